@@ -1,0 +1,249 @@
+"""Double entry: who paid whom for what (DOMAIN F3). Money is written here and nowhere else.
+
+Every payment goes from one record with ``cash`` to another, so money is neither made nor
+lost: it enters the city from the account ``OUTSIDE`` (employers, relatives abroad) and
+leaves to it (shops, builders' merchants). ``book[from, to, kind]`` adds up the flows of a
+month; at its end the change of every sector's cash must equal its flows, or ``close`` raises.
+
+Amounts are counted in grains of 2**-20 MWM (about a third of a centavo). Sums of
+grains are exact in float64 up to 2**33 MWM, so totals do not depend on the order in which
+households are stored or paid, and the ledger closes exactly, not only to 1e-9.
+
+Debts are claims, not money. ``claims[sector, kind]`` adds up what raises or lowers the
+balances owed to a sector, and closes in the same way.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.foundation.rules import rule
+
+SECTOR_NAMES = (
+    "households",
+    "landlords",
+    "for_profit",
+    "cooperative",
+    "public",
+    "programmes",
+    "treasury",
+    "bank",
+    "outside",
+)
+(HOUSEHOLDS, LANDLORDS, LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC, PROGRAMMES, TREASURY, BANK, OUTSIDE) = range(9)
+SECTORS = len(SECTOR_NAMES)
+
+FLOW_NAMES = (
+    "wage",
+    "remittance",
+    "brought_along",
+    "taken_along",
+    "consumption",
+    "emergency",
+    "leak",
+    "services_fee",
+    "material",
+    "material_sale",
+    "labour",
+    "crew",
+    "maintenance",
+    "rent",
+    "rent_deposit",
+    "lot_payment",
+    "gift",
+    "account_deposit",
+    "account_withdrawal",
+    "loan_issue",
+    "loan_interest",
+    "loan_fee",
+    "loan_principal",
+    "lender_cost",
+    "capital",
+    "budget",
+    "budget_return",
+    "grant",
+    "assistance",
+    "infrastructure",
+)
+(
+    WAGE,
+    REMITTANCE,
+    BROUGHT_ALONG,
+    TAKEN_ALONG,
+    CONSUMPTION,
+    EMERGENCY,
+    LEAK,
+    SERVICES_FEE,
+    MATERIAL,
+    MATERIAL_SALE,
+    LABOUR,
+    CREW,
+    MAINTENANCE,
+    RENT,
+    RENT_DEPOSIT,
+    LOT_PAYMENT,
+    GIFT,
+    ACCOUNT_DEPOSIT,
+    ACCOUNT_WITHDRAWAL,
+    LOAN_ISSUE,
+    LOAN_INTEREST,
+    LOAN_FEE,
+    LOAN_PRINCIPAL,
+    LENDER_COST,
+    CAPITAL,
+    BUDGET,
+    BUDGET_RETURN,
+    GRANT,
+    ASSISTANCE,
+    INFRASTRUCTURE,
+) = range(30)
+FLOWS = len(FLOW_NAMES)
+
+CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit")
+LENT, INTEREST, FEE, REPAID, WRITTEN_OFF, BOUGHT_ON_CREDIT = range(6)
+CLAIMS = len(CLAIM_NAMES)
+
+GRAIN = 2.0**-20
+
+
+class LedgerError(RuntimeError):
+    """The flows of a month do not explain the change of the stocks."""
+
+
+def new_book() -> NDArray[np.float64]:
+    """Empty flows of a month: float64 (payer sector, payee sector, kind), MWM."""
+    return np.zeros((SECTORS, SECTORS, FLOWS))
+
+
+def new_claims() -> NDArray[np.float64]:
+    """Empty changes of claims of a month: float64 (creditor sector, kind), MWM."""
+    return np.zeros((SECTORS, CLAIMS))
+
+
+@rule
+def grains(amount):
+    """``amount`` in MWM rounded down to whole grains; never negative."""
+    return max(0.0, math.floor(amount * 1048576.0)) * GRAIN
+
+
+@rule
+def pay(payer, payee, kind, amount, book):
+    """Move ``amount`` MWM from one record to another; returns what was paid, in whole grains."""
+    paid = grains(amount)
+    payer.cash -= paid
+    payee.cash += paid
+    book[payer.sector, payee.sector, kind] += paid
+    return paid
+
+
+@rule
+def pay_at_most(payer, payee, kind, amount, book):
+    """``pay``, but never more than the payer's cash."""
+    return pay(payer, payee, kind, min(amount, payer.cash), book)
+
+
+@rule
+def put_aside(home, keeper, amount, book):
+    """The household deposits ``amount`` with ``keeper`` (bank or cooperative)."""
+    paid = pay_at_most(home, keeper, ACCOUNT_DEPOSIT, amount, book)
+    home.deposit += paid
+    return paid
+
+
+@rule
+def draw_out(home, keeper, amount, book):
+    """The household takes up to ``amount`` from its account; the keeper must have the cash."""
+    wanted = min(amount, home.deposit, keeper.cash)
+    paid = pay(keeper, home, ACCOUNT_WITHDRAWAL, wanted, book)
+    home.deposit -= paid
+    return paid
+
+
+@rule
+def hold_deposit(tenant, landlord, room, amount, book):
+    """The tenant's deposit passes to the landlord, who owes it back."""
+    paid = pay_at_most(tenant, landlord, RENT_DEPOSIT, amount, book)
+    room.deposit += paid
+    return paid
+
+
+@rule
+def settle_deposit(tenant, landlord, room, book):
+    """At the end of a tenancy arrears are kept from the deposit, the rest goes back."""
+    kept = min(room.deposit, room.arrears)
+    back = min(room.deposit - kept, max(0.0, landlord.cash))
+    paid = pay(landlord, tenant, RENT_DEPOSIT, back, book)
+    room.deposit = 0.0
+    room.arrears = 0.0
+    return paid
+
+
+@rule
+def rent_owed(room, amount):
+    """Rent falls due (positive) or is settled (negative)."""
+    room.arrears = max(0.0, room.arrears + amount)
+
+
+@rule
+def owe(loan, sector, kind, amount, claims):
+    """Raise the balance of a loan by ``amount`` (lent, interest, fee)."""
+    added = grains(amount)
+    loan.balance += added
+    claims[sector, kind] += added
+    return added
+
+
+@rule
+def settle(loan, sector, kind, amount, claims):
+    """Lower the balance of a loan by up to ``amount`` (repaid, written off)."""
+    taken = min(grains(amount), loan.balance)
+    loan.balance -= taken
+    claims[sector, kind] -= taken
+    return taken
+
+
+@rule
+def owe_seller(lot, amount, claims):
+    """The buyer of a lot owes ``amount`` to the seller outside the city."""
+    added = grains(amount)
+    lot.price_owed += added
+    claims[OUTSIDE, BOUGHT_ON_CREDIT] += added
+    return added
+
+
+@rule
+def settle_seller(lot, kind, amount, claims):
+    """Lower what is owed for a lot by up to ``amount``."""
+    taken = min(grains(amount), lot.price_owed)
+    lot.price_owed -= taken
+    claims[OUTSIDE, kind] -= taken
+    return taken
+
+
+def close(
+    before: NDArray[np.float64], after: NDArray[np.float64], book: NDArray[np.float64], what: str = "cash"
+) -> None:
+    """Check that flows explain the change of each sector's stock, else raise ``LedgerError``.
+
+    ``before`` and ``after``: cash by sector, MWM. ``book``: flows of the month.
+    """
+    expected = before + book.sum(axis=(0, 2)) - book.sum(axis=(1, 2))
+    _compare(expected, after, what)
+
+
+def close_claims(before: NDArray[np.float64], after: NDArray[np.float64], claims: NDArray[np.float64]) -> None:
+    """The same for balances owed to each sector."""
+    _compare(before + claims.sum(axis=1), after, "claims")
+
+
+def _compare(expected: NDArray[np.float64], after: NDArray[np.float64], what: str) -> None:
+    gap = np.abs(after - expected)
+    if gap.max() > 1e-9:
+        worst = int(gap.argmax())
+        raise LedgerError(
+            f"the ledger does not close: {what} of {SECTOR_NAMES[worst]} is {after[worst]:.9f} MWM, "
+            f"the month's payments explain {expected[worst]:.9f}"
+        )

@@ -1,0 +1,295 @@
+"""A programme's door: who may apply, who does, who is approved (C9, G1).
+
+A programme is data (its record is filled from a policy file): eligibility, targeting, benefit,
+finance, delivery, assistance. Approval is rationed by the year's money, in the order of the
+queue; every refusal has one counted reason. What an approved household receives and when is
+in ``agents.government.works``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.builder import material_needed
+from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
+from agents.foundation.events import (
+    APPLIED,
+    APPROVED,
+    INCOME_CEILING,
+    NO_CAPACITY,
+    NO_CAUSE,
+    NO_LOT,
+    NO_PAPERS,
+    NO_POSSESSION,
+    NO_SAVINGS,
+    REFUSED,
+    RISK_SITE,
+    note,
+)
+from agents.foundation.records import (
+    ACTIVE,
+    FINISHING,
+    NO_TITLE,
+    NONE,
+    OWNER,
+    QUEUED,
+    ROOM_STAGE,
+    STOREY,
+)
+from agents.foundation.rules import rule
+from agents.household import rent_of
+from agents.lender.credit import instalment
+from agents.purse import own_cash
+
+_ASK = purpose("programme.ask")
+_QUEUE = purpose("programme.queue")
+
+FIRST_COME, VULNERABILITY = 0, 1
+SHARE_OF_INCOME, AFTER_NEEDS = 0, 1
+
+
+# --- eligibility -----------------------------------------------------------------------------
+
+
+@rule
+def refusal(home, programme, lots):
+    """The rule by which the household is not eligible, or NO_CAUSE."""
+    ceiling = programme.ceiling_single if home.persons == 1 else programme.ceiling_household
+    if home.usual_income >= ceiling:
+        return INCOME_CEILING
+    if programme.needs_papers == 1 and home.papers == 0:
+        return NO_PAPERS
+    if programme.needs_lot == 1:
+        if home.tenure != OWNER:
+            return NO_LOT
+        lot = lots[home.lot]
+        if programme.needs_possession == 1 and lot.title == NO_TITLE:
+            return NO_POSSESSION
+        if programme.excludes_risk == 1 and lot.risk == 1:
+            return RISK_SITE
+    return NO_CAUSE
+
+
+@rule
+def count_refusal(programme, cause):
+    """Book a refusal under its one reason."""
+    if cause == INCOME_CEILING:
+        programme.refused_income += 1
+    elif cause == NO_LOT or cause == NO_POSSESSION:
+        programme.refused_lot += 1
+    elif cause == RISK_SITE:
+        programme.refused_risk += 1
+    elif cause == NO_PAPERS:
+        programme.refused_papers += 1
+    elif cause == NO_SAVINGS:
+        programme.refused_savings += 1
+    else:
+        programme.refused_credit += 1
+
+
+# --- what a household could use --------------------------------------------------------------
+
+
+@rule
+def work_left(home, lot, project, behaviour):
+    """Money a household needs for the core and for rooms against crowding, MWM."""
+    total = 0.0
+    for stage in range(1, STOREY + 1):
+        wanted = lot.done < stage <= FINISHING
+        if stage == ROOM_STAGE:
+            wanted = lot.extra_rooms < 3 and lot.people > behaviour.extend_crowding * max(1, lot.rooms - lot.let_rooms)
+        elif stage == STOREY:
+            wanted = False
+        if wanted:
+            left = 1.0 - project.progress if project.stage == stage else 1.0
+            cost = material_needed(stage, 0.0, behaviour)
+            cost += (
+                behaviour.stage_skilled[stage - 1] * behaviour.stage_hours[stage - 1] * behaviour.skilled_wage
+            )
+            total += left * cost
+    return max(0.0, total - home.material) + project.rework
+
+
+@rule
+def affordable_credit(home, programme, rooms, behaviour):
+    """Largest credit whose instalment the programme's capacity rule allows, MWM."""
+    if programme.capacity_rule == SHARE_OF_INCOME:
+        room = programme.capacity_share * home.usual_income - home.instalments
+    else:
+        spare = home.usual_income - home.needs - rent_of(home, rooms)
+        room = programme.capacity_share * spare - home.instalments
+    return max(0.0, room) / instalment(1.0, programme.rate / 12.0, programme.term)
+
+
+@rule
+def offer(home, lot, project, programme, rooms, behaviour):
+    """Grant, credit and own savings of a project for this household, MWM.
+
+    The project is what the house still needs, up to the programme's size; savings come first,
+    then the grant, and credit fills the rest.
+    """
+    need = min(programme.project_limit, work_left(home, lot, project, behaviour))
+    savings = programme.savings_share * need
+    grant = min(programme.grant_limit, need - savings)
+    credit = min(programme.credit_limit, need - savings - grant, affordable_credit(home, programme, rooms, behaviour))
+    return grant, max(0.0, credit), savings
+
+
+# --- applying and approving ------------------------------------------------------------------
+
+
+@rule
+def readiness(home, world, row, behaviour):
+    """Probability that a household which hears of a programme asks for it (C9 take-up)."""
+    seen = 0.0
+    for slot in range(home.degree):
+        tie = world.ties[world.contacts[row, slot]]
+        other = world.households[tie.b if tie.a == row else tie.a]
+        if other.served > 0:
+            seen = 1.0
+    logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
+    return sigmoid(logit + behaviour.take_up_seen * seen - behaviour.take_up_paper)
+
+
+@rule
+def apply_for_programmes(world, month):
+    """Households hear of a programme now and then; who asks is queued or refused."""
+    behaviour = world.behaviour[0]
+    for k in range(world.programmes.shape[0]):
+        programme = world.programmes[k]
+        for row in range(world.tally[0].households):
+            home = world.households[row]
+            if home.present == 0 or home.award != NONE or (home.served > 0 and programme.successive == 0):
+                continue
+            if home.asked > month - behaviour.ask_again_months:
+                continue
+            hears = uniform(world.luck, _ASK, home.key ^ programme.key, month)
+            if hears < behaviour.hear_chance and hears < behaviour.hear_chance * readiness(
+                home, world, row, behaviour
+            ):
+                ask(world, row, k, month)
+
+
+@rule
+def ask(world, row, programme_row, month):
+    """One application: a place in the queue, or one reason why not."""
+    behaviour = world.behaviour[0]
+    home = world.households[row]
+    programme = world.programmes[programme_row]
+    cause = refusal(home, programme, world.lots)
+    if cause == NO_CAUSE:
+        lot = world.lots[home.lot]
+        project = world.projects[home.lot]
+        if work_left(home, lot, project, behaviour) < behaviour.smallest_project:
+            return
+        grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
+        needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
+        if grant + credit < behaviour.smallest_project or (programme.credit_required == 1 and needs_credit):
+            cause = NO_CAPACITY
+    home.asked = month
+    programme.applications += 1
+    if cause != NO_CAUSE:
+        count_refusal(programme, cause)
+        note(world.log, month, REFUSED, home.key, programme.key, home.lot, cause, 0.0)
+        return
+    award_row = world.tally[0].awards
+    world.tally[0].awards += 1
+    award = world.awards[award_row]
+    award.key = paired_key(paired_key(programme.key, home.key), home.served)
+    award.present = 1
+    award.programme = programme_row
+    award.household = row
+    award.lot = home.lot
+    award.state = QUEUED
+    award.applied = month
+    award.loan = NONE
+    home.award = award_row
+    if programme.savings_share > 0.0:
+        _grant, _credit, savings = offer(
+            home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, behaviour
+        )
+        home.reserved = savings
+    note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)
+
+
+@rule
+def score(world, award):
+    """Place in the queue, low is first: month of application, or income per head."""
+    programme = world.programmes[award.programme]
+    luck = uniform(world.luck, _QUEUE, award.key, 0)
+    if programme.queue == FIRST_COME:
+        return award.applied + luck
+    home = world.households[award.household]
+    return home.usual_income / max(0.1, home.needs) + 1e-6 * luck
+
+
+@rule
+def can_start(world, award, grant, credit, savings):
+    """Whether savings are together, this year's money suffices, and there is still need."""
+    behaviour = world.behaviour[0]
+    programme = world.programmes[award.programme]
+    home = world.households[award.household]
+    if grant + credit < behaviour.smallest_project:
+        return False
+    own = own_cash(home) + home.deposit
+    if programme.savings_in_kind == 1:
+        own += home.material + behaviour.in_kind_share * world.lots[award.lot].invested
+    if own < savings - 1e-6:
+        return False
+    from_budget = grant + (credit if programme.credit_from_budget == 1 else 0.0)
+    return from_budget <= programme.cash - programme.committed
+
+
+@rule
+def approve(world, month):
+    """The queue is served as far as the year's money goes; who cannot start yet is passed over."""
+    behaviour = world.behaviour[0]
+    count = 0
+    rows = np.empty(world.tally[0].awards, np.int64)
+    for row in range(world.tally[0].awards):
+        award = world.awards[row]
+        if award.present == 1 and award.state == QUEUED:
+            award.score = score(world, award)
+            rows[count] = row
+            count += 1
+    places = np.empty(count, np.float64)
+    for i in range(count):
+        places[i] = world.awards[rows[i]].score
+    order = np.argsort(places)
+    for i in range(count):
+        award = world.awards[rows[order[i]]]
+        programme = world.programmes[award.programme]
+        home = world.households[award.household]
+        cause = refusal(home, programme, world.lots)
+        if cause != NO_CAUSE or home.lot != award.lot or month - award.applied > behaviour.queue_months:
+            turn_away(world, award, cause if cause != NO_CAUSE else NO_SAVINGS, month)
+            continue
+        lot = world.lots[award.lot]
+        project = world.projects[award.lot]
+        grant, credit, savings = offer(home, lot, project, programme, world.rooms, behaviour)
+        if not can_start(world, award, grant, credit, savings):
+            continue
+        award.state = ACTIVE
+        award.approved = month
+        award.grant = grant
+        award.credit = credit
+        award.savings = savings
+        award.invested_then = lot.invested
+        award.due = month
+        award.deadline = month + programme.deadline
+        programme.committed += grant + (credit if programme.credit_from_budget == 1 else 0.0)
+        programme.approvals += 1
+        programme.wait_sum += month - award.applied
+        note(world.log, month, APPROVED, home.key, programme.key, award.lot, NO_CAUSE, grant + credit)
+
+
+@rule
+def turn_away(world, award, cause, month):
+    """An application ends without an award."""
+    home = world.households[award.household]
+    programme = world.programmes[award.programme]
+    count_refusal(programme, cause)
+    note(world.log, month, REFUSED, home.key, programme.key, award.lot, cause, 0.0)
+    award.present = 0
+    home.award = NONE
+    home.reserved = 0.0

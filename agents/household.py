@@ -1,0 +1,257 @@
+"""The household budget: income, remittances, needs, emergencies, consumption, saving (C3, G1, G2).
+
+``earn`` brings the month's money, ``agents.coping`` looks for what is missing, rent, fees
+and instalments are paid (landlord, land, lender), then ``consume``. What is left are
+savings, from which the household builds.
+"""
+
+from __future__ import annotations
+
+import math
+
+from agents.foundation.draws import lognormal, normal, purpose, uniform, uniform4
+from agents.foundation.events import (
+    CHANGED_TO_FORMAL,
+    CHANGED_TO_INFORMAL,
+    EMERGENCY_HIT,
+    FOUND_JOB,
+    LOST_JOB,
+    NO_CAUSE,
+    note,
+)
+from agents.foundation.ledger import (
+    CONSUMPTION,
+    EMERGENCY,
+    LEAK,
+    REMITTANCE,
+    SERVICES_FEE,
+    WAGE,
+    draw_out,
+    pay,
+    put_aside,
+)
+from agents.foundation.records import (
+    BANK_ACCOUNT,
+    COOPERATIVE_MEMBER,
+    NONE,
+    OWNER,
+    POSSESSION,
+    SHARER,
+    TENANT,
+    TITLED,
+)
+from agents.foundation.rules import rule
+from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
+from agents.purse import cooperative_of, divert, own_cash
+
+_LIVELIHOOD = purpose("household.livelihood")
+_WORK = purpose("household.work")
+_FOOD = purpose("city.food_price")
+_FOOD_CRISIS = purpose("city.food_crisis")
+
+
+# --- income ----------------------------------------------------------------------------------
+
+
+@rule
+def change_job(home, behaviour, u, log, month):
+    """Between formal and informal work, and in and out of formal jobs."""
+    if home.formal == 1:
+        if home.employed == 0:
+            if u < behaviour.rehire_chance:
+                home.employed = 1
+                note(log, month, FOUND_JOB, home.key, 0, home.lot, NO_CAUSE, 0.0)
+        elif u < behaviour.job_loss_chance:
+            home.employed = 0
+            note(log, month, LOST_JOB, home.key, 0, home.lot, NO_CAUSE, 0.0)
+        elif u < behaviour.job_loss_chance + behaviour.formal_to_informal:
+            home.formal = 0
+            note(log, month, CHANGED_TO_INFORMAL, home.key, 0, home.lot, NO_CAUSE, 0.0)
+    elif u < behaviour.informal_to_formal:
+        home.formal = 1
+        home.employed = 1
+        note(log, month, CHANGED_TO_FORMAL, home.key, 0, home.lot, NO_CAUSE, 0.0)
+
+
+@rule
+def monthly_income(home, behaviour, u, near_zero):
+    """Labour income of a month in MWM: lasting level × drift × the month's own noise.
+
+    The noise has mean one, so that formal and informal work of a decile pay alike on average
+    and differ in how unsteady they are.
+    """
+    level = math.exp(home.log_income + home.income_drift) * (1.0 - home.income_gap)
+    if home.formal == 1:
+        noise = behaviour.formal_noise
+        if home.employed == 0:
+            level *= behaviour.odd_jobs_share
+    else:
+        noise = behaviour.informal_noise
+        if near_zero < behaviour.near_zero_chance:
+            level *= behaviour.near_zero_share
+    return level * math.exp(noise * normal(u) - 0.5 * noise * noise)
+
+
+@rule
+def needs_floor(persons, food_price, behaviour):
+    """What a family of ``persons`` needs to get through a month, MWM."""
+    return behaviour.needs_floor * math.pow(persons, behaviour.needs_exponent) * food_price
+
+
+@rule
+def food_prices(world, month):
+    """The city's price of food: noise that fades and, rarely, a bad year."""
+    tally = world.tally[0]
+    behaviour = world.behaviour[0]
+    noise = normal(uniform(world.luck, _FOOD, 0, month))
+    tally.food_drift = behaviour.food_persistence * tally.food_drift + behaviour.food_noise * noise
+    if month % 12 == 0:
+        crisis = uniform(world.luck, _FOOD_CRISIS, 0, month) < behaviour.food_crisis_chance
+        tally.food_crisis = behaviour.food_crisis_rise if crisis else 0.0
+    tally.food_price = math.exp(tally.food_drift) * (1.0 + tally.food_crisis)
+
+
+@rule
+def earn(world, month):
+    """Income and remittances of the month reach every household; emergencies strike."""
+    food_prices(world, month)
+    behaviour = world.behaviour[0]
+    outside = world.accounts[OUTSIDE_RECORD]
+    food_price = world.tally[0].food_price
+    households, book, log, luck = world.households, world.book, world.log, world.luck
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 0:
+            continue
+        job, noise, near_zero, relatives = uniform4(luck, _LIVELIHOOD, home.key, month)
+        drift, emergency, cost, _spare = uniform4(luck, _WORK, home.key, month)
+        change_job(home, behaviour, job, log, month)
+        home.income_drift = behaviour.drift_persistence * home.income_drift + behaviour.drift_noise * normal(drift)
+        home.income = pay(outside, home, WAGE, monthly_income(home, behaviour, noise, near_zero), book)
+        home.usual_income += behaviour.income_memory * (home.income - home.usual_income)
+        home.remittance = 0.0
+        if home.receives == 1 and relatives < behaviour.remittance_chance:
+            home.remittance = pay(outside, home, REMITTANCE, behaviour.remittance_amount, book)
+        home.needs = needs_floor(home.persons, food_price, behaviour)
+        home.unmet = 0.0
+        home.emergency = 0.0
+        if emergency < behaviour.emergency_chance:
+            home.emergency = lognormal(cost, behaviour.emergency_median, behaviour.emergency_sigma)
+            note(log, month, EMERGENCY_HIT, home.key, 0, home.lot, NO_CAUSE, home.emergency)
+
+
+# --- paying for living -----------------------------------------------------------------------
+
+
+@rule
+def rent_of(home, rooms):
+    """Monthly rent of the household, MWM; 0 without a room."""
+    return rooms[home.room].rent if home.tenure == TENANT else 0.0
+
+
+@rule
+def service_fee(home, lots, place):
+    """Monthly fees for water, power and the rest, by service level; MWM."""
+    if home.tenure == OWNER or home.tenure == SHARER:
+        return place.level_fee * lots[home.lot].services
+    return 0.0
+
+
+@rule
+def pay_emergencies(world, month):
+    """Illness, a funeral, a broken tool: paid from what is at hand above food for the month."""
+    outside = world.accounts[OUTSIDE_RECORD]
+    households, book = world.households, world.book
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 1 and home.emergency > 0.0:
+            at_hand = max(0.0, own_cash(home) - home.needs)
+            paid = pay(home, outside, EMERGENCY, min(home.emergency, at_hand), book)
+            home.unmet += home.emergency - paid
+
+
+@rule
+def pay_service_fees(world, month):
+    """Fees come after rent and before instalments; unpaid fees are written down as unmet."""
+    outside = world.accounts[OUTSIDE_RECORD]
+    households, lots, place, book = world.households, world.lots, world.place[0], world.book
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 0:
+            continue
+        fee = service_fee(home, lots, place)
+        if fee > 0.0:
+            at_hand = max(0.0, own_cash(home) - home.needs)
+            paid = pay(home, outside, SERVICES_FEE, min(fee, at_hand), book)
+            home.unmet += fee - paid
+
+
+# --- consumption and saving ------------------------------------------------------------------
+
+
+@rule
+def saving_share(home, lots, behaviour):
+    """Share of what is left after needs that is saved: more with a secure lot and services.
+
+    Tenure acts on saving and not on how much of the stock is spent, which would leave
+    steady investment unchanged (G1.3). Who has finished building saves less (G1.4).
+    """
+    if home.tenure != OWNER:
+        factor = behaviour.saving_without_lot
+    else:
+        lot = lots[home.lot]
+        if lot.title == TITLED:
+            factor = 1.0
+        elif lot.title == POSSESSION:
+            factor = behaviour.saving_possession
+        else:
+            factor = behaviour.saving_insecure
+        if lot.services >= 3:
+            factor *= behaviour.saving_served
+        if lot.complete == 1:
+            factor *= behaviour.saving_finished
+    return min(1.0, behaviour.saving_share * factor)
+
+
+@rule
+def consume(world, month):
+    """Living: the floor first, then the part of the rest that is not saved; leaks; sweeps."""
+    behaviour = world.behaviour[0]
+    outside = world.accounts[OUTSIDE_RECORD]
+    bank = world.accounts[BANK_RECORD]
+    households, lots, rooms = world.households, world.lots, world.rooms
+    lenders, book = world.lenders, world.book
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 0:
+            continue
+        floor = pay(home, outside, CONSUMPTION, min(home.needs, own_cash(home)), book)
+        home.unmet += home.needs - floor
+        income = home.income + home.remittance + home.room_income
+        due = rent_of(home, rooms) + behaviour.debt_felt * home.instalments
+        left = max(0.0, income - due - home.needs)
+        share = saving_share(home, lots, behaviour)
+        more = pay(home, outside, CONSUMPTION, min((1.0 - share) * left, own_cash(home)), book)
+        leaked = pay(home, outside, LEAK, behaviour.leak_cash * own_cash(home), book)
+        if home.earmarked > 0.0:
+            freed = divert(home, behaviour.project_leak * home.earmarked)
+            leaked += pay(home, outside, LEAK, freed, book)
+        if home.account == BANK_ACCOUNT:
+            leaked += save_at_bank(home, bank, outside, behaviour, book)
+        elif home.account == COOPERATIVE_MEMBER and home.deposit < behaviour.member_deposit_limit:
+            keeper = cooperative_of(home, lenders)
+            if keeper != NONE:
+                part = behaviour.member_deposit_share * share * left
+                put_aside(home, lenders[keeper], min(part, own_cash(home)), book)
+        home.consumption = floor + more + leaked
+
+
+@rule
+def save_at_bank(home, bank, outside, behaviour, book):
+    """Account holders sweep what exceeds their buffer; a little leaks. Returns what leaked."""
+    drawn = draw_out(home, bank, behaviour.leak_account * home.deposit, book)
+    leaked = pay(home, outside, LEAK, drawn, book)
+    spare = own_cash(home) - behaviour.cash_buffer * home.usual_income
+    if spare > 0.0:
+        put_aside(home, bank, spare, book)
+    return leaked

@@ -1,0 +1,175 @@
+"""Letting rooms: live-in and absentee landlords, rent collection, arrears, eviction (C5, G2).
+
+A live-in landlord is a household with rooms it does not use itself; an absentee landlord is a
+record of its own with units on other lots. Finding a tenant is the market's business
+(``model.markets.rental``).
+"""
+
+from __future__ import annotations
+
+from agents.foundation.draws import paired_key, purpose, uniform
+from agents.foundation.events import (
+    EVICTED,
+    FAMILY_NEEDS_ROOM,
+    NO_CAUSE,
+    RENT_ARREARS,
+    ROOM_LISTED,
+    ROOM_WITHDRAWN,
+    note,
+)
+from agents.foundation.ledger import RENT, pay, rent_owed, settle_deposit
+from agents.foundation.records import NONE, OWNER, SLAB
+from agents.foundation.rules import rule
+from agents.purse import own_cash
+from agents.rents import market_rent
+from agents.residence import become_unhoused
+
+_EVICT = purpose("landlord.evict")
+_LIST = purpose("landlord.list")
+
+
+@rule
+def landlord_of(world, room):
+    """Household row of a live-in landlord, or NONE for an absentee unit."""
+    return world.lots[room.lot].owner if room.landlord == NONE else NONE
+
+
+@rule
+def pay_rent(world, home, room):
+    """The tenant pays rent and arrears from what is at hand above food; returns what was paid."""
+    at_hand = max(0.0, own_cash(home) - home.needs)
+    wanted = min(room.rent + room.arrears, at_hand)
+    owner = landlord_of(world, room)
+    if room.landlord != NONE:
+        paid = pay(home, world.landlords[room.landlord], RENT, wanted, world.book)
+    elif owner != NONE:
+        paid = pay(home, world.households[owner], RENT, wanted, world.book)
+        world.households[owner].room_income += paid
+    else:
+        return 0.0
+    rent_owed(room, room.rent - paid)
+    return paid
+
+
+@rule
+def collect_rents(world, month):
+    """Rents of the month are paid or become arrears."""
+    for row in range(world.tally[0].households):
+        world.households[row].room_income = 0.0
+    for row in range(world.tally[0].rooms):
+        room = world.rooms[row]
+        if room.present == 0 or room.tenant == NONE:
+            continue
+        home = world.households[room.tenant]
+        pay_rent(world, home, room)
+        if room.arrears > 0.25 * room.rent:
+            room.missed += 1
+            if room.written == 1 and room.missed >= 3:
+                room.notice += 1
+        else:
+            room.missed = 0
+            room.notice = 0
+
+
+@rule
+def end_tenancy(world, room, month):
+    """Deposit and arrears are settled; the room is the market's again."""
+    home = world.households[room.tenant]
+    if room.landlord != NONE:
+        settle_deposit(home, world.landlords[room.landlord], room, world.book)
+    else:
+        owner = world.lots[room.lot].owner
+        if owner != NONE:
+            settle_deposit(home, world.households[owner], room, world.book)
+    room.missed = 0
+    room.notice = 0
+
+
+@rule
+def evict(world, month):
+    """Landlords of tenants in arrears: soon without, later and rarely with a written contract."""
+    behaviour = world.behaviour[0]
+    for row in range(world.tally[0].rooms):
+        room = world.rooms[row]
+        if room.present == 0 or room.tenant == NONE or room.missed < 2:
+            continue
+        if room.written == 1:
+            hazard = behaviour.eviction_written if room.notice >= behaviour.notice_months else 0.0
+        else:
+            hazard = behaviour.eviction_verbal
+        if hazard > 0.0 and uniform(world.luck, _EVICT, room.key, month) < hazard:
+            tenant = room.tenant
+            home = world.households[tenant]
+            note(world.log, month, EVICTED, home.key, landlord_key(world, room), room.lot, RENT_ARREARS, room.arrears)
+            end_tenancy(world, room, month)
+            become_unhoused(world, tenant, month)
+
+
+@rule
+def landlord_key(world, room):
+    """Permanent key of the landlord of a room, 0 if nobody owns the lot."""
+    if room.landlord != NONE:
+        return world.landlords[room.landlord].key
+    owner = world.lots[room.lot].owner
+    return world.households[owner].key if owner != NONE else 0
+
+
+@rule
+def list_room(world, lot_row, landlord, area, month):
+    """A room comes on the market; returns its row."""
+    lot = world.lots[lot_row]
+    row = world.tally[0].rooms
+    world.tally[0].rooms += 1
+    room = world.rooms[row]
+    room.key = paired_key(lot.key, 1 + lot.rooms_listed)
+    room.present = 1
+    room.lot = lot_row
+    room.landlord = landlord
+    room.area = area
+    room.tenant = NONE
+    room.notice = 0
+    lot.let_rooms += 1
+    lot.rooms_listed += 1
+    return row
+
+
+@rule
+def withdraw_room(world, room):
+    """A vacant room leaves the market."""
+    room.present = 0
+    world.lots[room.lot].let_rooms -= 1
+
+
+@rule
+def can_spare_room(home, lot, behaviour):
+    """Whether a room can be let without crowding the family (at most 2 persons a room)."""
+    spare = lot.rooms - lot.let_rooms - 1
+    return spare >= 1 and lot.people <= behaviour.extend_crowding * spare and lot.let_rooms < 3
+
+
+@rule
+def manage_rooms(world, month):
+    """Owners list rooms they can spare and take back vacant ones the family needs."""
+    behaviour = world.behaviour[0]
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        if home.present == 0 or home.tenure != OWNER or home.privacy == 0:
+            continue
+        lot = world.lots[home.lot]
+        if lot.done < SLAB or not can_spare_room(home, lot, behaviour):
+            continue
+        if uniform(world.luck, _LIST, home.key, month) >= behaviour.list_chance:
+            continue
+        if market_rent(lot, 18.0, world.zones, behaviour) >= home.reservation:
+            list_room(world, home.lot, NONE, 18.0, month)
+            note(world.log, month, ROOM_LISTED, home.key, 0, home.lot, NO_CAUSE, 0.0)
+    for row in range(world.tally[0].rooms):
+        room = world.rooms[row]
+        if room.present == 0 or room.landlord != NONE or room.tenant != NONE:
+            continue
+        lot = world.lots[room.lot]
+        own = lot.rooms - lot.let_rooms
+        if lot.owner != NONE and lot.people > behaviour.extend_crowding * own:
+            withdraw_room(world, room)
+            owner = world.households[lot.owner]
+            note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)

@@ -1,0 +1,1 @@
+"""Lenders (C4): ``credit`` (demand, screening, lending), ``repayment``, ``house`` (the Mesa agent)."""

@@ -1,0 +1,255 @@
+"""People on the move: five streams, papers, settling, leaving (C7, G2).
+
+A migrant is a household with papers or without, with a guarantor or without, with relatives in
+the city or without. Newcomers look for a room (``model.markets.rental``); who finds none for
+two months moves in with relatives if they have space, else stays unhoused and may leave.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.foundation.draws import paired_key, purpose, sort_by_luck, uniform
+from agents.foundation.events import (
+    ARRIVED,
+    BECAME_UNHOUSED,
+    DID_NOT_SETTLE,
+    LEFT,
+    MOVED_IN_WITH,
+    NO_CAUSE,
+    NO_ROOM_FOUND,
+    PAPERS_GAINED,
+    SEASONAL_END,
+    note,
+)
+from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
+from agents.foundation.records import (
+    CONATIONAL,
+    INTERNATIONAL,
+    KIN,
+    NATIVE,
+    NONE,
+    OWNER,
+    TENANT,
+    UNHOUSED,
+)
+from agents.foundation.rules import rule
+from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.works import abandon_award
+from agents.landlord import end_tenancy
+from agents.population import draw_household
+from agents.neighbour import drop_ties, new_tie, other_end
+from agents.purse import withdraw
+from agents.lender.repayment import abandon_loans
+from agents.residence import enter_city, leave_city, share_with
+
+_COUNT = purpose("migrant.count")
+_PULSE = purpose("migrant.pulse")
+_ANCHOR = purpose("migrant.anchor")
+_PAPERS = purpose("migrant.papers")
+_LEAVE = purpose("migrant.leave")
+_SHELTER = purpose("migrant.shelter")
+
+
+# --- arriving --------------------------------------------------------------------------------
+
+
+@rule
+def pulse_now(world, stream, month):
+    """Whether a pulse of this stream is running: one may start at the turn of any year."""
+    if stream.pulse_years <= 0.0:
+        return False
+    year = month // 12
+    for back in range(int(stream.pulse_months) // 12 + 1):
+        start = year - back
+        if start >= 0 and month - start * 12 < stream.pulse_months:
+            if uniform(world.luck, _PULSE, stream.key, start) < 1.0 / stream.pulse_years:
+                return True
+    return False
+
+
+@rule
+def arrivals_now(world, stream, month):
+    """Number of households that arrive this month."""
+    rate = stream.arrivals * (stream.pulse_factor if pulse_now(world, stream, month) else 1.0)
+    expected = rate * world.place[0].households
+    whole = int(expected)
+    return whole + (1 if uniform(world.luck, _COUNT, stream.key, month) < expected - whole else 0)
+
+
+@rule
+def find_anchor(world, row, stream, number):
+    """Row of a household of the same origin already in the city, met by keyed search, or NONE."""
+    people = world.registry.shape[0]
+    if people == 0:
+        return NONE
+    at = int(uniform(world.luck, _ANCHOR, world.households[row].key, 0, number) * people)
+    for step in range(200):
+        candidate = world.registry[(at + step) % people]
+        home = world.households[candidate]
+        same = stream.code != INTERNATIONAL or home.stream == INTERNATIONAL or step > 150
+        if home.present == 1 and same and home.lot != NONE:
+            return candidate
+    return NONE
+
+
+@rule
+def home_gap(home, behaviour):
+    """A newcomer earns less at first than others of its decile."""
+    home.income_gap = behaviour.newcomer_gap
+
+
+@rule
+def arrive(world, month):
+    """Newcomers of the month with what they carry and whom they know."""
+    behaviour = world.behaviour[0]
+    place = world.place[0]
+    luck = world.luck
+    for s in range(world.streams.shape[0]):
+        stream = world.streams[s]
+        for number in range(arrivals_now(world, stream, month)):
+            row = world.tally[0].households
+            world.tally[0].households += 1
+            key = paired_key(stream.key, month * 65536 + number)
+            draw_household(world.households[row], key, stream, place, behaviour, world.norm_quantiles, luck, month)
+            home_gap(world.households[row], behaviour)
+            enter_city(world, row)
+            home = world.households[row]
+            home.settled = month
+            pay(world.accounts[OUTSIDE_RECORD], home, BROUGHT_ALONG, stream.savings, world.book)
+            for number_of_tie in range(3):
+                anchor = find_anchor(world, row, stream, number_of_tie)
+                if anchor != NONE:
+                    kind = KIN if number_of_tie == 0 else CONATIONAL
+                    trust = behaviour.trust_kin if number_of_tie == 0 else behaviour.trust_stranger
+                    new_tie(world, row, anchor, kind, trust, 10.0, month)
+            note(world.log, month, ARRIVED, key, 0, NONE, NO_CAUSE, stream.code)
+
+
+# --- finding shelter -------------------------------------------------------------------------
+
+
+@rule
+def find_host(world, row):
+    """Row of the relative who owns a lot with most space for the household, or NONE."""
+    behaviour = world.behaviour[0]
+    home = world.households[row]
+    best = NONE
+    best_crowding = behaviour.sharing_limit
+    for slot in range(home.degree):
+        tie = world.ties[world.contacts[row, slot]]
+        if tie.kind != KIN and tie.kind != CONATIONAL:
+            continue
+        host_row = other_end(tie, row)
+        host = world.households[host_row]
+        if host.tenure != OWNER:
+            continue
+        lot = world.lots[host.lot]
+        crowding = (lot.people + home.persons) / max(1, lot.rooms - lot.let_rooms)
+        if crowding < best_crowding or (
+            best != NONE and crowding == best_crowding and host.key < world.households[best].key
+        ):
+            best, best_crowding = host_row, crowding
+    return best
+
+
+@rule
+def seek_shelter(world, month):
+    """Who has found no room in time moves in with relatives if they have space (C7)."""
+    behaviour = world.behaviour[0]
+    rows = np.empty(world.tally[0].households, np.int64)
+    waiting = 0
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        if home.present == 1 and home.tenure == UNHOUSED and home.searching >= behaviour.patience_months:
+            rows[waiting] = row
+            waiting += 1
+    sort_by_luck(rows, waiting, world.households, world.luck, _SHELTER, month)
+    for i in range(waiting):
+        row = rows[i]
+        home = world.households[row]
+        host = find_host(world, row)
+        if host != NONE:
+            share_with(world, row, host, month)
+            note(world.log, month, MOVED_IN_WITH, home.key, world.households[host].key, home.lot, NO_ROOM_FOUND, 0.0)
+        elif home.searching == behaviour.patience_months:
+            note(world.log, month, BECAME_UNHOUSED, home.key, 0, NONE, NO_ROOM_FOUND, 0.0)
+
+
+# --- becoming part of the city, or leaving ---------------------------------------------------
+
+
+@rule
+def integrate(world, month):
+    """Papers, the wage gap and the integration index of migrants move on by a month."""
+    behaviour = world.behaviour[0]
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        if home.present == 0 or home.stream == NATIVE:
+            continue
+        if home.papers == 0 and uniform(world.luck, _PAPERS, home.key, month) < behaviour.papers_chance:
+            home.papers = 1
+            note(world.log, month, PAPERS_GAINED, home.key, 0, home.lot, NO_CAUSE, 0.0)
+        closing = behaviour.gap_closing * (behaviour.gap_with_papers if home.papers == 1 else 1.0)
+        home.income_gap *= 1.0 - closing
+        home.integration = (
+            0.3 * home.papers
+            + 0.3 * home.employed
+            + 0.2 * min(1.0, home.degree / 6.0)
+            + (0.2 if home.served > 0 else 0.0)
+        )
+
+
+@rule
+def depart(world, row, cause, month):
+    """A household leaves with what it has; debts, favours and applications end."""
+    home = world.households[row]
+    note(world.log, month, LEFT, home.key, 0, home.lot, cause, 0.0)
+    if home.tenure == TENANT:
+        end_tenancy(world, world.rooms[home.room], month)
+    withdraw(home, home.deposit, world)
+    if home.loan != NONE:
+        abandon_loans(world, home, month)
+    if home.award != NONE:
+        abandon_award(world, home, month)
+    drop_ties(world, row)
+    pay(home, world.accounts[OUTSIDE_RECORD], TAKEN_ALONG, home.cash, world.book)
+    leave_city(world, row, month)
+
+
+@rule
+def move_on(world, month):
+    """Seasonal workers go when the season ends; others rarely, and less the more settled."""
+    behaviour = world.behaviour[0]
+    rows = np.empty(world.tally[0].households, np.int64)
+    going = 0
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        if home.present == 0 or home.tenure == OWNER:
+            continue
+        hazard = leaving_hazard(home, behaviour, month)
+        if hazard >= 1.0 or (hazard > 0.0 and uniform(world.luck, _LEAVE, home.key, month) < hazard):
+            rows[going] = row
+            going += 1
+    sort_by_luck(rows, going, world.households, world.luck, _LEAVE, month)
+    for i in range(going):
+        home = world.households[rows[i]]
+        cause = DID_NOT_SETTLE
+        if home.leaves >= 0 and month >= home.leaves:
+            cause = SEASONAL_END
+        elif home.tenure == UNHOUSED:
+            cause = NO_ROOM_FOUND
+        depart(world, rows[i], cause, month)
+
+
+@rule
+def leaving_hazard(home, behaviour, month):
+    """Chance to leave the city this month; 1 when a season is over (G2.23)."""
+    if home.leaves >= 0 and month >= home.leaves:
+        return 1.0
+    hazard = 0.0
+    if home.stream != NATIVE:
+        hazard = behaviour.leave_base * (1.0 - home.integration)
+    if home.tenure == UNHOUSED and home.searching >= behaviour.unhoused_leave_months:
+        hazard += behaviour.leave_unhoused
+    return hazard

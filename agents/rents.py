@@ -1,0 +1,26 @@
+"""What a room is worth: the hedonic rent that landlords, tenants and builders share (C5)."""
+
+from __future__ import annotations
+
+import math
+
+from agents.foundation.rules import rule
+
+
+@rule
+def hedonic_rent(quality, services, distance, area, behaviour):
+    """Reference monthly rent, MWM: quality 0-1, services 0-4, distance in cells, area in m²."""
+    return behaviour.rent_base * math.exp(
+        behaviour.rent_quality * (quality - 0.5)
+        + behaviour.rent_services * (services - 3.0)
+        - behaviour.rent_distance * distance
+        + behaviour.rent_area * (area / 18.0 - 1.0)
+    )
+
+
+@rule
+def market_rent(lot, area, zones, behaviour):
+    """The hedonic rent times the pressure of the zone, MWM a month."""
+    return hedonic_rent(lot.quality, lot.services, lot.distance, area, behaviour) * math.exp(
+        zones[lot.zone].pressure
+    )

@@ -1,0 +1,103 @@
+"""Who lives where: the only place that moves households between lots, rooms and the street.
+
+A household is in exactly one place: owner of its lot, tenant of a room, sharing a relative's
+lot, or counted unhoused; or it has left the city.
+"""
+
+from __future__ import annotations
+
+from agents.foundation.records import (
+    NEVER,
+    NONE,
+    OWNER,
+    POSSESSION,
+    SHARER,
+    TENANT,
+    UNHOUSED,
+)
+from agents.foundation.rules import rule
+
+
+@rule
+def _vacate(world, row):
+    """Take the household out of the place it lives in."""
+    home = world.households[row]
+    if home.tenure == OWNER or home.tenure == SHARER:
+        lot = world.lots[home.lot]
+        lot.people -= home.persons
+        lot.households -= 1
+        if home.tenure == OWNER:
+            lot.owner = NONE
+    elif home.tenure == TENANT:
+        world.rooms[home.room].tenant = NONE
+    home.tenure = UNHOUSED
+    home.lot = NONE
+    home.room = NONE
+
+
+@rule
+def own_lot(world, row, lot_row, month):
+    """The household becomes the owner of a lot and lives there, in possession."""
+    _vacate(world, row)
+    home = world.households[row]
+    lot = world.lots[lot_row]
+    home.tenure = OWNER
+    home.lot = lot_row
+    home.settled = month
+    lot.owner = row
+    lot.people += home.persons
+    lot.households += 1
+    lot.title = POSSESSION
+    if lot.founded == NEVER:
+        lot.founded = month
+
+
+@rule
+def rent_room(world, row, room_row, month):
+    """The household becomes the tenant of a room."""
+    _vacate(world, row)
+    home = world.households[row]
+    home.tenure = TENANT
+    home.room = room_row
+    home.lot = world.rooms[room_row].lot
+    home.settled = month
+    world.rooms[room_row].tenant = row
+
+
+@rule
+def share_with(world, row, host_row, month):
+    """The household moves in with relatives who own a lot."""
+    _vacate(world, row)
+    home = world.households[row]
+    host = world.households[host_row]
+    lot = world.lots[host.lot]
+    home.tenure = SHARER
+    home.lot = host.lot
+    home.settled = month
+    lot.people += home.persons
+    lot.households += 1
+
+
+@rule
+def become_unhoused(world, row, month):
+    """The household has no place of its own: a shelter, a friend's floor, the street."""
+    _vacate(world, row)
+    world.households[row].settled = month
+
+
+@rule
+def leave_city(world, row, month):
+    """The household leaves the city; its row stays, empty, and its key is never used again."""
+    _vacate(world, row)
+    world.households[row].present = 0
+    world.households[row].settled = month
+
+
+@rule
+def enter_city(world, row):
+    """A new household stands at the city's edge, not yet housed."""
+    home = world.households[row]
+    home.present = 1
+    home.tenure = UNHOUSED
+    home.lot = NONE
+    home.room = NONE

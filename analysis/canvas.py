@@ -1,0 +1,159 @@
+"""The page that pictures are drawn on: sizes, colours, panels, and writing without half files.
+
+Policies wear the colour-blind-safe colours of Okabe & Ito, the baseline near-black. Sizes are
+in inches at which text is 9 points or more: a page that shows a picture smaller than that
+should let the reader scroll instead.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
+
+WIDTH = 10.6
+DOTS_PER_INCH = 150
+TITLE, LABEL, TICK = 10.5, 9.5, 9.0  # points
+
+BASELINE_COLOUR = "#222222"
+POLICY_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+POLICY_MARKS = ("o", "s", "D", "^", "v", "P")
+Stroke = Literal["-", "--", ":", "-."]
+POLICY_LINES: tuple[Stroke, ...] = ("-", "--", ":", "-.")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure not yet written: its name, subject, alternative text, and how to read it."""
+
+    name: str
+    title: str
+    alternative: str
+    caption: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A written picture and its words; ``width`` in inches at which its text is readable."""
+
+    name: str
+    path: Path
+    title: str
+    alternative: str
+    caption: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How one arm looks in every picture."""
+
+    colour: str
+    mark: str
+    line: Stroke
+
+
+def dresses(arms: Sequence[str], baseline: str) -> dict[str, Dress]:
+    """Colour, mark and line of each arm; after six policies colours repeat with another line."""
+    found = {baseline: Dress(BASELINE_COLOUR, "o", "-")}
+    for number, arm in enumerate(arm for arm in arms if arm != baseline):
+        turn, place = divmod(number, len(POLICY_COLOURS))
+        line = POLICY_LINES[turn % len(POLICY_LINES)]
+        found[arm] = Dress(POLICY_COLOURS[place], POLICY_MARKS[(place + turn) % len(POLICY_MARKS)], line)
+    return found
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write beside ``path`` under a temporary name, then move into place: never half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def save(drawn: Drawn, folder: Path) -> Picture:
+    """Write a figure as PNG to ``folder``."""
+    buffer = io.BytesIO()
+    drawn.figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, facecolor="white")
+    path = folder / f"{drawn.name}.png"
+    write_atomically(path, buffer.getvalue())
+    width = float(drawn.figure.get_size_inches()[0])
+    return Picture(drawn.name, path, drawn.title, drawn.alternative, drawn.caption, width)
+
+
+def wrapped(text: str, width: int, lines: int = 4) -> str:
+    """``text`` on at most so many lines of ``width`` letters, safe for Matplotlib.
+
+    What is too long loses its middle, because names of variants differ at the end.
+    """
+    kept = len(text)
+    broken = textwrap.wrap(text, width)
+    while len(broken) > lines:
+        kept -= 1
+        end = kept // 2
+        broken = textwrap.wrap(f"{text[: kept - end].rstrip()} … {text[-end:].lstrip()}", width)
+    # A dollar sign would begin a formula.
+    return "\n".join(broken).replace("$", r"\$")
+
+
+def panels(count: int, columns: int, height: float, top: float = 0.0) -> tuple[Figure, list[Axes]]:
+    """A figure of ``count`` panels of ``height`` inches, with ``top`` inches kept for a legend."""
+    columns = max(1, min(columns, count))
+    rows = math.ceil(count / columns)
+    tall = rows * height + top
+    engine = ConstrainedLayoutEngine(rect=(0, 0, 1, 1 - top / tall), h_pad=0.09, w_pad=0.09)
+    figure = Figure(figsize=(WIDTH, tall), layout=engine)
+    axes = list(figure.subplots(rows, columns, squeeze=False).ravel())
+    for spare in axes[count:]:
+        spare.remove()
+    for axis in axes[:count]:
+        axis.spines[["top", "right"]].set_visible(False)
+        axis.tick_params(labelsize=TICK)
+        axis.grid(True, color="#e6e6e6", linewidth=0.6)
+        axis.set_axisbelow(True)
+    return figure, axes[:count]
+
+
+def legend_height(titles: Sequence[str]) -> float:
+    """Inches that ``legend`` needs above the panels."""
+    lines = max(_legend_text(title).count("\n") + 1 for title in titles)
+    return 0.2 + (0.08 + 0.17 * lines) * math.ceil(len(titles) / 3)
+
+
+def _legend_text(title: str) -> str:
+    return wrapped(title, 34, 2)
+
+
+def legend(figure: Figure, shown: Sequence[tuple[str, Dress]]) -> None:
+    """Titles of the arms above the panels, where they cover no data."""
+    handles = [
+        Line2D([], [], color=dress.colour, linestyle=dress.line, linewidth=2.2, label=_legend_text(title))
+        for title, dress in shown
+    ]
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.01, 1.0), ncols=3, fontsize=TITLE, frameon=False
+    )
+
+
+def ticks(axis: Axis, most: int = 5) -> None:
+    """Few ticks with plain numbers: no offsets, no powers, as many decimals on each."""
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
+    numbers = ScalarFormatter(useOffset=False)
+    numbers.set_scientific(False)
+    axis.set_major_formatter(numbers)

@@ -1,0 +1,248 @@
+"""What each indicator means: the columns of ``series.parquet`` (DOMAIN E, DESIGN section 4).
+
+Each entry of the table below reads
+
+    column | label | unit | source | better | format | aggregation
+        formula in words
+
+``unit`` is the unit shown. Units that begin with ``%`` are stored as shares between 0 and 1
+and shown times 100; their differences are percentage points. ``better`` is +1 if more is
+better, -1 if less is better, 0 if it depends on whom one asks. ``format`` is Python's
+format for the shown number. ``aggregation`` is how a run's months become one number for
+comparison: ``final`` month, ``mean`` over the run, or ``total`` over the run. Counters that
+grow from the start of the run, such as public money, are compared by their final month.
+
+A column that is not in the data is absent, never zero: nothing here invents values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+AGGREGATIONS = ("final", "mean", "total")
+_DIFFERENCES = {"0 to 1": "on a scale of 0 to 1", "index": "index points"}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator column: what it is called, counted in, where it comes from, how it is compared."""
+
+    column: str
+    label: str
+    unit: str
+    source: str
+    better: int
+    format: str
+    aggregation: str
+    formula: str
+
+    @property
+    def factor(self) -> float:
+        """What stored values are multiplied with to be shown: 100 for shares, else 1."""
+        return 100.0 if self.unit.startswith("%") else 1.0
+
+    @property
+    def difference_unit(self) -> str:
+        """The unit of a difference: shares differ by percentage points."""
+        if self.unit.startswith("%"):
+            return "percentage points"
+        return _DIFFERENCES.get(self.unit, self.unit)
+
+    @property
+    def title(self) -> str:
+        """The label, as a heading."""
+        return self.label[:1].upper() + self.label[1:]
+
+    def show(self, value: float, signed: bool = False) -> str:
+        """``value`` as stored, written in the shown unit; a dash if unknown."""
+        if not math.isfinite(value):
+            return "–"
+        shown = value * self.factor
+        text = format(shown, self.format)
+        if float(text.replace(",", "")) == 0.0:
+            return text.lstrip("-")
+        return f"+{text}" if signed and shown > 0 else text.replace("-", "−")
+
+
+_TABLE = """
+households | households in the city | households | C0 | 0 | ,.0f | final
+    households living in the city
+qualitative_deficit | dwellings below standard | % of dwellings | E1 | -1 | .1f | final
+    dwellings that are not adequate over all dwellings
+quantitative_deficit | households without own dwelling | % of households | E2 | -1 | .1f | final
+    households minus dwellings with own entrance and slab, over households
+adequate_share | adequate homes | % of homes | E1 | 1 | .1f | final
+    core finished, no open defect, three services, at most 2.5 persons a room, secure tenure
+consolidated_share | consolidated homes | % of homes | E1 | 1 | .1f | final
+    adequate homes with quality of 0.85 or more
+median_years_to_consolidation | time to consolidation | years | E3 | -1 | .1f | final
+    median time from founding to consolidation, Kaplan-Meier, unfinished homes censored
+mean_quality | dwelling quality | 0 to 1 | C1 | 1 | .3f | final
+    mean quality of occupied dwellings
+discomfort | discomfort at home | 0 to 1 | E9 | -1 | .3f | mean
+    missing roof, missing services, crowding and defects, weighted
+wasted_effort | effort wasted in building | % of effort | E8 | -1 | .1f | final
+    value lost to waste, small purchases, rework and decay over all put into building
+overcrowded_share | overcrowded households | % of households | E10 | -1 | .1f | final
+    more than 2.5 persons a room
+sharing_share | households sharing a home | % of households | E10 | -1 | .1f | final
+    households that live in another household's home
+unserved_share | households without basic services | % of households | E11 | -1 | .1f | final
+    households with fewer than two of four services, or without a home
+rent_burden | rent burden | % of income | E12 | -1 | .1f | mean
+    rent over income, mean of tenants
+rent_stress_share | tenants under rent stress | % of tenants | E12 | -1 | .1f | mean
+    tenants who pay more than 30 % of income
+rent_index | rents | index | E14 | -1 | .1f | final
+    rents of a fixed basket of rooms by quality; the start is 100
+migrant_rent_premium | rent premium of migrants | % of rent | E13 | -1 | .1f | mean
+    what migrants pay more for rooms of the same quality, services and place
+written_contract_share | written tenancy contracts | % of tenancies | E15 | 1 | .1f | final
+    tenancies with a written contract
+evictions | evictions | per 100 tenant-months | E16 | -1 | .2f | mean
+    evictions over tenants
+displaced | displaced households | per 1,000 households | E16 | -1 | .2f | mean
+    households forced to a place with worse access, services or tenure
+land_price_index | land prices | index | E18 | 0 | .1f | final
+    hedonic index of lot prices; the start is 100
+speculative_vacancy | land held vacant | % of vacant lots | E18 | -1 | .1f | final
+    vacant lots held for more than 24 months
+affordable_share | affordable homes on offer | % of offers | E5 | 1 | .1f | mean
+    offered at no more than 36 months of income, or 30 % of income as rent
+gentrification_index | gentrification | deciles | E17 | -1 | .3f | final
+    change of mean income decile of a block minus the change of the city
+over_indebted_share | over-indebted households | % of households | E20 | -1 | .1f | final
+    instalments over 40 % of income, two of six missed, or debt over six months of income
+trapped_share | households in the debt trap | % of households | E20 | -1 | .1f | final
+    over-indebted for twelve months or more
+arrears_for_profit | arrears, for-profit lender | % of balance | E20 | -1 | .1f | mean
+    balance of loans with a missed instalment
+arrears_cooperative | arrears, cooperative | % of balance | E20 | -1 | .1f | mean
+    balance of loans with a missed instalment
+arrears_public | arrears, public lender | % of balance | E20 | -1 | .1f | mean
+    balance of loans with a missed instalment
+mean_apr_paid | interest rate paid | % a year | E20 | -1 | .1f | mean
+    annual rate of running loans, weighted by balance
+diverted_share | project money diverted | % of disbursed | E21 | -1 | .1f | final
+    project money that leaked to other needs
+aid_hours | mutual aid | hours per household | E23 | 1 | .1f | final
+    hours of help for building received since the start, mean of households
+reciprocity | reciprocity | 0 to 1 | E23 | 1 | .3f | final
+    one minus open favours over hours given
+mean_trust | trust among neighbours | 0 to 1 | E24 | 1 | .3f | final
+    mean trust over social ties
+organisation | organisation of settlements | 0 to 1 | E24 | 1 | .3f | final
+    mean organisation of settlements
+trust_in_programmes | trust in programmes | 0 to 1 | E29 | 1 | .3f | final
+    mean trust of households in public programmes
+clear_title_share | lots with clear title | % of lots | E25 | 1 | .1f | final
+    titled lots without open inheritance
+clouded_title_share | lots with clouded title | % of lots | E25 | -1 | .1f | final
+    lots whose last owner died without a will
+households_per_lot | households per lot | households | E26 | 0 | .3f | final
+    households living on occupied lots over these lots
+house_income_share | income from the house | % of income | E30 | 1 | .1f | final
+    rent for rooms over household income
+remittance_housing_share | remittances put into housing | % of remittances | E31 | 1 | .1f | final
+    remittances spent on building
+segregation | segregation by income | Theil index | E32 | -1 | .3f | final
+    Theil index of income between blocks
+housing_wealth_gini | inequality of housing wealth | Gini index | E35 | -1 | .3f | final
+    Gini index of the value of homes
+public_spend | public money spent | MWM | E33 | 0 | ,.0f | final
+    paid to households and assistants by programmes since the start
+served | households served | households | E6 | 1 | ,.0f | final
+    awards completed since the start
+queue_length | households in the queue | households | E6 | -1 | ,.0f | final
+    applications approved and not yet begun
+median_wait_months | wait in the queue | months | E6 | -1 | .1f | final
+    median months from application to award
+cost_per_adequate_home | public cost per adequate home | MWM per home | E33 | -1 | ,.1f | final
+    public money over adequate homes of those served
+ghost_tranches | tranches paid without work | tranches | E22 | -1 | ,.0f | final
+    tranches released for faked progress since the start
+land_bank | land bank | lots | E19 | 1 | ,.0f | final
+    lots held by the public land bank
+recaptured_value | land value recaptured | MWM | E19 | 1 | ,.0f | final
+    collected since the start from rises in land value that public action caused
+services_spend | public money for services | MWM | E33 | 0 | ,.0f | final
+    spent on roads, water, power and sewers since the start
+unhoused_share | households without a home | % of households | C1 | -1 | .1f | final
+    households that live neither on a lot of their own, nor in a rented room, nor with others
+owner_share | owners | % of households | C1 | 0 | .1f | final
+    households that own the lot they live on
+unmet_share | households in distress | % of households | C3 | -1 | .1f | mean
+    households whose survival floor, services or emergency nobody could pay this month
+mean_income | household income | MWM/month | C3 | 1 | .3f | final
+    mean of usual monthly labour income
+borrowers_share | borrowers | % of households | E20 | 0 | .1f | final
+    households with a running loan
+welfare | welfare | log points | E35 | 1 | .3f | mean
+    log of consumption over needs, less discomfort and over-indebtedness
+adequate_homes | adequate homes, number | homes | E1 | 1 | ,.0f | final
+    share of adequate homes times households (derived)
+adequate_homes_per_100_mwm | homes for the money | adequate homes per 100 MWM | E4 | 1 | ,.2f | total
+    more adequate homes than under the baseline over more public money, times 100 (derived)
+"""
+
+
+def _registry(table: str) -> dict[str, Indicator]:
+    found: dict[str, Indicator] = {}
+    lines = [line.strip() for line in table.strip().splitlines()]
+    for head, formula in zip(lines[::2], lines[1::2], strict=True):
+        column, label, unit, source, better, spec, aggregation = (cell.strip() for cell in head.split("|"))
+        found[column] = Indicator(column, label, unit, source, int(better), spec, aggregation, formula)
+    return found
+
+
+INDICATORS: dict[str, Indicator] = _registry(_TABLE)
+
+HEADLINES = (
+    "adequate_share",
+    "consolidated_share",
+    "median_years_to_consolidation",
+    "mean_quality",
+    "quantitative_deficit",
+    "overcrowded_share",
+    "unserved_share",
+    "rent_burden",
+    "rent_index",
+    "displaced",
+    "land_price_index",
+    "over_indebted_share",
+    "aid_hours",
+    "mean_trust",
+    "clear_title_share",
+    "segregation",
+    "welfare",
+    "served",
+    "queue_length",
+)
+"""Indicators of the short table and the pictures, in the order of reading."""
+
+
+def describe(column: str) -> Indicator:
+    """The indicator of ``column``; an unknown column is described by its own name, as neutral.
+
+    Experimenters add columns of their own, which must be comparable without a change here.
+    """
+    known = INDICATORS.get(column)
+    if known is not None:
+        return known
+    label = column.replace("_", " ")
+    return Indicator(column, label, "", "", 0, ",.3g", "final", "not in the registry of indicators")
+
+
+def in_reading_order(columns: Iterable[str]) -> list[str]:
+    """``columns`` as the registry orders them; unknown ones follow by name."""
+    place = {column: number for number, column in enumerate(INDICATORS)}
+    return sorted(set(columns), key=lambda column: (place.get(column, len(place)), column))
+
+
+def headlines(columns: Iterable[str]) -> list[str]:
+    """Those of ``columns`` that are headlines; all of them if none is."""
+    present = set(columns)
+    chosen = [column for column in HEADLINES if column in present]
+    return chosen or in_reading_order(present)

@@ -1,0 +1,534 @@
+"""The city: a Mesa model that builds its records from a scenario and lives month by month.
+
+Crowds (households, lots, rooms, loans, ties) are records; lenders and programme offices are
+Mesa agents in ``model.agents``; maps are property layers on a grid of blocks; indicators go
+through Mesa's ``DataCollector``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+from mesa.discrete_space import OrthogonalMooreGrid
+from numpy.typing import NDArray
+
+from agents.foundation.draws import luck_from
+from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES, EVICTED
+from agents.foundation.ledger import (
+    CAPITAL,
+    FLOW_NAMES,
+    LANDLORDS,
+    PROGRAMMES,
+    SECTOR_NAMES,
+    SECTORS,
+    close,
+    close_claims,
+    new_book,
+    new_claims,
+    pay,
+)
+from agents.foundation.ledger import HOUSEHOLDS as HOUSEHOLD_SECTOR
+from agents.foundation.ledger import OUTSIDE as OUTSIDE_SECTOR
+from agents.foundation.parameters import behaviour_record
+from agents.foundation.records import NEVER, NONE, OWNER, STREAM_NAMES, TITLE_NAMES, grown, new_records
+from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
+from agents.government.services import open_services_year, upgrade_services
+from agents.government.treasury import ProgrammeOffice
+from agents.lender.credit import recruit
+from agents.lender.house import LendingHouse
+from model.beginning import (
+    UNITS_A_LOT,
+    assign_tenure,
+    bind_sharers,
+    draw_natives,
+    native_keys,
+    native_stream,
+    norm_quantiles,
+    populate,
+)
+from model.counting import group_rows, indicators, median_years_to_consolidation
+from model.markets.land import open_offers
+from model.institutions import (
+    make_accounts,
+    make_landlords,
+    make_lenders,
+    make_place,
+    make_programmes,
+    make_streams,
+)
+from model.month import Month, default_phases
+from model.network import NetworkSettings, build_contacts, build_network
+from model.space import ZONE_EDGES, found_settlements, lay_out_lots
+from scenarios import Scenario, load
+
+MAX_CONTACTS = 16
+DETAILED_UP_TO = 20_000
+"""Cities of at most this many households record whole lives, larger ones only main events."""
+
+LAYERS = ("households", "quality", "stage", "services", "vacant")
+
+
+class HousingModel(mesa.Model):
+    """A self-built city.
+
+    ``scenario``: from ``scenarios.load`` (default: the default place without policy).
+    ``rng``: integer seed; overrides the scenario's. ``record_lives``: keep every event (default:
+    up to 20,000 households). Raises ``LedgerError`` in a month whose payments do not add up.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        rng: int | None = None,
+        record_lives: bool | None = None,
+    ) -> None:
+        self.setting = scenario if scenario is not None else load()
+        seed = self.setting.seed if rng is None else int(rng)
+        super().__init__(rng=seed)
+        self.luck = luck_from(seed)
+        self.city_seed = seed
+        self.month = -1
+        self.programme_specs = [p for policy in self.setting.policies for p in policy.programmes]
+        lives = self.setting.households <= DETAILED_UP_TO if record_lives is None else record_lives
+        self._build(lives)
+        self._make_agents()
+        self.month_plan = Month(default_phases())
+        self._events: list[np.recarray] = []
+        self._ledger: list[tuple[int, int, int, int, float]] = []
+        self._groups: list[tuple[Any, ...]] = []
+        self._lot_years: list[pd.DataFrame] = []
+        self._latest: dict[str, float] = {}
+        self._median_years = float("nan")
+        self._base_pressure = 0.0
+        self._open_books()
+        self._make_maps()
+        self.datacollector = mesa.DataCollector(model_reporters={})
+        self._collect()
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _build(self, lives: bool) -> None:
+        scenario, place, luck = self.setting, self.setting.place, self.luck
+        count = scenario.households
+        behaviour = behaviour_record(scenario.behaviour)
+        units = round(place.tenure.absentee_units_per_household * count)
+        used_share = place.tenure.own + units / UNITS_A_LOT / count
+        lots = lay_out_lots(count, place, luck)
+        settlements, sizes, occupied = found_settlements(lots, count, used_share, place, luck)
+        used = np.maximum(1, np.rint(sizes * used_share)).astype(np.int64)
+        owners = np.minimum(used, np.maximum(1, np.rint(sizes * place.tenure.own)).astype(np.int64))
+
+        arrivals = sum(getattr(place.migration, name).arrivals for name in STREAM_NAMES[1:])
+        spare = int(count * 0.05 + count * arrivals * scenario.months * 1.3) + 64
+        households = new_records("household", count + spare)
+        place_record = make_place(scenario, int(lots.x.max()) + 1)
+        founders = norm_quantiles(behaviour[0].norm_alpha, behaviour[0].norm_beta)
+        newcomers = norm_quantiles(behaviour[0].newcomer_norm_alpha, behaviour[0].newcomer_norm_beta)
+        keys = native_keys(count)
+        draw_natives(households, keys, native_stream(place)[0], place_record[0], behaviour[0], founders, luck)
+        tally = new_records("tally", 1)
+        tally.households, tally.lots, tally.settlements = count, len(lots), len(sizes)
+        tally.food_price = 1.0
+        zones = new_records("zone", len(ZONE_EDGES) + 1)
+        zones.vacancy = place.tenure.room_vacancy
+        log = new_records("event", 4096 + 6 * count if lives else 4096 + 2 * count)
+        log[0].cause = int(lives)
+        lenders = make_lenders(place, self.programme_specs, float(behaviour[0].expected_default))
+        programmes = make_programmes(place, self.programme_specs, count)
+        self.world = World(
+            households=households,
+            contacts=np.full((count + spare, MAX_CONTACTS), NONE, np.int32),
+            ties=new_records("tie", 6 * count + 1024),
+            lots=lots,
+            projects=new_records("project", len(lots)),
+            rooms=new_records("room", count + 256),
+            loans=new_records("loan", count + 256),
+            lenders=lenders,
+            landlords=make_landlords(units),
+            settlements=settlements,
+            zones=zones,
+            awards=new_records("award", count // 2 + 256),
+            programmes=programmes,
+            streams=make_streams(place),
+            accounts=make_accounts(),
+            behaviour=behaviour,
+            place=place_record,
+            tally=tally,
+            book=new_book(),
+            claims=new_claims(),
+            log=log,
+            registry=np.argsort(keys, kind="stable"),
+            offers=np.zeros(0, np.int64),
+            offer_places=np.zeros(0),
+            norm_quantiles=newcomers,
+            luck=luck,
+        )
+        self.world.projects.wait_month = NEVER
+        renters = place.tenure.rent / max(1e-9, place.tenure.rent + place.tenure.share)
+        settlement, tenure = assign_tenure(keys, sizes, owners, renters, luck)
+        populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
+        self._tie_people(settlement)
+        bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
+
+    def _tie_people(self, settlement: NDArray[np.int64]) -> None:
+        world, count = self.world, self.setting.households
+        homes = world.households[:count]
+        behaviour = world.behaviour[0]
+        lot = np.where(homes.lot >= 0, homes.lot, 0)
+        settings = NetworkSettings(
+            founder_trust=float(behaviour.trust_founder),
+            stranger_trust=float(behaviour.trust_stranger),
+            kin_trust=float(behaviour.trust_kin),
+            max_degree=MAX_CONTACTS - 2,
+        )
+        founder = (homes.tenure == OWNER) & (homes.lot >= 0)
+        network = build_network(
+            self.luck,
+            homes.key.copy(),
+            world.lots.x[lot].astype(float),
+            world.lots.y[lot].astype(float),
+            settlement.astype(np.int32),
+            np.asarray(founder),
+            homes.stream.copy(),
+            settings,
+        )
+        number = len(network.a)
+        if number + count > len(world.ties):
+            self._grow("ties", number + 2 * count)
+        ties = self.world.ties
+        ties.present[:number] = 1
+        ties.a[:number], ties.b[:number] = network.a, network.b
+        ties.kind[:number], ties.distance[:number] = network.kind, network.distance
+        ties.trust_ab[:number] = ties.trust_ba[:number] = network.trust
+        world.tally.ties = number
+        self._fill_contacts(number)
+
+    def _fill_contacts(self, number: int) -> None:
+        world = self.world
+        contacts, degree = build_contacts(
+            world.ties.a[:number].copy(), world.ties.b[:number].copy(), self.setting.households, MAX_CONTACTS
+        )
+        world.contacts[: len(contacts)] = contacts
+        world.households.degree[: len(degree)] = degree
+
+    def _make_agents(self) -> None:
+        world, place = self.world, self.setting.place
+        outside = world.accounts[OUTSIDE_RECORD]
+        thousands = self.setting.households / 1000.0
+        self.lending_houses = []
+        titles = [spec.title for spec in place.lenders]
+        titles += [p.title for p in self.programme_specs if p.benefit.kind != "grant"]
+        for k, title in enumerate(titles):
+            if k < len(place.lenders):
+                pay(outside, world.lenders[k], CAPITAL, place.lenders[k].capital * thousands, world.book)
+            self.lending_houses.append(LendingHouse(self, world.lenders[k], str(title)))
+        self.offices = [
+            ProgrammeOffice(self, world.programmes[k], spec.name, str(spec.title), spec.finance.fiscal_year)
+            for k, spec in enumerate(self.programme_specs)
+        ]
+        recruit(self.state, 0)
+
+    def _make_maps(self) -> None:
+        cells = self.setting.place.map.block_cells
+        side = int(self.world.place[0].side) // cells
+        self.grid = OrthogonalMooreGrid((side, side), torus=False, random=self.random)
+        for name in LAYERS:
+            self.grid.create_property_layer(name, default_value=0.0)
+        self._draw_maps()
+
+    # --- living ------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One month."""
+        self.month += 1
+        self._make_room()
+        self._book_opening()
+        self.month_plan.run(self)
+        if self.month + 1 >= self.setting.months:
+            self.running = False
+
+    def run(self, months: int | None = None) -> HousingModel:
+        """Live for ``months`` months (default: the scenario's); returns the city."""
+        for _ in range(self.setting.months if months is None else int(months)):
+            self.step()
+        return self
+
+    def government_year(self) -> None:
+        """January: budgets and services; December: what is left goes back."""
+        world = self.world
+        treasury = world.accounts[TREASURY_RECORD]
+        if self.month % 12 == 0:
+            for office in self.offices:
+                office.open_year(treasury, float(office.record.budget), world.book)
+            services = self.setting.place.services.infrastructure_budget
+            open_services_year(self.state, services * self.setting.households / 1000.0)
+            upgrade_services(self.state, self.month)
+            offers, places = open_offers(self.state)
+            self.world = self.world._replace(offers=offers, offer_places=places)
+        elif self.month % 12 == 11:
+            for office in self.offices:
+                office.close_year(treasury, world.book)
+
+    def lenders_year(self) -> None:
+        """December: lenders read their accounts and decide for the next year."""
+        if self.month % 12 != 11:
+            return
+        world = self.world
+        outside = world.accounts[OUTSIDE_RECORD]
+        for house in self.lending_houses:
+            house.close_year(outside, world.behaviour[0], world.book)
+        recruit(self.state, self.month)
+        homes = world.households[: world.tally[0].households]
+        self.world = world._replace(registry=np.argsort(homes.key, kind="stable"))
+
+    def close_month(self) -> None:
+        """The ledger closes, events are kept, indicators are collected."""
+        world = self.world
+        close(self._cash_before, self._cash_by_sector(), world.book)
+        close_claims(self._claims_before, self._claims_by_sector(), world.claims)
+        self._keep_ledger()
+        events = self._keep_events()
+        if self.month == 0:
+            self._base_pressure = float((world.zones.pressure * world.zones.units).sum()) / max(
+                1.0, float(world.zones.units.sum())
+            )
+        if self.month % 12 == 11:
+            self._median_years = median_years_to_consolidation(world.lots, self.month)
+            self._groups.extend(group_rows(world, self.state, self.month + 1))
+            self._lot_years.append(self._lots_now())
+            self._draw_maps()
+        self._collect(events)
+
+    # --- the bundle ----
+
+    @property
+    def world(self) -> World:
+        """All records of the city."""
+        return self._world
+
+    @world.setter
+    def world(self, world: World) -> None:
+        self._world = world
+        self.state = as_state(world)
+
+    # --- books -------------------------------------------------------------------------------
+
+    def _cash_by_sector(self) -> NDArray[np.float64]:
+        world = self.world
+        cash = np.zeros(SECTORS)
+        cash[HOUSEHOLD_SECTOR] = world.households.cash.sum()
+        cash[LANDLORDS] = world.landlords.cash.sum()
+        cash[PROGRAMMES] = world.programmes.cash.sum()
+        for record in world.lenders:
+            cash[record.sector] += record.cash
+        for record in world.accounts:
+            cash[record.sector] += record.cash
+        return cash
+
+    def _claims_by_sector(self) -> NDArray[np.float64]:
+        world = self.world
+        claims = np.zeros(SECTORS)
+        loans = world.loans[: world.tally[0].loans]
+        sector = world.lenders.sector[loans.lender] if len(world.lenders) else np.zeros(0, np.int64)
+        np.add.at(claims, sector, loans.balance)
+        claims[OUTSIDE_SECTOR] += world.lots.price_owed.sum()
+        return claims
+
+    def _open_books(self) -> None:
+        """The opening balances of the first day must add up like any month."""
+        zero = np.zeros(SECTORS)
+        close(zero, self._cash_by_sector(), self.world.book)
+        close_claims(zero, self._claims_by_sector(), self.world.claims)
+        self._keep_ledger()
+
+    def _book_opening(self) -> None:
+        self.world.book[:] = 0.0
+        self.world.claims[:] = 0.0
+        self._cash_before = self._cash_by_sector()
+        self._claims_before = self._claims_by_sector()
+
+    def _keep_ledger(self) -> None:
+        book = self.world.book
+        for payer, payee, kind in np.argwhere(book > 0.0):
+            self._ledger.append((self.month, payer, payee, kind, float(book[payer, payee, kind])))
+
+    def _keep_events(self) -> dict[str, int]:
+        log = self.world.log
+        count = int(log[0].household)
+        if count >= len(log):
+            raise RuntimeError(f"{count} events in month {self.month}: more than the log of {len(log)} holds")
+        kept = log[1 : count + 1].copy()
+        log[0].household = 0
+        if count:
+            self._events.append(kept)
+        return {"evicted": int((kept.kind == EVICTED).sum())}
+
+    # --- space for newcomers -----------------------------------------------------------------
+
+    def _make_room(self) -> None:
+        tally, world = self.world.tally[0], self.world
+        margin = int(0.02 * tally.households) + 128
+        used = {"households": tally.households, "loans": tally.loans, "rooms": tally.rooms, "awards": tally.awards}
+        for name, rows in used.items():
+            if rows + margin * (4 if name in ("loans", "awards") else 1) > len(getattr(world, name)):
+                self._grow(name, int(1.3 * len(getattr(world, name))) + 4 * margin)
+        if tally.ties + 8 * margin > len(world.ties):
+            self._grow("ties", int(1.3 * len(world.ties)) + 8 * margin)
+
+    def _grow(self, name: str, rows: int) -> None:
+        changes: dict[str, Any] = {name: grown(getattr(self.world, name), rows)}
+        if name == "households":
+            contacts = np.full((rows, MAX_CONTACTS), NONE, np.int32)
+            contacts[: len(self.world.contacts)] = self.world.contacts
+            changes["contacts"] = contacts
+        self.world = self.world._replace(**changes)
+
+    # --- what others read --------------------------------------------------------------------
+
+    @property
+    def households(self) -> np.recarray:
+        """All households that ever lived here; ``present`` is 1 for those who still do."""
+        return self.world.households[: self.world.tally[0].households]
+
+    @property
+    def lots(self) -> np.recarray:
+        """All lots of the map."""
+        return self.world.lots
+
+    def _collect(self, events: dict[str, int] | None = None) -> None:
+        found = indicators(self.world, self.state, self._base_pressure, events or {})
+        if not np.isnan(self._median_years):
+            found["median_years_to_consolidation"] = self._median_years
+        self._latest = {"month": float(self.month + 1), **found}
+        collector = self.datacollector
+        held = len(next(iter(collector.model_vars.values()), []))
+        for name in self._latest:
+            if name not in collector.model_reporters:
+                collector.model_reporters[name] = lambda city, name=name: city._latest.get(name, float("nan"))
+                collector.model_vars[name] = [float("nan")] * held
+        collector.collect(self)
+
+    def series(self) -> pd.DataFrame:
+        """Indicators by month; month 0 is the first day."""
+        return self.datacollector.get_model_vars_dataframe().reset_index(drop=True)
+
+    def group_table(self) -> pd.DataFrame:
+        """Yearly indicators by decile, tenure, stream and settlement."""
+        return pd.DataFrame(self._groups, columns=["month", "group_by", "group", "indicator", "value"])
+
+    def ledger_table(self) -> pd.DataFrame:
+        """Who paid whom for what: month (-1 for opening balances), payer, payee, kind, amount in MWM."""
+        table = pd.DataFrame(self._ledger, columns=["month", "payer", "payee", "kind", "amount"])
+        table["payer"] = table.payer.map(dict(enumerate(SECTOR_NAMES)))
+        table["payee"] = table.payee.map(dict(enumerate(SECTOR_NAMES)))
+        table["kind"] = table.kind.map(dict(enumerate(FLOW_NAMES)))
+        return table
+
+    def event_table(self) -> pd.DataFrame:
+        """What happened to whom: month, kind, household key, other key, lot, cause, amount."""
+        log = np.concatenate(self._events) if self._events else new_records("event", 0)
+        table = pd.DataFrame(log)
+        table["kind"] = np.array(EVENT_NAMES, object)[table.kind.to_numpy()]
+        table["cause"] = np.array(CAUSE_NAMES, object)[table.cause.to_numpy()]
+        return table[["month", "kind", "household", "other", "lot", "cause", "amount"]]
+
+    def household_table(self) -> pd.DataFrame:
+        """The final state of every household, present or gone."""
+        return pd.DataFrame(self.households)
+
+    def lot_table(self) -> pd.DataFrame:
+        """Yearly snapshots of occupied and offered lots."""
+        return pd.concat(self._lot_years, ignore_index=True) if self._lot_years else self._lots_now()
+
+    def _lots_now(self) -> pd.DataFrame:
+        world = self.world
+        lots = world.lots
+        rows = np.flatnonzero((lots.founded != NEVER) | (lots.offered == 1))
+        mine = lots[rows]
+        rents = np.zeros(len(lots))
+        let = np.zeros(len(lots))
+        rooms = world.rooms[: world.tally[0].rooms]
+        taken = rooms[(rooms.present == 1) & (rooms.tenant != NONE)]
+        np.add.at(rents, taken.lot, taken.rent)
+        np.add.at(let, taken.lot, 1)
+        use = np.select(
+            [mine.landlord != NONE, (mine.owner != NONE) & (mine.let_rooms > 0), mine.owner != NONE],
+            ["absentee rental", "owner with tenants", "owner"],
+            "vacant",
+        )
+        with np.errstate(invalid="ignore"):
+            mean_rent = np.where(let[rows] > 0, rents[rows] / np.maximum(1, let[rows]), np.nan)
+        return pd.DataFrame(
+            {
+                "month": self.month + 1,
+                "lot": rows,
+                "x": mine.x,
+                "y": mine.y,
+                "block": mine.block,
+                "settlement": mine.settlement,
+                "services": mine.services,
+                "stage": mine.done,
+                "storey": mine.storey,
+                "quality": mine.quality,
+                "title": np.array(TITLE_NAMES, object)[mine.title],
+                "tenure_use": use,
+                "households": mine.households,
+                "people": mine.people,
+                "rooms": mine.rooms,
+                "let_rooms": mine.let_rooms,
+                "mean_rent": mean_rent,
+                "crowding": mine.crowding,
+                "adequate": mine.adequate,
+                "consolidated": mine.consolidated,
+                "risk": mine.risk,
+            }
+        )
+
+    def _draw_maps(self) -> None:
+        world = self.world
+        side = self.grid.dimensions[0]
+        lots = world.lots
+        used = lots.founded != NEVER
+        number = np.bincount(lots.block[used], minlength=side * side).astype(float)
+
+        def mean(values: NDArray[Any]) -> NDArray[np.float64]:
+            total = np.bincount(lots.block[used], weights=values[used].astype(float), minlength=side * side)
+            return np.divide(total, number, out=np.zeros_like(total), where=number > 0).reshape(side, side)
+
+        self.grid.households.data[...] = np.bincount(
+            lots.block, weights=lots.households, minlength=side * side
+        ).reshape(side, side)
+        self.grid.quality.data[...] = mean(lots.quality)
+        self.grid.stage.data[...] = mean(lots.done)
+        self.grid.services.data[...] = mean(lots.services)
+        self.grid.vacant.data[...] = (world.place[0].lots_a_block - number).reshape(side, side)
+
+    def digest(self) -> str:
+        """Digest of the final state: what people, houses, debts and books are, in the order of keys."""
+        world = self.world
+        digest = hashlib.sha256()
+        homes = self.households[np.argsort(self.households.key, kind="stable")]
+        _feed(digest, homes, skip={"lot", "room", "loan", "award", "tenure"})
+        digest.update(np.ascontiguousarray(homes.tenure).tobytes())
+        _feed(digest, world.lots, skip={"owner", "landlord"})
+        _feed(digest, world.projects, skip=set())
+        for records, rows in ((world.rooms, world.tally[0].rooms), (world.loans, world.tally[0].loans)):
+            used = records[:rows]
+            used = used[np.argsort(used.key, kind="stable")]
+            _feed(digest, used, skip={"tenant", "borrower", "next", "award"})
+        _feed(digest, world.lenders, skip=set())
+        _feed(digest, world.settlements, skip=set())
+        _feed(digest, world.accounts, skip=set())
+        return digest.hexdigest()
+
+
+def _feed(digest: Any, records: np.recarray, skip: set[str]) -> None:
+    for name in records.dtype.names or ():
+        if name not in skip:
+            digest.update(np.ascontiguousarray(records[name]).tobytes())
+

@@ -1,0 +1,377 @@
+"""What the city counts every month, in one pass over its records (E).
+
+``observe`` describes one household by a row of measures; city indicators are means of those
+rows, group tables are the same means by decile, tenure and so on. Columns that the model cannot
+yet compute are absent, never zero.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.foundation.records import (
+    ACTIVE,
+    FINISHING,
+    INTERNATIONAL,
+    LENDER_NAMES,
+    NEVER,
+    NONE,
+    OWNER,
+    QUEUED,
+    SHARER,
+    SLAB,
+    STREAM_NAMES,
+    TENANT,
+    TENURE_NAMES,
+    TITLED,
+    UNHOUSED,
+)
+from agents.foundation.rules import rule
+from agents.foundation.world import World
+
+HOUSEHOLD_MEASURES = (
+    "households",
+    "adequate_share",
+    "consolidated_share",
+    "core_share",
+    "mean_quality",
+    "discomfort",
+    "overcrowded_share",
+    "sharing_share",
+    "unhoused_share",
+    "owner_share",
+    "unserved_share",
+    "quantitative_deficit",
+    "over_indebted_share",
+    "trapped_share",
+    "trust_in_programmes",
+    "mean_income",
+    "welfare",
+    "unmet_share",
+    "aid_hours",
+    "house_income",
+    "income",
+    "effort",
+    "effort_wasted",
+    "borrowed_or_received",
+    "diverted",
+    "served",
+    "received",
+    "tenants",
+    "rent_burden",
+    "rent_stress",
+    "written",
+)
+(
+    _HOUSEHOLDS,
+    _ADEQUATE,
+    _CONSOLIDATED,
+    _CORE,
+    _QUALITY,
+    _DISCOMFORT,
+    _OVERCROWDED,
+    _SHARING,
+    _UNHOUSED,
+    _OWNER,
+    _UNSERVED,
+    _QUANTITATIVE,
+    _OVER_INDEBTED,
+    _TRAPPED,
+    _PROGRAMME_TRUST,
+    _MEAN_INCOME,
+    _WELFARE,
+    _UNMET,
+    _AID,
+    _HOUSE_INCOME,
+    _INCOME,
+    _EFFORT,
+    _WASTED,
+    _BORROWED,
+    _DIVERTED,
+    _SERVED,
+    _RECEIVED,
+    _TENANTS,
+    _BURDEN,
+    _STRESS,
+    _WRITTEN,
+) = range(31)
+_MEANS = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
+
+
+@rule
+def observe(home, lots, rooms, behaviour, out):
+    """Describe one household by its measures; ``out`` is float64 of their number."""
+    out[:] = 0.0
+    out[_HOUSEHOLDS] = 1.0
+    crowding = 9.0
+    slab = 0
+    if home.tenure == UNHOUSED:
+        out[_UNHOUSED] = 1.0
+        out[_UNSERVED] = 1.0
+        out[_OVERCROWDED] = 1.0
+    else:
+        lot = lots[home.lot]
+        slab = 1 if lot.done >= SLAB else 0
+        crowding = lot.crowding
+        out[_QUALITY] = lot.quality
+        out[_UNSERVED] = 1.0 if lot.services < 2 else 0.0
+        out[_CORE] = 1.0 if lot.done >= FINISHING else 0.0
+        if home.tenure == TENANT:
+            room = rooms[home.room]
+            crowding = home.persons / (room.area / 18.0)
+            sound = lot.done >= FINISHING and lot.defects == 0 and lot.services >= 3
+            out[_ADEQUATE] = 1.0 if sound and crowding <= 2.5 else 0.0
+            out[_TENANTS] = 1.0
+            burden = room.rent / max(0.05, home.usual_income)
+            out[_BURDEN] = burden
+            out[_STRESS] = 1.0 if burden > 0.30 else 0.0
+            out[_WRITTEN] = room.written
+        else:
+            out[_ADEQUATE] = lot.adequate
+            out[_CONSOLIDATED] = lot.consolidated
+        out[_OVERCROWDED] = 1.0 if crowding > 2.5 else 0.0
+        out[_OWNER] = 1.0 if home.tenure == OWNER else 0.0
+        out[_SHARING] = 1.0 if home.tenure == SHARER else 0.0
+    out[_QUANTITATIVE] = 0.0 if slab and home.tenure != SHARER else 1.0
+    out[_DISCOMFORT] = home.discomfort
+    out[_OVER_INDEBTED] = 1.0 if home.over_indebted > 0 else 0.0
+    out[_TRAPPED] = 1.0 if home.over_indebted >= 12 else 0.0
+    out[_PROGRAMME_TRUST] = home.programme_trust
+    out[_MEAN_INCOME] = home.usual_income
+    ratio = max(0.2, home.consumption / max(0.05, home.needs))
+    out[_WELFARE] = math.log(ratio) - 0.5 * home.discomfort - 0.2 * out[_OVER_INDEBTED]
+    out[_UNMET] = 1.0 if home.unmet > behaviour.distress_threshold else 0.0
+    out[_AID] = home.hours_received
+    out[_HOUSE_INCOME] = home.room_income
+    out[_INCOME] = home.income + home.remittance + home.room_income
+    out[_EFFORT] = home.effort
+    out[_WASTED] = home.effort_wasted
+    out[_BORROWED] = home.borrowed + home.received
+    out[_DIVERTED] = home.diverted
+    out[_SERVED] = 1.0 if home.served > 0 else 0.0
+    out[_RECEIVED] = home.received
+
+
+@rule
+def count_groups(world, group_of, sums):
+    """Sum the measures of all households by group; ``group_of`` int64 by household row, -1 to skip."""
+    out = np.zeros(sums.shape[1], np.float64)
+    households, lots, rooms, behaviour = world.households, world.lots, world.rooms, world.behaviour[0]
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 0 or group_of[row] < 0:
+            continue
+        observe(home, lots, rooms, behaviour, out)
+        for m in range(out.shape[0]):
+            sums[group_of[row], m] += out[m]
+
+
+@rule
+def count_city(world, sums):
+    """The same sums for the whole city."""
+    out = np.zeros(sums.shape[0], np.float64)
+    households, lots, rooms, behaviour = world.households, world.lots, world.rooms, world.behaviour[0]
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 1:
+            observe(home, lots, rooms, behaviour, out)
+            for m in range(out.shape[0]):
+                sums[m] += out[m]
+
+
+DWELLING_MEASURES = ("dwellings", "adequate", "titled", "households", "with_rooms", "own_lots")
+
+
+@rule
+def count_dwellings(world, sums):
+    """Owners' houses and absentee units: dwellings, adequate, titled, households, with rooms let."""
+    households, lots, rooms = world.households, world.lots, world.rooms
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 1 and home.tenure == OWNER:
+            lot = lots[home.lot]
+            sums[0] += 1.0
+            sums[1] += lot.adequate
+            sums[2] += 1.0 if lot.title == TITLED else 0.0
+            sums[3] += lot.households
+            sums[4] += 1.0 if lot.let_rooms > 0 else 0.0
+            sums[5] += 1.0
+    for row in range(world.tally[0].rooms):
+        room = rooms[row]
+        if room.present == 1 and room.landlord != NONE:
+            lot = lots[room.lot]
+            sums[0] += 1.0
+            sums[1] += lot.adequate
+
+
+@rule
+def count_ties(world, sums):
+    """Ties: number, trust (sum over both ends), open favours in hours."""
+    for row in range(world.tally[0].ties):
+        tie = world.ties[row]
+        if tie.present == 1:
+            sums[0] += 1.0
+            sums[1] += tie.trust_ab + tie.trust_ba
+            sums[2] += 2.0 * abs(tie.favour)
+
+
+@rule
+def count_premium(world, sums):
+    """Rents of running contracts against the list: migrants (0, 1) and others (2, 3)."""
+    for row in range(world.tally[0].rooms):
+        room = world.rooms[row]
+        if room.present == 0 or room.tenant == NONE:
+            continue
+        at = 0 if world.households[room.tenant].stream == INTERNATIONAL else 2
+        sums[at] += 1.0
+        sums[at + 1] += math.log(1.0 + room.premium)
+
+
+def _share(part: float, whole: float) -> float:
+    return float(part / whole) if whole > 0.0 else float("nan")
+
+
+def indicators(world: World, state: Any, base_pressure: float, events: dict[str, int]) -> dict[str, float]:
+    """All city indicators of a month by column name.
+
+    ``state``: the same world as rules take it.     ``base_pressure``: log rent pressure of the first month. ``events``: this month's evictions.
+    """
+    sums = np.zeros(len(HOUSEHOLD_MEASURES))
+    count_city(state, sums)
+    lots = np.zeros(len(DWELLING_MEASURES))
+    count_dwellings(state, lots)
+    ties = np.zeros(3)
+    count_ties(state, ties)
+    premium = np.zeros(4)
+    count_premium(state, premium)
+    households = max(1.0, sums[_HOUSEHOLDS])
+    found: dict[str, float] = {"households": sums[_HOUSEHOLDS]}
+    for at, name in enumerate(_MEANS, start=_ADEQUATE):
+        found[name] = sums[at] / households
+    found["qualitative_deficit"] = 1.0 - _share(lots[1], lots[0])
+    found["dwellings"] = lots[0]
+    found["clear_title_share"] = _share(lots[2], lots[5])
+    found["households_per_lot"] = _share(lots[3], lots[5])
+    found["lots_with_rooms_share"] = _share(lots[4], lots[5])
+    found["wasted_effort"] = _share(sums[_WASTED], sums[_EFFORT])
+    found["diverted_share"] = _share(sums[_DIVERTED], sums[_BORROWED])
+    found["house_income_share"] = _share(sums[_HOUSE_INCOME], sums[_INCOME])
+    found["rent_burden"] = _share(sums[_BURDEN], sums[_TENANTS])
+    found["rent_stress_share"] = _share(sums[_STRESS], sums[_TENANTS])
+    found["written_contract_share"] = _share(sums[_WRITTEN], sums[_TENANTS])
+    found["evictions"] = _share(100.0 * events.get("evicted", 0), sums[_TENANTS])
+    found["rent_index"] = 100.0 * math.exp(_pressure(world) - base_pressure)
+    if premium[0] >= 10 and premium[2] >= 10:
+        found["migrant_rent_premium"] = math.exp(premium[1] / premium[0] - premium[3] / premium[2]) - 1.0
+    found["aid_hours"] = sums[_AID] / households
+    found["mean_trust"] = _share(ties[1], 2.0 * ties[0])
+    exchanged = float(world.households.hours_given.sum() + world.households.hours_received.sum())
+    if exchanged > 0.0:
+        found["reciprocity"] = 1.0 - ties[2] / exchanged
+    used = world.settlements[: world.tally[0].settlements]
+    found["organisation"] = _share(float((used.organisation * used.households).sum()), float(used.households.sum()))
+    found.update(_credit(world))
+    found.update(_programmes(world))
+    return {name: float(value) for name, value in found.items() if not math.isnan(value)}
+
+
+def _pressure(world: World) -> float:
+    units = world.zones.units.astype(float)
+    if units.sum() <= 0.0:
+        return 0.0
+    return float((world.zones.pressure * units).sum() / units.sum())
+
+
+def _credit(world: World) -> dict[str, float]:
+    """Arrears of each kind of lender as regulators count them, and the mean rate of running loans."""
+    found: dict[str, float] = {}
+    for kind, name in enumerate(LENDER_NAMES):
+        mine = world.lenders[world.lenders.kind == kind]
+        portfolio = float(mine.portfolio.sum())
+        if portfolio > 0.0:
+            found[f"arrears_{name}"] = float(mine.late.sum()) / portfolio
+    loans = world.loans[: world.tally[0].loans]
+    running = loans[loans.present == 1]
+    if len(running) and running.balance.sum() > 0.0:
+        found["mean_apr_paid"] = float(12.0 * (running.rate * running.balance).sum() / running.balance.sum())
+        found["borrowers_share"] = len(np.unique(running.borrower)) / max(1, int(world.households.present.sum()))
+    return found
+
+
+def _programmes(world: World) -> dict[str, float]:
+    """Public money, people served, queue and wait; present only where there are programmes."""
+    found = {"services_spend": float(world.tally[0].services_spent)}
+    programmes = world.programmes
+    if not len(programmes):
+        return {**found, "public_spend": 0.0, "served": 0.0}
+    awards = world.awards[: world.tally[0].awards]
+    state = awards.state * (awards.present == 1)
+    found["public_spend"] = float(programmes.spent.sum())
+    found["served"] = float(programmes.completions.sum())
+    found["running_awards"] = float((state == ACTIVE).sum())
+    found["queue_length"] = float((state == QUEUED).sum())
+    found["ghost_tranches"] = float(programmes.ghosts.sum())
+    approved = awards[awards.approved > 0]
+    if len(approved):
+        found["median_wait_months"] = float(np.median(approved.approved - approved.applied))
+    return found
+
+
+def median_years_to_consolidation(lots: np.recarray, month: int) -> float:
+    """Kaplan–Meier median of years from founding to consolidation; NaN while it is not reached.
+
+    Lots founded before the run enter the risk set late (left truncation); those consolidated
+    before the run are left out.
+    """
+    mine = lots[(lots.founded != NEVER) & (lots.owner != NONE)]
+    if not len(mine):
+        return float("nan")
+    before = (mine.consolidated_month != NEVER) & (mine.consolidated_month < 0)
+    mine = mine[~before]
+    founded = mine.founded.astype(np.int64)
+    entry = np.maximum(0, -founded)
+    event = mine.consolidated_month != NEVER
+    leave = np.where(event, mine.consolidated_month, month + 1) - founded
+    longest = int(max(1, leave.max(initial=1))) + 2
+    entered = np.cumsum(np.bincount(entry, minlength=longest)[:longest])
+    left = np.cumsum(np.bincount(np.maximum(leave, entry + 1), minlength=longest)[:longest])
+    events = np.bincount(np.maximum(leave, entry + 1)[event], minlength=longest)[:longest]
+    at_risk = entered - np.concatenate([[0], left[:-1]])
+    survival = np.cumprod(np.where(at_risk >= 10, 1.0 - events / np.maximum(1, at_risk), 1.0))
+    reached = np.flatnonzero(survival <= 0.5)
+    return float(reached[0]) / 12.0 if len(reached) else float("nan")
+
+
+GROUPINGS = ("decile", "tenure", "stream", "settlement")
+
+
+def group_rows(world: World, state: Any, month: int) -> list[tuple[Any, ...]]:
+    """(month, group_by, group, indicator, value) of every group, for the yearly table."""
+    homes = world.households[: world.tally[0].households]
+    where = np.full(len(homes), -1, np.int64)
+    housed = homes.lot != NONE
+    where[housed] = world.lots.settlement[homes.lot[housed]]
+    groups: dict[str, tuple[NDArray[np.int64], list[str]]] = {
+        "decile": (homes.decile.astype(np.int64), [str(d) for d in range(11)]),
+        "tenure": (homes.tenure.astype(np.int64), list(TENURE_NAMES)),
+        "stream": (homes.stream.astype(np.int64), list(STREAM_NAMES)),
+        "settlement": (where, [str(k) for k in range(int(world.tally[0].settlements))]),
+    }
+    rows: list[tuple[Any, ...]] = []
+    for group_by, (group_of, names) in groups.items():
+        sums = np.zeros((len(names), len(HOUSEHOLD_MEASURES)))
+        count_groups(state, group_of, sums)
+        for g in np.flatnonzero(sums[:, 0] > 0):
+            number = sums[g, 0]
+            rows.append((month, group_by, names[g], "households", float(number)))
+            for at, name in enumerate(_MEANS, start=_ADEQUATE):
+                rows.append((month, group_by, names[g], name, float(sums[g, at] / number)))
+            for at, name in ((_SERVED, "served_share"), (_RECEIVED, "received"), (_AID, "aid_hours")):
+                rows.append((month, group_by, names[g], name, float(sums[g, at] / number)))
+            if sums[g, _TENANTS] > 0:
+                rows.append((month, group_by, names[g], "rent_burden", float(sums[g, _BURDEN] / sums[g, _TENANTS])))
+    return rows

@@ -1,0 +1,156 @@
+"""Lenders, programmes, streams, landlords and accounts of a city, from its scenario."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from agents.foundation.draws import named_key
+from agents.foundation.ledger import (
+    BANK,
+    LANDLORDS,
+    LEND_COOPERATIVE,
+    LEND_FOR_PROFIT,
+    LEND_PUBLIC,
+    OUTSIDE,
+    PROGRAMMES,
+    TREASURY,
+)
+from agents.foundation.records import LENDER_NAMES, NONE, PUBLIC, STREAM_NAMES, new_records
+from agents.government.programme import AFTER_NEEDS, FIRST_COME, SHARE_OF_INCOME, VULNERABILITY
+from scenarios import Place, Programme, Scenario
+
+_LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC)
+_UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
+
+
+def _name_key(kind: str, name: str) -> int:
+    return named_key(f"{kind}:{name}")
+
+
+def make_accounts() -> np.recarray:
+    """Outside, bank and treasury, without money."""
+    accounts = new_records("account", 3)
+    accounts.key = [named_key("account", k) for k in range(3)]
+    accounts.sector = [OUTSIDE, BANK, TREASURY]
+    return accounts
+
+
+def make_lenders(place: Place, programmes: list[Programme], expected_default: float) -> np.recarray:
+    """One record a lender of the place, then one public lender a programme with credit."""
+    with_credit = [p for p in programmes if p.benefit.kind != "grant"]
+    lenders = new_records("lender", len(place.lenders) + len(with_credit))
+    for record, spec in zip(lenders, place.lenders, strict=False):
+        kind = LENDER_NAMES.index(spec.kind)
+        record.key = _name_key("lender", spec.name)
+        record.kind = kind
+        record.sector = _LENDER_SECTORS[kind]
+        record.annual_rate = spec.annual_rate
+        record.term = spec.term_months
+        record.sees_other_debts = spec.sees_other_debts
+        record.reach = spec.reach
+    for record, programme in zip(lenders[len(place.lenders) :], with_credit, strict=True):
+        record.key = _name_key("lender", programme.name)
+        record.kind = PUBLIC
+        record.sector = LEND_PUBLIC
+        record.annual_rate = programme.finance.annual_rate
+        record.term = programme.finance.term_months
+        record.sees_other_debts = 0.6
+    lenders.expected_default = expected_default
+    return lenders
+
+
+def make_programmes(place: Place, programmes: list[Programme], households: int) -> np.recarray:
+    """One record a programme; yearly budgets and assistants scaled to the city's size."""
+    records = new_records("programme", len(programmes))
+    thousands = households / 1000.0
+    next_lender = len(place.lenders)
+    for record, programme in zip(records, programmes, strict=True):
+        eligibility, benefit = programme.eligibility, programme.benefit
+        finance, delivery, assistance = programme.finance, programme.delivery, programme.assistance
+        unit = _UNIT_IN_MWM[eligibility.unit]
+        record.key = _name_key("programme", programme.name)
+        record.sector = PROGRAMMES
+        record.budget = finance.budget * thousands
+        record.fiscal_year = finance.fiscal_year
+        record.ceiling_household = eligibility.income_cap_household * unit
+        record.ceiling_single = eligibility.income_cap_single * unit
+        record.needs_lot = eligibility.needs_lot
+        record.needs_possession = eligibility.needs_possession
+        record.excludes_risk = eligibility.excludes_risk
+        record.needs_papers = eligibility.needs_papers
+        record.queue = VULNERABILITY if programme.targeting.queue == "vulnerability" else FIRST_COME
+        record.grant_limit = benefit.grant
+        record.credit_limit = benefit.credit
+        record.project_limit = benefit.project
+        record.savings_share = benefit.savings_share
+        record.savings_in_kind = benefit.savings_in_kind
+        record.credit_required = benefit.kind != "grant"
+        record.credit_from_budget = benefit.kind == "credit"
+        record.lender = NONE
+        if benefit.kind != "grant":
+            record.lender = next_lender
+            next_lender += 1
+        record.rate = finance.annual_rate
+        record.term = max(1, finance.term_months)
+        after_needs = finance.capacity_rule == "after_needs"
+        record.capacity_rule = AFTER_NEEDS if after_needs else SHARE_OF_INCOME
+        record.capacity_share = finance.capacity_share
+        shares = delivery.tranches if delivery.staged else [1.0]
+        record.tranches[: len(shares)] = shares
+        record.tranche_count = len(shares)
+        record.verification_delay = delivery.verification_delay
+        record.deadline = delivery.deadline_months
+        record.lapse = delivery.lapse_months
+        record.successive = delivery.successive
+        if assistance.provided:
+            record.assistants = assistance.assistants * thousands
+            record.assistant_capacity = assistance.capacity
+            record.assistant_wage = assistance.wage
+            record.trained = assistance.trained
+    return records
+
+
+def make_streams(place: Place) -> np.recarray:
+    """The five migration streams."""
+    names = STREAM_NAMES[1:]
+    records = new_records("stream", len(names))
+    for code, (record, name) in enumerate(zip(records, names, strict=True), start=1):
+        spec = getattr(place.migration, name)
+        record.key = named_key("stream", code)
+        record.code = code
+        for field in ("arrivals", "papers", "guarantor", "savings", "pulse_factor", "pulse_years", "pulse_months"):
+            record[field] = getattr(spec, field)
+    return records
+
+
+def make_landlords(units: int) -> np.recarray:
+    """Absentee landlords with about four units each."""
+    count = max(1, math.ceil(units / 4))
+    records = new_records("landlord", count)
+    records.key = [named_key("landlord", k) for k in range(count)]
+    records.sector = LANDLORDS
+    return records
+
+
+def make_place(scenario: Scenario, side: int) -> np.recarray:
+    """The numbers of the place that rules need."""
+    place = scenario.place
+    population = place.population
+    records = new_records("place", 1)
+    record = records[0]
+    record.households = scenario.households
+    record.side = side
+    record.lots_a_block = place.map.block_cells**2
+    record.level_cost = place.services.level_cost
+    record.level_fee = place.services.level_fee
+    record.income[:] = population.income_by_decile
+    record.persons[:] = population.persons_by_decile
+    record.decile_edges[:] = np.cumsum(population.decile_shares)
+    record.informal_share = population.informal_share
+    record.mason_share = population.mason_share
+    record.remittance_share = population.remittance_share
+    record.account_share = population.account_share
+    record.willing_share = population.willing_to_let_share
+    return records

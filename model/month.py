@@ -1,0 +1,161 @@
+"""The order of a month, as data: read this first (C0).
+
+``default_phases`` is the month of every city. An experimenter inserts own steps before or
+after a label (``month.insert_after("income", Phase(...))``) without touching this file; printing a
+month shows its phases and the time each has taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from agents.builder import build
+from agents.coping import cope
+from agents.dwelling import live_in
+from agents.government.programme import apply_for_programmes, approve
+from agents.government.works import run_works
+from agents.household import consume, earn, pay_emergencies, pay_service_fees
+from agents.landlord import collect_rents, evict, manage_rooms
+from agents.lender.credit import seek_credit
+from agents.lender.repayment import pay_instalments
+from agents.migrant import arrive, integrate, move_on, seek_shelter
+from agents.neighbour import live_together
+from model.markets.land import collect_lot_payments, sell_lots
+from model.markets.rental import match
+
+if TYPE_CHECKING:
+    from model.city import HousingModel
+
+
+@dataclass
+class Phase:
+    """One labelled step of the month: what it does to the city, and the time it has taken."""
+
+    label: str
+    meaning: str
+    does: Callable[[HousingModel], None]
+    seconds: float = field(default=0.0, compare=False)
+
+
+class Month:
+    """The phases of a month in their order."""
+
+    def __init__(self, phases: Iterable[Phase]) -> None:
+        self.phases = list(phases)
+
+    def run(self, city: HousingModel) -> None:
+        """Let every phase act on the city once."""
+        for phase in self.phases:
+            start = perf_counter()
+            phase.does(city)
+            phase.seconds += perf_counter() - start
+
+    def _place(self, label: str) -> int:
+        for at, phase in enumerate(self.phases):
+            if phase.label == label:
+                return at
+        raise KeyError(f"no phase {label!r}; there are {[p.label for p in self.phases]}")
+
+    def insert_before(self, label: str, phase: Phase) -> None:
+        """Insert ``phase`` before the phase with this label; ``KeyError`` if there is none."""
+        self.phases.insert(self._place(label), phase)
+
+    def insert_after(self, label: str, phase: Phase) -> None:
+        """Insert ``phase`` after the phase with this label; ``KeyError`` if there is none."""
+        self.phases.insert(self._place(label) + 1, phase)
+
+    def seconds(self) -> dict[str, float]:
+        """Time taken so far by label."""
+        return {phase.label: phase.seconds for phase in self.phases}
+
+    def __repr__(self) -> str:
+        total = sum(phase.seconds for phase in self.phases) or 1.0
+        lines = [
+            f"{number:>2} {phase.label:12} {phase.seconds / total:6.1%}  {phase.meaning}"
+            for number, phase in enumerate(self.phases, start=1)
+        ]
+        return "\n".join(lines)
+
+
+def _budget_year(city: HousingModel) -> None:
+    city.government_year()
+
+
+def _arrivals(city: HousingModel) -> None:
+    arrive(city.state, city.month)
+
+
+def _income(city: HousingModel) -> None:
+    earn(city.state, city.month)
+    cope(city.state, city.month)
+
+
+def _bills(city: HousingModel) -> None:
+    pay_emergencies(city.state, city.month)
+    collect_rents(city.state, city.month)
+    evict(city.state, city.month)
+    pay_service_fees(city.state, city.month)
+    collect_lot_payments(city.state, city.month)
+    pay_instalments(city.state, city.month)
+
+
+def _living(city: HousingModel) -> None:
+    consume(city.state, city.month)
+
+
+def _credit(city: HousingModel) -> None:
+    seek_credit(city.state, city.month)
+    city.lenders_year()
+
+
+def _programmes(city: HousingModel) -> None:
+    if len(city.world.programmes):
+        apply_for_programmes(city.state, city.month)
+        approve(city.state, city.month)
+        run_works(city.state, city.month)
+
+
+def _building(city: HousingModel) -> None:
+    build(city.state, city.month)
+
+
+def _neighbours(city: HousingModel) -> None:
+    live_together(city.state, city.month)
+    integrate(city.state, city.month)
+
+
+def _rooms(city: HousingModel) -> None:
+    manage_rooms(city.state, city.month)
+    match(city.state, city.month)
+    seek_shelter(city.state, city.month)
+    move_on(city.state, city.month)
+
+
+def _lots(city: HousingModel) -> None:
+    sell_lots(city.state, city.month)
+
+
+def _indicators(city: HousingModel) -> None:
+    live_in(city.state, city.month)
+    city.close_month()
+
+
+def default_phases() -> list[Phase]:
+    """The month of a city, in the order in which things happen."""
+    return [
+        Phase("budget", "January: budgets, services, lenders' yearly decisions; December: returns", _budget_year),
+        Phase("arrivals", "newcomers of five streams", _arrivals),
+        Phase("income", "income, remittances, emergencies; making ends meet", _income),
+        Phase("bills", "emergencies, rent, evictions, fees, lots, instalments, defaults", _bills),
+        Phase("living", "consumption, saving, leaks", _living),
+        Phase("credit", "applications for loans", _credit),
+        Phase("programmes", "applications, approvals, tranches, visits", _programmes),
+        Phase("building", "material, favours, work, defects", _building),
+        Phase("neighbours", "collective works, trust, favours, organisation, integration", _neighbours),
+        Phase("rooms", "rooms listed, matched, shared; people moving on", _rooms),
+        Phase("lots", "lots bought on instalments", _lots),
+        Phase("indicators", "state of dwellings, indicators, the ledger closes", _indicators),
+    ]

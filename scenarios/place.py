@@ -1,0 +1,205 @@
+"""What a place file may say: a real city context, every number with unit, range and source.
+
+Money is in MWM, one Mexican monthly minimum wage of 2020 (3,746 MXN). See ``scenarios.schema``
+for what a quantity is and where its source stands.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from scenarios.schema import (
+    Name,
+    Quantity,
+    Share,
+    Source,
+    Table,
+    Text,
+    Title,
+    contradiction,
+    require_sum_of_one,
+)
+
+MOST_HOUSEHOLDS = 2_000_000
+
+_TEN = (10, 10)
+_DECILES = tuple[float, ...]
+
+
+class Population(Table):
+    """Who lives here at the start. Lists run from the poorest decile to the richest."""
+
+    households: Annotated[
+        int, Quantity("households", 1, MOST_HOUSEHOLDS, "what one machine can hold", whole=True)
+    ]
+    income_by_decile: Annotated[
+        _DECILES, Quantity("MWM/month", 0.01, 100.0, "Mexico 2020: 0.88 to 14.5", length=_TEN)
+    ]
+    decile_shares: Annotated[_DECILES, Quantity("share", 0.0, 1.0, "shares of households", length=_TEN)]
+    persons_by_decile: Annotated[
+        _DECILES, Quantity("persons", 1.0, 12.0, "mean size of a household", length=_TEN)
+    ]
+    informal_share: Share
+    mason_share: Share
+    remittance_share: Share
+    account_share: Share
+    willing_to_let_share: Share
+    guarantor_share: Share
+
+    @model_validator(mode="after")
+    def _deciles_are_in_order(self) -> Self:
+        require_sum_of_one(self.decile_shares, "decile_shares")
+        if list(self.income_by_decile) != sorted(self.income_by_decile):
+            raise contradiction("income_by_decile to rise from decile to decile", "a fall")
+        return self
+
+
+_HOUSEHOLDS = Quantity("households", 1, 10_000, "a settlement of a few streets to a large one", whole=True)
+_AGE = Quantity("years", 0.0, 100.0, "age at the start of the run")
+
+
+class Settlements(Table):
+    """The settlements there are at the start."""
+
+    mean_households: Annotated[int, _HOUSEHOLDS]
+    smallest: Annotated[int, _HOUSEHOLDS]
+    largest: Annotated[int, _HOUSEHOLDS]
+    youngest_years: Annotated[float, _AGE]
+    oldest_years: Annotated[float, _AGE]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.smallest <= self.mean_households <= self.largest:
+            raise contradiction(
+                "smallest <= mean_households <= largest",
+                f"{self.smallest}, {self.mean_households}, {self.largest}",
+            )
+        if self.youngest_years > self.oldest_years:
+            raise contradiction(
+                "youngest_years <= oldest_years", f"{self.youngest_years:g}, {self.oldest_years:g}"
+            )
+        return self
+
+
+class Map(Table):
+    """The ground. A cell is one popular lot of 125 m²."""
+
+    lots_per_household: Annotated[
+        float, Quantity("lots", 1.0, 20.0, "room to grow; below 1 the starting households do not fit")
+    ]
+    block_cells: Annotated[int, Quantity("cells", 1, 50, "side of a block", whole=True)]
+    public_share_far: Share
+    far_cells: Annotated[float, Quantity("cells", 0.0, 1000.0, "distance on the scale of a 60-cell city")]
+    risk_share: Share
+
+
+class Tenure(Table):
+    """How households live at the start; the first three sum to one."""
+
+    own: Share
+    rent: Share
+    share: Share
+    absentee_units_per_household: Annotated[
+        float, Quantity("rooms per household", 0.0, 2.0, "rented units whose landlord lives elsewhere")
+    ]
+    titled_share: Share
+    room_vacancy: Share
+
+    @model_validator(mode="after")
+    def _everybody_lives_somehow(self) -> Self:
+        require_sum_of_one((self.own, self.rent, self.share), "own, rent and share")
+        return self
+
+
+class Services(Table):
+    """Road, water, power, sewer: one level each."""
+
+    years_per_level: Annotated[float, Quantity("years", 0.1, 50.0, "a settlement is served over decades")]
+    infrastructure_budget: Annotated[
+        float,
+        Quantity("MWM per 1,000 households per year", 0.0, 10_000.0, "one level for all costs about 5,400"),
+    ]
+    level_cost: Annotated[
+        float, Quantity("MWM per household", 0.0, 100.0, "the full package costs 18 to 25, retrofit more")
+    ]
+    level_fee: Annotated[float, Quantity("MWM/month", 0.0, 1.0, "fee for one service level")]
+
+
+class LendingHouse(Table):
+    """A private lender of the place; public credit belongs to a policy."""
+
+    name: Name
+    title: Title
+    kind: Literal["for_profit", "cooperative"]
+    annual_rate: Annotated[float, Quantity("per year", 0.0, 3.0, "Mexican microcredit: 0.18 to 1.10")]
+    term_months: Annotated[int, Quantity("months", 1, 120, "microloans run 12 to 36 months", whole=True)]
+    capital: Annotated[float, Quantity("MWM per 1,000 households", 0.0, 100_000.0, "funds to lend")]
+    reach: Share
+    sees_other_debts: Share
+    arrears_target: Share
+
+
+class Stream(Table):
+    """One stream of arrivals. In a pulse, arrivals are multiplied by ``pulse_factor``."""
+
+    arrivals: Annotated[
+        float,
+        Quantity(
+            "share of starting households per month", 0.0, 0.05, "0.001 in all adds 12 per 1,000 a year"
+        ),
+    ]
+    papers: Share
+    guarantor: Share
+    savings: Annotated[float, Quantity("MWM", 0.0, 200.0, "money at arrival")]
+    pulse_factor: Annotated[float, Quantity("factor", 1.0, 100.0, "1 means no pulse")]
+    pulse_years: Annotated[
+        float, Quantity("years", 0.0, 100.0, "mean time between pulses, 0 means there are none")
+    ]
+    pulse_months: Annotated[int, Quantity("months", 0, 240, "length of a pulse", whole=True)]
+
+    @model_validator(mode="after")
+    def _a_pulse_has_a_length(self) -> Self:
+        if self.pulse_years > 0.0 and self.pulse_months == 0:
+            raise contradiction("pulse_months above 0 where pulse_years is above 0", "0")
+        return self
+
+
+class Migration(Table):
+    """The five streams."""
+
+    internal: Stream
+    displaced: Stream
+    international: Stream
+    returnee: Stream
+    seasonal: Stream
+
+
+class Place(Table):
+    """A place: population, settlements, map, tenure, services, lenders, migration.
+
+    ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
+    ``place.sources["population.informal_share"]``.
+    """
+
+    name: Name
+    title: Title
+    country: Text
+    summary: Text
+    source: Text
+    population: Population
+    settlements: Settlements
+    map: Map
+    tenure: Tenure
+    services: Services
+    lenders: tuple[LendingHouse, ...]
+    migration: Migration
+    sources: dict[str, Source] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _lenders_have_names_of_their_own(self) -> Self:
+        names = [lender.name for lender in self.lenders]
+        if len(set(names)) < len(names):
+            raise contradiction("lenders with names of their own", ", ".join(names))
+        return self

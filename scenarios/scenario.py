@@ -1,0 +1,194 @@
+"""A scenario: one place, some policies, behaviour, size, length and seed of one city.
+
+``Scenario.to_toml`` writes it with every number it stands for, so that a run can be repeated
+from that file alone (``scenarios.load_resolved``).
+"""
+
+from __future__ import annotations
+
+import operator
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import tomli_w
+
+from agents.foundation import parameters
+from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
+from scenarios.place import MOST_HOUSEHOLDS, Place
+from scenarios.problems import ScenarioError, did_you_mean, shown
+from scenarios.reading import policy_named
+from scenarios.schema import TAGS, Policy, Source, Table
+
+LONGEST = 1_200
+"""Most months of a run: a century."""
+
+_LIMITS = {"households": (1, MOST_HOUSEHOLDS), "months": (1, LONGEST)}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What one run is asked to do.
+
+    ``behaviour`` holds only the parameters that differ from their default. Raises
+    ``ScenarioError`` where a number is out of range or the policies contradict each other.
+    """
+
+    place: Place
+    policies: tuple[Policy, ...] = ()
+    behaviour: dict[str, float] = field(default_factory=dict)
+    households: int = 1_200
+    months: int = 240
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("households", "months", "seed"):
+            object.__setattr__(self, name, whole_number(name, getattr(self, name)))
+        _refuse_clashes(self.policies)
+        overrides = {}
+        for name, value in sorted(self.behaviour.items()):
+            if flaw := behaviour_flaw(name, value):
+                raise ScenarioError(None, *flaw)
+            if value != parameters.PARAMETERS[name].default:
+                overrides[name] = float(value)
+        object.__setattr__(self, "behaviour", overrides)
+
+    @property
+    def name(self) -> str:
+        """Place and policies, for instance ``valle_de_mexico + hip_2019``."""
+        return " + ".join([self.place.name, *(policy.name for policy in self.policies)])
+
+    def with_policies(self, *names: str | os.PathLike[str]) -> Scenario:
+        """The same city under other policies (names or files), as their files have them."""
+        return replace(self, policies=tuple(policy_named(name) for name in names))
+
+    def with_seed(self, seed: int) -> Scenario:
+        """The same scenario with another seed."""
+        return replace(self, seed=seed)
+
+    def to_toml(self) -> str:
+        """The resolved scenario: every number with unit, tag and source."""
+        return "\n".join(_lines_of(self)) + "\n"
+
+
+# --- checks ----------------------------------------------------------------------------------
+
+
+def whole_number(name: str, value: object) -> int:
+    """An integer within its limits; ``ScenarioError`` otherwise (also for bool, float and text)."""
+    low, high = _LIMITS.get(name, (None, None))
+    expected = "a whole number" + ("" if low is None else f" between {low:,} and {high:,}")
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise ScenarioError(None, name, expected, shown(value)) from None
+    if low is not None and high is not None and not low <= number <= high:
+        raise ScenarioError(None, name, expected, f"{number:,}")
+    return number
+
+
+def behaviour_flaw(name: str, value: Any) -> Flaw | None:
+    """What is wrong with a behavioural parameter, if anything."""
+    known = parameters.PARAMETERS
+    dotted = f"behaviour.{name}"
+    if name not in known:
+        hint = did_you_mean(name, known)
+        return Flaw(
+            dotted, "a parameter of agents/foundation/parameters.py", f"the unknown name '{name}'", hint
+        )
+    parameter = known[name]
+    if (
+        not isinstance(value, bool)
+        and isinstance(value, int | float)
+        and parameter.low <= value <= parameter.high
+    ):
+        return None
+    span = f"{parameter.low:g} and {parameter.high:g} {parameter.unit}".strip()
+    expected = f"a number between {span} ({parameter.meaning}; default {parameter.default:g}"
+    return Flaw(dotted, f"{expected} [{parameter.tag}], {parameter.source})", shown(value))
+
+
+def _refuse_clashes(policies: tuple[Policy, ...]) -> None:
+    names = [policy.name for policy in policies]
+    for name in names:
+        if names.count(name) > 1:
+            raise ScenarioError(None, "policies", "each policy once", f"'{name}' {names.count(name)} times")
+    idle = [policy.name for policy in policies if not policy.programmes]
+    if idle and len(policies) > 1:
+        others = ", ".join(name for name in names if name not in idle) or ", ".join(names)
+        raise ScenarioError(
+            None, "policies", f"'{idle[0]}', which has no programmes, alone", f"also {others}"
+        )
+    programmes: dict[str, str] = {}
+    for policy in policies:
+        for programme in policy.programmes:
+            other = programmes.setdefault(programme.name, policy.name)
+            if other != policy.name:
+                raise ScenarioError(
+                    None,
+                    "policies",
+                    "programmes with names of their own",
+                    f"'{programme.name}' in both {other} and {policy.name}",
+                )
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def _lines_of(scenario: Scenario) -> Iterator[str]:
+    yield "# A resolved scenario: every number the run stands for."
+    yield "# Tags: " + "; ".join(f"{tag} {meaning}" for tag, meaning in TAGS.items()) + "."
+    if not scenario.policies:
+        yield "policies = []"
+    yield "\n[scenario]"
+    for name in ("name", "households", "months", "seed"):
+        yield f"{name} = {_literal(getattr(scenario, name))}"
+    yield "\n[behaviour]"
+    for name, parameter in parameters.PARAMETERS.items():
+        value, tag, source = parameter.default, parameter.tag, parameter.source
+        if name in scenario.behaviour:
+            source = f"set for this run instead of {value:g} [{tag}]: {source}"
+            value, tag = scenario.behaviour[name], "A"
+        yield f"{name} = {_leaf(float(value), Source(parameter.unit, tag, source))}  # {parameter.meaning}"
+    yield from _table(scenario.place, "place", scenario.place.sources, "")
+    for policy in scenario.policies:
+        yield from _table(policy, "policies", policy.sources, "", listed=True)
+
+
+def _table(
+    table: Table, header: str, sources: dict[str, Source], path: str, listed: bool = False
+) -> Iterator[str]:
+    """Lines of a table and all tables in it; ``path`` leads to it in ``sources``."""
+    yield f"\n[[{header}]]" if listed else f"\n[{header}]"
+    later: list[Iterator[str]] = []
+    for name in names_of(type(table)):
+        description, value = type(table).model_fields[name], getattr(table, name)
+        here = f"{path}.{name}".strip(".")
+        if quantity_of(description):
+            yield f"{name} = {_leaf(value, sources[here])}"
+        elif table_of(description):
+            later.append(_table(value, f"{header}.{name}", sources, here))
+        elif listed_table_of(description) and value:
+            later += [
+                _table(item, f"{header}.{name}", sources, f"{here}.{number}", listed=True)
+                for number, item in enumerate(value)
+            ]
+        else:
+            yield f"{name} = {_literal(value)}"
+    for lines in later:
+        yield from lines
+
+
+def _leaf(value: Any, source: Source) -> str:
+    pairs = {"value": value, **source._asdict()}
+    return "{ " + ", ".join(f"{key} = {_literal(item)}" for key, item in pairs.items()) + " }"
+
+
+def _literal(value: Any) -> str:
+    """A value in TOML, on one line."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_literal(item) for item in value) + "]"
+    return tomli_w.dumps({"value": value}).removeprefix("value = ").rstrip("\n")
