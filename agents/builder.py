@@ -24,7 +24,7 @@ from agents.foundation.events import (
     STARTED_STAGE,
     note,
 )
-from agents.foundation.ledger import CREW, LABOUR, MAINTENANCE, MATERIAL, MATERIAL_SALE, pay
+from agents.foundation.ledger import CREW, LABOUR, MAINTENANCE, MATERIAL, MATERIAL_SALE, draw_out, pay
 from agents.foundation.records import (
     BANK_ACCOUNT,
     COOPERATIVE_MEMBER,
@@ -38,7 +38,7 @@ from agents.foundation.records import (
     WALLS,
 )
 from agents.foundation.rules import rule
-from agents.foundation.world import OUTSIDE_RECORD
+from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
 from agents.neighbour import ask_masons, gather_crew
 from agents.purse import own_cash, release, withdraw
 from agents.rents import market_rent
@@ -47,8 +47,20 @@ _ORDER = purpose("builder.order")
 _DEFECT = purpose("builder.defect")
 _EXTEND = purpose("builder.extend_first")
 
+CLOSE_ENOUGH = 1e-3
+"""Share of a stage that nobody would notice missing: the last grains of material round down."""
+
+NEARLY_ALL = 0.97
+"""Share of a stage's last material that must lie ready: stores decay, the rest is bought then."""
+
 
 # --- quantities ------------------------------------------------------------------------------
+
+
+@rule
+def advice(project, behaviour):
+    """Visits of an assistant over visits required, 0-1: by a programme or, as a lever, for all."""
+    return max(project.visits, behaviour.advice_for_all)
 
 
 @rule
@@ -75,7 +87,7 @@ def cost_to_finish(home, lot, project, behaviour):
     stage = project.stage
     if stage == 0:
         return 0.0
-    missing = max(0.0, material_needed(stage, project.visits, behaviour) * (1.0 - project.progress) - home.material)
+    missing = max(0.0, material_needed(stage, advice(project, behaviour), behaviour) * (1.0 - project.progress) - home.material)
     skilled = behaviour.stage_skilled[stage - 1] * behaviour.stage_hours[stage - 1] * (1.0 - project.progress)
     return missing + 0.5 * skilled * behaviour.skilled_wage + project.rework
 
@@ -170,11 +182,11 @@ def building_budget(home, behaviour):
 
 
 @rule
-def pay_for_work(world, home, lot, project, kind, amount):
-    """Pay for building from project money first, then from the purse and the account."""
-    if amount > home.cash:
-        withdraw(home, amount - home.cash, world)
-    paid = pay(home, world.accounts[OUTSIDE_RECORD], kind, min(amount, home.cash), world.book)
+def pay_for_work(home, lot, project, kind, amount, accounts, book):
+    """Pay for building from project money first, then from the purse and the bank account."""
+    if amount > home.cash and home.account == BANK_ACCOUNT:
+        draw_out(home, accounts[BANK_RECORD], amount - home.cash, book)
+    paid = pay(home, accounts[OUTSIDE_RECORD], kind, min(amount, home.cash), book)
     earmarked = release(home, paid)
     home.own_spending += paid - earmarked
     home.effort += paid
@@ -184,23 +196,24 @@ def pay_for_work(world, home, lot, project, kind, amount):
 
 
 @rule
-def buy_material(world, home, lot, project, budget):
-    """Buy and store what the stage still needs, as far as the budget goes."""
-    behaviour = world.behaviour[0]
-    missing = material_needed(project.stage, project.visits, behaviour) * (1.0 - project.progress) - home.material
+def buy_material(home, lot, project, budget, behaviour, accounts, book):
+    """Buy and store what the stage still needs, as far as the budget goes; returns MWM spent."""
+    missing = material_needed(project.stage, advice(project, behaviour), behaviour) * (1.0 - project.progress) - home.material
     if missing <= 0.0 or budget <= 0.0:
-        return
+        return 0.0
     spend = min(budget, missing * (1.0 + surcharge(min(budget, missing), behaviour)))
-    paid = pay_for_work(world, home, lot, project, MATERIAL, spend)
+    paid = pay_for_work(home, lot, project, MATERIAL, spend, accounts, book)
     value = paid / (1.0 + surcharge(paid, behaviour))
     home.material += value
     home.effort_wasted += paid - value
+    return paid
 
 
 @rule
 def repair(world, home, lot, project, budget, month):
     """Up to half of the month's money goes into open rework; returns what it cost."""
-    paid = pay_for_work(world, home, lot, project, MATERIAL, min(project.rework, 0.5 * budget))
+    cost = min(project.rework, 0.5 * budget)
+    paid = pay_for_work(home, lot, project, MATERIAL, cost, world.accounts, world.book)
     project.rework -= paid
     home.effort_wasted += paid
     if project.rework < 1e-6:
@@ -213,11 +226,12 @@ def repair(world, home, lot, project, budget, month):
 @rule
 def reachable(home, project, behaviour):
     """Progress the stored material allows; the slab's last part waits for the crew day."""
-    needed = material_needed(project.stage, project.visits, behaviour)
+    needed = material_needed(project.stage, advice(project, behaviour), behaviour)
     limit = 1.0
     if project.stage == SLAB:
         limit = 1.0 - behaviour.crew_hours / behaviour.stage_hours[SLAB - 1]
-    return min(limit, project.progress + home.material / needed), limit
+    reach = project.progress + home.material / needed
+    return (limit if reach >= limit - CLOSE_ENOUGH else reach), limit
 
 
 @rule
@@ -228,15 +242,16 @@ def bout_is_due(home, project, behaviour):
     if ahead <= 0.0:
         return project.stage == SLAB and slab_is_ready(home, project, behaviour)
     skilled = behaviour.stage_skilled[project.stage - 1] * behaviour.stage_hours[project.stage - 1] * ahead
-    return skilled >= behaviour.bout_hours or reach >= limit - 1e-9
+    needed = material_needed(project.stage, advice(project, behaviour), behaviour)
+    return skilled >= behaviour.bout_hours or home.material >= NEARLY_ALL * needed * (limit - project.progress)
 
 
 @rule
 def slab_is_ready(home, project, behaviour):
     """All material of the slab lies ready and only the day of the eight is missing."""
     _reach, limit = reachable(home, project, behaviour)
-    needed = material_needed(SLAB, project.visits, behaviour)
-    return project.progress >= limit - 1e-9 and home.material >= needed * (1.0 - project.progress) - 1e-6
+    needed = material_needed(SLAB, advice(project, behaviour), behaviour)
+    return project.progress >= limit - CLOSE_ENOUGH and home.material >= NEARLY_ALL * needed * (1.0 - project.progress)
 
 
 @rule
@@ -249,7 +264,7 @@ def work(world, row, budget, month):
     stage = project.stage
     hours = behaviour.stage_hours[stage - 1]
     share = behaviour.stage_skilled[stage - 1]
-    needed = material_needed(stage, project.visits, behaviour)
+    needed = material_needed(stage, advice(project, behaviour), behaviour)
     reach, _limit = reachable(home, project, behaviour)
     ahead = reach - project.progress
     if ahead <= 0.0:
@@ -272,7 +287,7 @@ def work(world, row, budget, month):
     wages += plain_paid * behaviour.plain_wage
     plain += plain_paid
     done = min(ahead, skilled / (share * hours), plain / ((1.0 - share) * hours))
-    paid = pay_for_work(world, home, lot, project, LABOUR, wages)
+    paid = pay_for_work(home, lot, project, LABOUR, wages, world.accounts, world.book)
     install(home, lot, project, done, needed, behaviour)
     home.effort += done * hours * behaviour.plain_wage
     return paid
@@ -307,9 +322,9 @@ def pour_slab(world, row, budget, month):
             return 0.0
     paid = 0.0
     if not came:
-        paid = pay_for_work(world, home, lot, project, CREW, behaviour.crew_price)
+        paid = pay_for_work(home, lot, project, CREW, behaviour.crew_price, world.accounts, world.book)
         note(world.log, month, CREW_HIRED, home.key, 0, home.lot, NO_CAUSE, paid)
-    needed = material_needed(SLAB, project.visits, behaviour)
+    needed = material_needed(SLAB, advice(project, behaviour), behaviour)
     install(home, lot, project, 1.0 - project.progress, needed, behaviour)
     return paid
 
@@ -338,12 +353,12 @@ def finish_stage(world, home, lot, project, month):
         lot.rooms += 2
     note(world.log, month, FINISHED_STAGE, home.key, 0, home.lot, NO_CAUSE, stage)
     if stage == WALLS or stage == SLAB or stage == STOREY:
-        chance = behaviour.defect_chance * (1.0 - behaviour.assistance_cuts_defects * project.visits)
+        chance = behaviour.defect_chance * (1.0 - behaviour.assistance_cuts_defects * advice(project, behaviour))
         if project.skilled_contact == 1:
             chance *= 1.0 - behaviour.mason_cuts_defects
         if uniform(world.luck, _DEFECT, home.key, stage) < chance:
             lot.defects |= 1 << stage
-            project.rework += behaviour.rework_material * material_needed(stage, project.visits, behaviour)
+            project.rework += behaviour.rework_material * material_needed(stage, advice(project, behaviour), behaviour)
             project.rework += (
                 behaviour.rework_hours * behaviour.stage_hours[stage - 1] * 0.5 * behaviour.skilled_wage
             )
@@ -366,11 +381,12 @@ def build_month(world, row, month):
         return
     budget -= work(world, row, budget, month)
     if project.stage == SLAB and slab_is_ready(home, project, behaviour):
+        budget -= buy_material(home, lot, project, budget, behaviour, world.accounts, world.book)
         budget -= pour_slab(world, row, budget, month)
-    if project.progress >= 1.0 - 1e-9:
+    if project.progress >= 1.0 - CLOSE_ENOUGH:
         finish_stage(world, home, lot, project, month)
     else:
-        buy_material(world, home, lot, project, max(0.0, budget))
+        buy_material(home, lot, project, budget, behaviour, world.accounts, world.book)
 
 
 @rule
@@ -397,7 +413,8 @@ def build(world, month):
     neighbours for help, so those act in keyed order.
     """
     behaviour = world.behaviour[0]
-    outside = world.accounts[OUTSIDE_RECORD]
+    accounts = world.accounts
+    outside = accounts[OUTSIDE_RECORD]
     households, lots, projects, book = world.households, world.lots, world.projects, world.book
     rows = np.empty(world.tally[0].households, np.int64)
     working = 0
@@ -416,8 +433,10 @@ def build(world, month):
         if member_starts or (project.stage > 0 and bout_is_due(home, project, behaviour)):
             rows[working] = row
             working += 1
-        else:
+        elif project.rework > 0.0:
             build_month(world, row, month)
+        else:
+            buy_material(home, lot, project, building_budget(home, behaviour), behaviour, accounts, book)
     sort_by_luck(rows, working, world.households, world.luck, _ORDER, month)
     for i in range(working):
         home = world.households[rows[i]]

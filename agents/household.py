@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from agents.foundation.draws import lognormal, normal, purpose, uniform, uniform4
 from agents.foundation.events import (
     CHANGED_TO_FORMAL,
@@ -33,6 +35,7 @@ from agents.foundation.ledger import (
 from agents.foundation.records import (
     BANK_ACCOUNT,
     COOPERATIVE_MEMBER,
+    MOST_PERSONS,
     NONE,
     OWNER,
     POSSESSION,
@@ -119,6 +122,9 @@ def earn(world, month):
     outside = world.accounts[OUTSIDE_RECORD]
     food_price = world.tally[0].food_price
     households, book, log, luck = world.households, world.book, world.log, world.luck
+    floors = np.empty(MOST_PERSONS + 1)
+    for persons in range(MOST_PERSONS + 1):
+        floors[persons] = needs_floor(persons, food_price, behaviour)
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 0:
@@ -132,7 +138,7 @@ def earn(world, month):
         home.remittance = 0.0
         if home.receives == 1 and relatives < behaviour.remittance_chance:
             home.remittance = pay(outside, home, REMITTANCE, behaviour.remittance_amount, book)
-        home.needs = needs_floor(home.persons, food_price, behaviour)
+        home.needs = floors[home.persons]
         home.unmet = 0.0
         home.emergency = 0.0
         if emergency < behaviour.emergency_chance:

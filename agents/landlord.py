@@ -12,6 +12,7 @@ from agents.foundation.events import (
     EVICTED,
     FAMILY_NEEDS_ROOM,
     NO_CAUSE,
+    NO_TENANT,
     RENT_ARREARS,
     ROOM_LISTED,
     ROOM_WITHDRAWN,
@@ -168,8 +169,12 @@ def manage_rooms(world, month):
         if room.present == 0 or room.landlord != NONE or room.tenant != NONE:
             continue
         lot = world.lots[room.lot]
-        own = lot.rooms - lot.let_rooms
-        if lot.owner != NONE and lot.people > behaviour.extend_crowding * own:
+        if lot.owner == NONE:
+            continue
+        owner = world.households[lot.owner]
+        if lot.people > behaviour.extend_crowding * max(0, lot.rooms - lot.let_rooms):
             withdraw_room(world, room)
-            owner = world.households[lot.owner]
             note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)
+        elif room.vacant > 2 and market_rent(lot, room.area, world.zones, behaviour) < owner.reservation:
+            withdraw_room(world, room)
+            note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_TENANT, 0.0)

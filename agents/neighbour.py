@@ -382,7 +382,7 @@ def organise(world):
 def keep_company(world, where, month):
     """Trust grows in shared work and fades when idle; old favours are forgiven (C2, G1.8)."""
     behaviour = world.behaviour[0]
-    ties = world.ties
+    ties, households, lots = world.ties, world.households, world.lots
     for row in range(world.tally[0].ties):
         tie = ties[row]
         if tie.present == 0:
@@ -392,16 +392,13 @@ def keep_company(world, where, month):
             tie.trust_ba += behaviour.works_trust * (1.0 - tie.trust_ba)
             tie.met = month
         elif month - tie.met > behaviour.trust_grace:
-            fade(world, tie, month)
+            fade(tie, households[tie.a], households[tie.b], lots, behaviour, month)
 
 
 @rule
-def fade(world, tie, month):
+def fade(tie, a, b, lots, behaviour, month):
     """An idle tie loses trust, and favours long open are forgiven bit by bit."""
-    behaviour = world.behaviour[0]
-    a = world.households[tie.a]
-    b = world.households[tie.b]
-    near = tie.kind == KIN or same_settlement(a, b, world.lots)
+    near = tie.kind == KIN or same_settlement(a, b, lots)
     floor = behaviour.trust_floor if near else behaviour.trust_stranger
     if tie.trust_ab > floor:
         tie.trust_ab -= behaviour.trust_fade * (tie.trust_ab - floor)

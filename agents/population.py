@@ -6,11 +6,12 @@ import math
 
 from agents.foundation.draws import from_table, lognormal, normal, purpose, uniform4
 from agents.foundation.ledger import HOUSEHOLDS
-from agents.foundation.records import NATIVE, NEVER, NONE, SEASONAL
+from agents.foundation.records import MOST_PERSONS, NATIVE, NEVER, NONE, SEASONAL
 from agents.foundation.rules import rule
 
 _WHO = purpose("population.who")
 _HOW = purpose("population.how")
+_FAMILY = purpose("population.family")
 _TRAITS = purpose("population.traits")
 _MORE_TRAITS = purpose("population.more_traits")
 
@@ -30,8 +31,12 @@ def draw_household(home, key, stream, place, behaviour, norm_quantiles, luck, mo
     home.arrived = month
     home.stream = stream.code
     home.decile = decile
-    home.persons = int(place.persons[decile - 1] + 0.5)
-    home.adults = min(2, home.persons)
+    size, grown, _more, _rest = uniform4(luck, _FAMILY, key, 0)
+    persons = place.persons[decile - 1] + behaviour.family_spread * normal(size)
+    home.persons = max(1, min(MOST_PERSONS, int(math.floor(persons + 0.5))))
+    home.adults = 1 if home.persons == 1 else 2
+    if home.persons >= 4 and grown < behaviour.third_adult:
+        home.adults = 3
     home.mason = 1 if mason < place.mason_share else 0
     home.formal = 1 if formal >= place.informal_share else 0
     home.employed = 1

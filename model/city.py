@@ -34,7 +34,7 @@ from agents.foundation.ledger import (
 from agents.foundation.ledger import HOUSEHOLDS as HOUSEHOLD_SECTOR
 from agents.foundation.ledger import OUTSIDE as OUTSIDE_SECTOR
 from agents.foundation.parameters import behaviour_record
-from agents.foundation.records import NEVER, NONE, OWNER, STREAM_NAMES, TITLE_NAMES, grown, new_records
+from agents.foundation.records import NEVER, NONE, OWNER, PUBLIC, STREAM_NAMES, TITLE_NAMES, grown, new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
@@ -521,7 +521,8 @@ class HousingModel(mesa.Model):
             used = records[:rows]
             used = used[np.argsort(used.key, kind="stable")]
             _feed(digest, used, skip={"tenant", "borrower", "next", "award"})
-        _feed(digest, world.lenders, skip=set())
+        busy = (world.lenders.kind != PUBLIC) | (world.lenders.issued > 0.0)
+        _feed(digest, world.lenders[busy], skip=set())
         _feed(digest, world.settlements, skip=set())
         _feed(digest, world.accounts, skip=set())
         return digest.hexdigest()

@@ -50,7 +50,7 @@ rehire_chance | 0.15 | per month | 0.05 | 0.5 | A | assumption | finding formal 
 odd_jobs_share | 0.35 | share | 0 | 1 | A | assumption | income of odd jobs while out of formal work
 formal_to_informal | 0.0102 | per month | 0 | 0.05 | D | gives 56 % informal; TIL1 2019 56.7 % | formal workers turning informal
 informal_to_formal | 0.0080 | per month | 0 | 0.05 | D | gives 56 % informal; TIL1 2019 56.7 % | informal workers turning formal
-needs_floor | 0.24 | MWM/month | 0.18 | 0.40 | A | food basket .44 MWM a person (May 2020) is an upper bound | survival floor of one person; .30 left the poorest tenants nothing for a room, .20 let everybody build
+needs_floor | 0.28 | MWM/month | 0.18 | 0.40 | A | food basket .44 MWM a person (May 2020) is an upper bound | survival floor of one person; .30 left the poorest tenants nothing for a room, .20 let everybody build
 needs_exponent | 0.75 | | 0.5 | 1 | A | assumption | economies of scale of a family
 food_noise | 0.015 | ln | 0 | 0.05 | A | assumption | monthly noise of food prices
 food_persistence | 0.9 | per month | 0 | 0.99 | A | assumption | how long food price noise lasts
@@ -59,7 +59,7 @@ food_crisis_rise | 0.20 | share | 0 | 0.6 | A | assumption | rise of food prices
 emergency_chance | 0.04 | per month | 0 | 0.1 | A | assumption | chance of an emergency
 emergency_median | 0.7 | MWM | 0.1 | 2 | A | assumption | median cost of an emergency
 emergency_sigma | 0.7 | ln | 0.1 | 1.5 | A | assumption | spread of that cost
-saving_share | 0.27 | share | 0.15 | 0.40 | A | trial runs | share saved of what is left after needs, secure lot
+saving_share | 0.30 | share | 0.15 | 0.40 | A | trial runs | share saved of what is left after needs, secure lot
 saving_possession | 0.75 | factor | 0.4 | 1 | A | sign as Galiani & Schargrodsky 2010 | saving with possession and no title
 saving_insecure | 0.55 | factor | 0.3 | 1 | A | sign as Galiani & Schargrodsky 2010 | saving with neither
 saving_served | 1.15 | factor | 1 | 1.5 | A | Cruz 2021 §4.8 (sign) | saving where services have come
@@ -75,6 +75,8 @@ material_sale_share | 0.6 | share | 0.2 | 1 | A | assumption | what stored mater
 remittance_amount | 1.5 | MWM/month | 0.5 | 3 | X | Guatemala 2010-16: USD 300-379 | remittance received
 remittance_chance | 0.8 | per month | 0.3 | 1 | A | assumption | chance that it comes this month
 distress_threshold | 0.15 | MWM | 0.02 | 1 | A | assumption | unmet needs that count as distress
+family_spread | 1.2 | persons | 0 | 3 | A | assumption | spread of household size around its decile's mean
+third_adult | 0.3 | share | 0 | 1 | A | assumption | families of four and more with a third adult
 taste_spread | 0.9 | ln | 0.1 | 2 | A | trial runs | spread of the lasting taste for borrowing
 own_taste | 1.5 | utility | 0 | 3 | A | trial runs: 1.5 gives 60-70 % owners | mean taste for owning
 own_taste_spread | 0.5 | utility | 0 | 2 | A | trial runs | its spread
@@ -109,6 +111,7 @@ waste | 0.15 | share | 0 | 0.4 | A | with surcharge and rework about 30 %, as se
 assistance_cuts_waste | 0.67 | share | 0 | 1 | A | assumption | part of the waste that full visits avoid
 surcharge | 0.15 | share | 0 | 0.4 | A | assumption | retail surcharge on the smallest purchases
 surcharge_scale | 3 | MWM | 0.5 | 10 | A | assumption | purchase at which it has fallen to a third
+advice_for_all | 0 | 0-1 | 0 | 1 | A | lever | visits of an assistant to everybody who builds, without a programme
 own_hours | 18 | h/month | 5 | 40 | A | assumption | own building hours of an adult
 own_hours_idle | 28 | h/month | 5 | 80 | A | assumption | the same while out of work
 bout_hours | 8 | h | 1 | 40 | A | a day of a skilled builder | skilled hours for which work begins
@@ -186,7 +189,7 @@ newcomer_norm_beta | 6 | | 1 | 20 | A | assumption | norm of newcomers: second s
 """,
     "credit": """
 apply_chance | 0.03 | per month | 0 | 0.3 | A | trial runs: applying is a choice | chance to think of a building loan
-apply_in_distress | 0.15 | per month | 0 | 1 | A | assumption | chance to look for a loan in distress
+apply_in_distress | 0.06 | per month | 0 | 1 | A | assumption | chance to look for a loan in distress
 smallest_loan | 0.3 | MWM | 0.1 | 2 | A | assumption | smallest loan asked for
 first_loan_base | 0.3 | MWM | 0 | 3 | A | trial runs | first loan of a for-profit lender: base
 first_loan_income | 0.6 | months of income | 0 | 3 | A | trial runs | first loan: part of monthly income

@@ -22,6 +22,7 @@ import numpy as np
 
 NONE = -1
 STAGES = 6
+MOST_PERSONS = 12
 
 # --- codes ---------------------------------------------------------------------------------
 
@@ -386,6 +387,7 @@ refused_savings  | i4 |          | government | asked and refused: savings too s
 ZONE_FIELDS = _fields("""
 pressure         | f8 | ln       | rental     | rents above or below the hedonic rent
 applicants       | f8 |          | rental     | applicants of this month
+asking           | f8 | MWM/month| rental     | mean rent of rooms, asked or paid
 vacant           | i4 | rooms    | rental     | vacant rooms at the start of the month
 units            | i4 | rooms    | rental     | rooms let or to let
 vacancy          | f8 | share    | rental     | vacancy smoothed over a year

@@ -157,6 +157,8 @@ def apply_for_programmes(world, month):
     behaviour = world.behaviour[0]
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
+        if programme.funded <= 0.0:
+            continue
         for row in range(world.tally[0].households):
             home = world.households[row]
             if home.present == 0 or home.award != NONE or (home.served > 0 and programme.successive == 0):

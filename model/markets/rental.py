@@ -122,29 +122,29 @@ def is_seeking(world, row, month):
 
 @rule
 def best_listing(world, row, rooms, places, taken, attempt, month):
-    """The best affordable listing among those looked at, or NONE; and whether any was affordable."""
+    """The best affordable listing among those looked at, or NONE; and whether there was any to see."""
     behaviour = world.behaviour[0]
     home = world.households[row]
     best = NONE
     best_value = present_utility(world, row)
-    affordable = False
+    seen = False
     for look in range(int(behaviour.listings_seen)):
         address = uniform(world.luck, _LOOK, home.key, month, look + 16 * attempt)
         at = np.searchsorted(places, address)
         room_row = rooms[at % rooms.shape[0]]
         if taken[at % rooms.shape[0]]:
             continue
+        seen = True
         room = world.rooms[room_row]
         rent = quoted_rent(home, room, behaviour)
         if rent > behaviour.rent_limit * home.usual_income:
             continue
-        affordable = True
         ties = known_here(world, row, world.lots[room.lot].settlement)
         noise = gumbel(uniform(world.luck, _CHOICE, home.key ^ room.key, month))
         value = room_utility(world, row, room, rent, ties) + behaviour.choice_noise * noise
         if value > best_value:
             best, best_value = at % rooms.shape[0], value
-    return best, affordable
+    return best, seen
 
 
 @rule
@@ -183,12 +183,16 @@ def match(world, month):
         choice = np.full(count, NONE, np.int64)
         winner = np.full(vacant, NONE, np.int64)
         for i in range(count):
-            if placed[i] or vacant == 0:
+            if placed[i]:
                 continue
-            wanted, affordable = best_listing(world, seekers[i], rooms, places, taken, attempt, month)
+            if vacant == 0:
+                if attempt == 0:
+                    count_applicant(world, seekers[i], rooms, NONE, False)
+                continue
+            wanted, seen = best_listing(world, seekers[i], rooms, places, taken, attempt, month)
             choice[i] = wanted
             if attempt == 0:
-                count_applicant(world, seekers[i], rooms, wanted, affordable)
+                count_applicant(world, seekers[i], rooms, wanted, seen)
         for i in range(count):
             if choice[i] != NONE:
                 spot = choice[i]
@@ -266,23 +270,29 @@ def count_market(world, rooms, vacant):
         zone.applicants = 0
         zone.vacant = 0
         zone.units = 0
+        zone.asking = 0.0
     for row in range(world.tally[0].rooms):
         room = world.rooms[row]
         if room.present == 1:
-            world.zones[world.lots[room.lot].zone].units += 1
+            zone = world.zones[world.lots[room.lot].zone]
+            zone.units += 1
+            rent = room.asking if room.tenant == NONE else room.rent
+            zone.asking += (rent - zone.asking) / zone.units
     for spot in range(vacant):
         world.zones[world.lots[world.rooms[rooms[spot]].lot].zone].vacant += 1
 
 
 @rule
-def count_applicant(world, row, rooms, wanted, affordable):
-    """First choices count where they fall; solvent searchers without a listing count everywhere."""
+def count_applicant(world, row, rooms, wanted, seen):
+    """First choices count where they fall; solvent searchers who saw no listing count everywhere."""
     if wanted != NONE:
         world.zones[world.lots[world.rooms[rooms[wanted]].lot].zone].applicants += 1.0
-    elif not affordable and world.households[row].tenure == UNHOUSED:
+    elif not seen:
         share = 1.0 / world.zones.shape[0]
+        limit = world.behaviour[0].rent_limit * world.households[row].usual_income
         for z in range(world.zones.shape[0]):
-            world.zones[z].applicants += share
+            if world.zones[z].asking <= limit:
+                world.zones[z].applicants += share
 
 
 @rule

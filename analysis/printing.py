@@ -1,0 +1,86 @@
+"""What commands print: lists, a run in short, and the one JSON document of ``--json``."""
+
+from __future__ import annotations
+
+import json
+import math
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scenarios import Listing
+
+WIDTH = 100
+
+
+def json_text(document: Any) -> str:
+    """``document`` as JSON; what is not a finite number is ``null``."""
+    return json.dumps(_plain(document), ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def format_listing(heading: str, listed: Iterable[Listing]) -> str:
+    """Names with title, summary and source."""
+    lines = [heading]
+    for item in listed:
+        lines.append(f"  {item.name}: {item.title}")
+        for text in (item.summary, f"Source: {item.source}"):
+            lines += textwrap.wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ")
+    return "\n".join(lines)
+
+
+def format_run(summary: Mapping[str, Any]) -> str:
+    """One city's headline indicators at its beginning and end; ``summary`` as ``run --json`` has it."""
+    from analysis.indicators import describe, headlines
+
+    first, last = summary["first"], summary["final"]
+    policies = ", ".join(summary["policies"]) or "no policy"
+    lines = [
+        f"{summary['title']} under {policies}: {summary['months']} months, seed {summary['seed']}, "
+        f"{summary['households']:,} households at the start",
+        "",
+        f"{'':<58}{'first day':>12}{'at the end':>12}",
+    ]
+    for name in ["households", *headlines(last)]:
+        what = describe(name)
+        label = f"{what.label} ({what.unit})" if what.unit else what.label
+        values = [_shown(what, table.get(name)) for table in (first, last)]
+        lines.append(
+            f"{textwrap.shorten(label, 57, placeholder='…'):<58}" + "".join(f"{v:>12}" for v in values)
+        )
+    return "\n".join([*lines, "", f"digest {summary['digest']}"])
+
+
+def _shown(what: Any, value: float | None) -> str:
+    return "–" if value is None or not math.isfinite(value) else str(what.show(value))
+
+
+def format_bench(found: Mapping[str, Any]) -> str:
+    """The benchmark as a table; ``found`` as ``bench.json`` has it."""
+    lines = [
+        f"{'households':>12}{'household-months/s':>20}{'by the clock':>14}{'months':>8}{'memory, MB':>12}"
+    ]
+    for size, rate in found["household_months_per_second"].items():
+        detail = found["sizes"][size]
+        memory = "–" if detail["memory_mb"] is None else f"{detail['memory_mb']:,.0f}"
+        lines.append(
+            f"{int(size):>12,}{rate:>20,.0f}{detail['by_the_clock']:>14,.0f}{detail['months']:>8}{memory:>12}"
+        )
+    lines.append("(one core, processor time, the whole month with its indicators)")
+    cold, warm = found["cold_start_seconds"], found["warm_start_seconds"]
+    compiling = "not measured" if cold is None else f"{cold:.1f} s"
+    lines.append(f"start to the end of the first month: compiling {compiling}, warm {warm:.1f} s")
+    for size, shares in found["phase_shares"].items():
+        told = ", ".join(f"{name} {share:.0%}" for name, share in sorted(shares.items(), key=lambda s: -s[1]))
+        lines += textwrap.wrap(f"time by phase, {int(size):,} households: {told}", WIDTH)
+    return "\n".join(lines)

@@ -1,0 +1,257 @@
+"""A run on disk: plain Parquet tables, the resolved scenario, and where it all came from.
+
+A run is written into a hidden folder beside its place and moved there when it is complete, so
+a folder that holds ``provenance.json`` is a whole run. Equal runs of equal code leave equal
+provenance: it holds no time and no path. Only folders that Manovuelta wrote are overwritten,
+and what others put into them stays. Files of a run: DESIGN section 4.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+import tomllib
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from agents.foundation.rules import sources_digest
+
+if TYPE_CHECKING:
+    from model import HousingModel
+    from scenarios import Scenario
+
+Kind = Literal["run", "experiment"]
+
+TABLES = {
+    "series": "series",
+    "groups": "group_table",
+    "lots": "lot_table",
+    "ledger": "ledger_table",
+    "events": "event_table",
+    "households": "household_table",
+}
+"""Name of each Parquet file, and the method of the city that gives it."""
+
+SCENARIO, PROVENANCE, EXPERIMENT = "scenario.toml", "provenance.json", "experiment.json"
+FILES = (*(f"{name}.parquet" for name in TABLES), SCENARIO, PROVENANCE)
+LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
+
+_HOUSE = Path(__file__).resolve().parents[1]
+_MARKERS: dict[Kind, tuple[str, set[str]]] = {
+    "run": (PROVENANCE, {"version", "seed", "digest"}),
+    "experiment": (EXPERIMENT, {"version", "seeds", "arms"}),
+}
+
+
+class StoreError(ValueError):
+    """A folder that cannot be written to, or must not be; the message says why."""
+
+
+# --- what the code is ------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Version of Manovuelta: of the code that runs, else of the installed package."""
+    try:
+        project = tomllib.loads((_HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        if project["name"] == "manovuelta":
+            return str(project["version"])
+    except (OSError, ValueError, KeyError):
+        pass
+    try:
+        return metadata.version("manovuelta")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+@lru_cache(maxsize=1)
+def revision() -> str | None:
+    """The Git revision of the code, with ``-dirty`` if it was changed since; None if not known."""
+    if not (_HOUSE / ".git").exists():
+        return None
+    ask = ["git", "-C", str(_HOUSE), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
+    try:
+        done = subprocess.run(ask, capture_output=True, text=True, timeout=20, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None
+
+
+@lru_cache(maxsize=1)
+def rules_digest() -> str:
+    """Digest of all rules, so that results of other rules of the same version are told apart."""
+    return sources_digest()
+
+
+def provenance(city: HousingModel) -> dict[str, Any]:
+    """Where a run comes from: versions, seed, length in months, digest of the final state."""
+    months = city.month + 1
+    found: dict[str, Any] = {
+        "version": version(),
+        "revision": revision(),
+        "rules": rules_digest(),
+        "scenario": city.setting.name,
+        "seed": city.city_seed,
+        "months": months,
+        "households": city.setting.households,
+        "python": platform.python_version(),
+        "libraries": {name: metadata.version(name) for name in LIBRARIES},
+        "digest": city.digest(),
+    }
+    if months < city.setting.months:
+        found["partial"] = True
+    return found
+
+
+# --- folders ---------------------------------------------------------------------------------
+
+
+def _marked(folder: Path, kind: Kind) -> bool:
+    name, keys = _MARKERS[kind]
+    try:
+        found = json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and keys <= found.keys()
+
+
+def check_output(folder: Path | str, kind: Kind) -> Path:
+    """``folder`` as a path, if a run or an experiment may be written there; leaves no trace.
+
+    Raises ``StoreError`` if it cannot be made or written to, or holds anything but results of
+    the same kind that Manovuelta wrote.
+    """
+    path = Path(folder)
+    try:
+        if path.is_dir():
+            if any(path.iterdir()) and not _marked(path, kind):
+                other: Kind = "experiment" if kind == "run" else "run"
+                what = "an" if other == "experiment" else "a"
+                held = f"{what} {other}" if _marked(path, other) else "files that Manovuelta did not write"
+                raise StoreError(f"output folder {path}: expected a new or empty folder; it holds {held}")
+            ground = path
+        elif path.exists() or path.is_symlink():
+            raise StoreError(f"output folder {path}: expected a folder; it is a file")
+        else:
+            ground = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
+        with tempfile.TemporaryDirectory(dir=ground, prefix=".manovuelta-"):
+            pass
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(f"output folder {path}: expected a folder that can be written to; {why}") from None
+    return path
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small file whole or not at all; overwrites."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def as_json(document: Any) -> str:
+    """JSON to be kept in a file: indented, keys in their order, no NaN."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+# --- runs ------------------------------------------------------------------------------------
+
+
+def save_run(city: HousingModel, folder: Path | str) -> Path:
+    """Write everything about a city that has lived; returns ``folder``.
+
+    An older run there is replaced once the new one is complete. Raises ``StoreError`` if the
+    folder holds something else, ``OSError`` if the disk fails.
+    """
+    target = check_output(folder, "run").resolve()
+    parent = target.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=parent, prefix=f".{target.name}-"))
+    try:
+        for name, method in TABLES.items():
+            table = getattr(city, method)()
+            table.to_parquet(new / f"{name}.parquet", compression="zstd", index=False)
+        scenario = city.setting.with_seed(city.city_seed).to_toml()
+        (new / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
+        (new / PROVENANCE).write_text(as_json(provenance(city)), encoding="utf-8", newline="\n")
+        for name in FILES:
+            _sync(new / name)
+        new.chmod(0o755)
+        _move_into_place(new, target)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    return Path(folder)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _move_into_place(new: Path, target: Path) -> None:
+    """Put the folder ``new`` where ``target`` is; an old run goes, what others put there stays."""
+    if not target.exists():
+        os.replace(new, target)
+    elif not any(target.iterdir()):  # may be where somebody stands, or a mounted disk
+        for name in FILES:
+            os.replace(new / name, target / name)
+        new.rmdir()
+    else:
+        old = new.with_name(f"{new.name}-old")
+        os.replace(target, old)
+        try:
+            os.replace(new, target)
+        except BaseException:
+            os.replace(old, target)
+            raise
+        for path in old.iterdir():
+            if path.name not in FILES:
+                shutil.move(path, target / path.name)
+        shutil.rmtree(old)
+
+
+def is_complete(folder: Path | str, scenario: Scenario) -> bool:
+    """Whether ``folder`` holds the whole run of just this scenario by this version and its rules."""
+    path = Path(folder)
+    try:
+        found = json.loads((path / PROVENANCE).read_text(encoding="utf-8"))
+        written = (path / SCENARIO).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    if not isinstance(found, dict):
+        return False
+    same = {"version": version(), "rules": rules_digest(), "seed": scenario.seed, "months": scenario.months}
+    return (
+        {name: found.get(name) for name in same} == same
+        and all((path / name).is_file() for name in FILES)
+        and written == scenario.to_toml()
+    )
+
+
+def discard_run(folder: Path | str) -> bool:
+    """Delete the files of a run, and its folder if nothing else is in it; whether there was one."""
+    path = Path(folder)
+    if not _marked(path, "run"):
+        return False
+    for name in FILES:  # the mark of a run goes last: what is half deleted can be deleted again
+        (path / name).unlink(missing_ok=True)
+    if not any(path.iterdir()):
+        path.rmdir()
+    return True

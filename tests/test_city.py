@@ -1,0 +1,226 @@
+"""The city as a whole: conservation, luck, storage order, neutral levers, interpreted rules."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agents.foundation.records import NONE, OWNER, SHARER, TENANT, UNHOUSED
+from model import HousingModel, Phase
+from scenarios import load
+
+HOUSE = Path(__file__).resolve().parents[1]
+
+
+def small_city(months: int = 30, households: int = 90, seed: int = 5, **more: object) -> HousingModel:
+    return HousingModel(load(households=households, months=months, seed=seed, **more)).run()
+
+
+@pytest.fixture(scope="module")
+def city() -> HousingModel:
+    return small_city(months=60, households=150, policies=["shp_2016_cofinancing"])
+
+
+def assert_conserved(city: HousingModel) -> None:
+    """Money, favours, people and places add up exactly."""
+    world = city.world
+    homes = city.households
+    present = homes.present == 1
+    assert city._cash_by_sector().sum() == 0.0
+    assert (homes.cash >= 0.0).all()
+    assert (homes.earmarked >= 0.0).all()
+    assert (world.lenders.cash >= 0.0).all()
+    assert (world.programmes.cash >= -1e-9).all()
+
+    ties = world.ties[: world.tally[0].ties]
+    used = ties[ties.present == 1]
+    open_hours = np.zeros(len(homes))
+    np.add.at(open_hours, used.a, used.favour)
+    np.add.at(open_hours, used.b, -used.favour)
+    np.testing.assert_allclose(
+        homes.hours_given - homes.hours_received, open_hours + homes.hours_written_off, atol=1e-7
+    )
+    assert abs(homes.hours_given.sum() - homes.hours_received.sum()) < 1e-6
+    assert abs(homes.hours_written_off.sum()) < 1e-6
+
+    owners = np.flatnonzero(present & (homes.tenure == OWNER))
+    assert (world.lots.owner[homes.lot[owners]] == owners).all()
+    assert (world.lots.owner != NONE).sum() == len(owners)
+    tenants = np.flatnonzero(present & (homes.tenure == TENANT))
+    assert (world.rooms.tenant[homes.room[tenants]] == tenants).all()
+    assert (world.rooms.lot[homes.room[tenants]] == homes.lot[tenants]).all()
+    rooms = world.rooms[: world.tally[0].rooms]
+    assert ((rooms.tenant != NONE) & (rooms.present == 1)).sum() == len(tenants)
+    people = np.zeros(len(world.lots))
+    number = np.zeros(len(world.lots))
+    inside = present & ((homes.tenure == OWNER) | (homes.tenure == SHARER))
+    np.add.at(people, homes.lot[inside], homes.persons[inside])
+    np.add.at(number, homes.lot[inside], 1)
+    np.testing.assert_array_equal(world.lots.people, people)
+    np.testing.assert_array_equal(world.lots.households, number)
+    placed = np.isin(homes.tenure[present], (UNHOUSED, OWNER, TENANT, SHARER))
+    assert placed.all()
+    assert (homes.cash[~present] == 0.0).all()
+
+    degree = np.zeros(len(homes), int)
+    np.add.at(degree, used.a, 1)
+    np.add.at(degree, used.b, 1)
+    np.testing.assert_array_equal(homes.degree, degree)
+
+
+def test_everything_is_conserved(city: HousingModel) -> None:
+    assert_conserved(city)
+    assert city.world.lots.let_rooms.sum() == (city.world.rooms.present == 1).sum()
+
+
+def test_loans_add_up(city: HousingModel) -> None:
+    loans = city.world.loans[: city.world.tally[0].loans]
+    assert len(loans) > 0
+    running = loans[loans.present == 1]
+    debt = np.zeros(len(city.households))
+    np.add.at(debt, running.borrower, running.balance)
+    assert (loans.balance[loans.present == 0] < 1e-6).all()
+    started = running.issued < city.month
+    recent = np.unique(running.borrower[~started])
+    settled = np.setdiff1d(np.arange(len(debt)), recent)
+    # A tranche paid this month raises the balance before the household adds up its debts again.
+    raised = city.households.award[settled] != NONE
+    np.testing.assert_allclose(debt[settled][~raised], city.households.debt[settled][~raised], atol=1e-6)
+    lenders = city.world.lenders
+    denied = (
+        lenders.denied_capacity + lenders.denied_flagged + lenders.denied_profit + lenders.denied_funds
+    )
+    np.testing.assert_array_equal(lenders.applications, lenders.approved + denied)
+
+
+def test_awards_stay_within_what_was_approved(city: HousingModel) -> None:
+    awards = city.world.awards[: city.world.tally[0].awards]
+    approved = awards[awards.approved > 0]
+    assert len(approved) > 0
+    assert (approved.paid <= approved.grant + approved.credit + 1e-6).all()
+    for programme in city.world.programmes:
+        assert programme.spent <= programme.funded + 1e-6
+
+
+def test_nobody_defaults_before_the_third_missed_instalment(city: HousingModel) -> None:
+    loans = city.world.loans[: city.world.tally[0].loans]
+    defaulted = loans[(loans.defaulted >= 0) & (loans.borrower != NONE)]
+    assert (defaulted.defaulted - defaulted.issued >= 3).all()
+
+
+def test_same_seed_same_city_other_seed_other_city() -> None:
+    first = small_city(months=13, seed=1).digest()
+    assert first == small_city(months=13, seed=1).digest()
+    assert first != small_city(months=13, seed=2).digest()
+
+
+def test_interpreted_rules_live_the_same_city() -> None:
+    script = (
+        "from model import HousingModel\nfrom scenarios import load\n"
+        "scenario = load(households=60, months=24, seed=7, policies=['hip_2019'])\n"
+        "print(HousingModel(scenario).run().digest())\n"
+    )
+    found = {}
+    for jit in ("0", "1"):
+        environment = {**os.environ, "NUMBA_DISABLE_JIT": jit}
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=HOUSE, env=environment, capture_output=True, text=True, check=True
+        )
+        found[jit] = done.stdout.strip()
+    assert found["0"] == found["1"]
+
+
+def shuffled(city: HousingModel) -> HousingModel:
+    """The same city with its households stored in reverse order."""
+    world = city.world
+    count = int(world.tally[0].households)
+    old_row = np.arange(count)[::-1]
+    new_row = np.full(len(world.households) + 1, NONE)
+    new_row[:count] = np.argsort(old_row)
+    world.households[:count] = world.households[:count][old_row]
+    world.contacts[:count] = world.contacts[:count][old_row]
+    used = int(world.tally[0].ties)
+    world.ties.a[:used], world.ties.b[:used] = new_row[world.ties.a[:used]], new_row[world.ties.b[:used]]
+    world.lots.owner[:] = new_row[world.lots.owner]
+    rooms = int(world.tally[0].rooms)
+    world.rooms.tenant[:rooms] = new_row[world.rooms.tenant[:rooms]]
+    city.world = world._replace(registry=np.argsort(world.households.key[:count], kind="stable"))
+    return city
+
+
+def test_storage_order_does_not_matter() -> None:
+    scenario = load(households=150, months=24, seed=3, policies=["hip_2019"])
+    plain = HousingModel(scenario)
+    mixed = shuffled(HousingModel(scenario))
+    assert plain.households.key[0] != mixed.households.key[0]
+    assert plain.digest() == mixed.digest()
+    for _ in range(24):
+        plain.step()
+        mixed.step()
+        assert plain.digest() == mixed.digest(), f"the cities part in month {plain.month}"
+
+
+def test_policy_without_money_changes_nothing() -> None:
+    none = small_city(months=25)
+    unfunded = small_city(
+        months=25, policies=["hip_2019"], settings=["policy.hip_2019.programmes.0.finance.budget=0.0"]
+    )
+    funded = small_city(months=25, policies=["hip_2019"])
+    assert none.digest() == unfunded.digest()
+    assert none.digest() != funded.digest()
+
+
+def test_mutual_aid_can_be_switched_off() -> None:
+    alone = small_city(months=40, settings=["behaviour.mutual_aid=0"])
+    together = small_city(months=40)
+    assert alone.households.hours_given.sum() == 0.0
+    assert together.households.hours_given.sum() > 0.0
+
+
+def test_experimenter_inserts_a_phase() -> None:
+    city = HousingModel(load(households=60, months=2))
+    seen: list[int] = []
+    city.month_plan.insert_after("income", Phase("watch", "counts months", lambda c: seen.append(c.month)))
+    city.run(2)
+    assert seen == [0, 1]
+    assert "watch" in repr(city.month_plan)
+    with pytest.raises(KeyError, match="no phase"):
+        city.month_plan.insert_before("lunch", Phase("x", "", lambda c: None))
+
+
+def test_mesa_users_find_what_they_expect() -> None:
+    city = HousingModel(load(households=60, months=3))
+    assert len(city.agents) == len(city.world.lenders) + len(city.world.programmes)
+    city.run_model()
+    frame = city.datacollector.get_model_vars_dataframe()
+    assert list(frame.month) == [0, 1, 2, 3]
+    assert city.grid.quality.data.shape == city.grid.dimensions
+    assert city.grid.quality.data.max() > 0.0
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    households=st.integers(40, 110),
+    months=st.integers(3, 26),
+    seed=st.integers(0, 10**9),
+    policy=st.sampled_from(["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant"]),
+    pressure=st.sampled_from(
+        [
+            [],
+            ["place.migration.international.arrivals=0.02"],
+            ["behaviour.emergency_chance=0.1", "behaviour.apply_in_distress=0.5"],
+            ["behaviour.needs_floor=0.4", "behaviour.list_chance=0.9"],
+            ["behaviour.meet_chance=1", "behaviour.lot_search=0.6"],
+        ]
+    ),
+)
+def test_random_cities_conserve(households: int, months: int, seed: int, policy: str, pressure: list[str]) -> None:
+    city = small_city(months=months, households=households, seed=seed, policies=[policy], settings=pressure)
+    assert_conserved(city)
