@@ -406,6 +406,33 @@ def maintain(home, lot, outside, behaviour, book):
 
 
 @rule
+def renew(home, lot, accounts, behaviour, book):
+    """Who has finished building spends on renewal what the wear of the years has taken."""
+    worn = whole_fabric(lot, behaviour) - lot.fabric
+    if worn <= 0.01:
+        return
+    budget = min(building_budget(home, behaviour), worn * behaviour.renewal_cost)
+    if budget < behaviour.smallest_renewal:
+        return
+    if budget > own_cash(home) and home.account == BANK_ACCOUNT:
+        draw_out(home, accounts[BANK_RECORD], budget - own_cash(home), book)
+    paid = pay(home, accounts[OUTSIDE_RECORD], MAINTENANCE, min(budget, own_cash(home)), book)
+    lot.fabric += paid / behaviour.renewal_cost
+    home.own_spending += paid
+
+
+@rule
+def whole_fabric(lot, behaviour):
+    """Quality of the masonry of what stands on the lot, if it were new."""
+    whole = 0.0
+    for stage in range(WALLS, lot.done + 1):
+        whole += behaviour.stage_weight[stage - 1]
+    if lot.extra_rooms > 0:
+        whole += behaviour.stage_weight[ROOM_STAGE - 1]
+    return whole
+
+
+@rule
 def build(world, month):
     """The month's building of all owners.
 
@@ -428,6 +455,8 @@ def build(world, month):
         if project.stage == 0 and (lot.complete == 0 or month % 12 == home.key % 12):
             start_stage(world, row, month)
         if project.stage == 0 and project.rework <= 0.0:
+            if lot.complete == 1:
+                renew(home, lot, accounts, behaviour, book)
             continue
         member_starts = home.account == COOPERATIVE_MEMBER and home.deposit > 0.0 and project.started == month
         if member_starts or (project.stage > 0 and bout_is_due(home, project, behaviour)):
@@ -450,7 +479,7 @@ def sell_material(world, home, wanted, month):
     """Stored material goes back to the merchant at a loss; returns MWM received (C3)."""
     behaviour = world.behaviour[0]
     sold = min(home.material, wanted / behaviour.material_sale_share)
-    if sold <= 0.0:
+    if sold < behaviour.smallest_sale:
         return 0.0
     home.material -= sold
     got = pay(

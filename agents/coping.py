@@ -75,23 +75,27 @@ def ask_kin(world, row, wanted, month):
     home = world.households[row]
     behaviour = world.behaviour[0]
     best = NONE
+    best_tie = NONE
     best_offer = 0.0
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
-        if tie.kind != KIN:
+        if tie.kind != KIN or month - tie.gift < behaviour.gift_pause:
             continue
         giver_row = tie.b if tie.a == row else tie.a
         giver = world.households[giver_row]
         trust = tie.trust_ba if tie.a == row else tie.trust_ab
         spare = own_cash(giver) - duties(giver, world) - behaviour.cash_buffer * giver.usual_income
         offer = min(behaviour.gift_share * trust, spare)
+        if offer < behaviour.smallest_gift:
+            continue
         if offer > best_offer or (
             best != NONE and offer == best_offer and giver.key < world.households[best].key
         ):
-            best, best_offer = giver_row, offer
+            best, best_offer, best_tie = giver_row, offer, world.contacts[row, slot]
     if best == NONE:
         return 0.0
     giver = world.households[best]
+    world.ties[best_tie].gift = month
     given = pay(giver, home, GIFT, min(wanted, best_offer), world.book)
     note(world.log, month, GIFT_RECEIVED, home.key, giver.key, home.lot, NO_CAUSE, given)
     return given

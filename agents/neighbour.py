@@ -23,7 +23,7 @@ from agents.foundation.events import (
     REFUSED_HELP,
     note,
 )
-from agents.foundation.records import FINISHING, KIN, NEIGHBOUR, NONE, OWNER
+from agents.foundation.records import FINISHING, KIN, NEIGHBOUR, NEVER, NONE, OWNER
 from agents.foundation.rules import rule
 
 _ACCEPT = purpose("neighbour.accept")
@@ -83,6 +83,8 @@ def new_tie(world, first, second, kind, trust, distance, month):
     tie.trust_ba = trust
     tie.favour = 0.0
     tie.met = month
+    tie.refused = NEVER
+    tie.gift = NEVER
     world.contacts[first, a.degree] = row
     a.degree += 1
     world.contacts[second, b.degree] = row
@@ -195,6 +197,7 @@ def refuse(world, tie_row, helper_row, month):
     asker_row = other_end(tie, helper_row)
     asker = world.households[asker_row]
     helper = world.households[helper_row]
+    tie.refused = month
     if given_by(tie, asker_row) * behaviour.favour_memory <= 0.0:
         note(world.log, month, REFUSED_HELP, asker.key, helper.key, asker.lot, IS_BUSY, 0.0)
         return
@@ -218,9 +221,13 @@ def refuse(world, tie_row, helper_row, month):
 
 
 @rule
-def most_trusted(world, row, asked, masons_only):
-    """Slot of the contact trusted most among those not asked yet, or NONE."""
+def most_trusted(world, row, asked, masons_only, month):
+    """Slot of the contact trusted most among those not asked yet, or NONE.
+
+    Who declined lately is not asked again for a while, but for the day of the slab.
+    """
     home = world.households[row]
+    pause = world.behaviour[0].ask_pause
     best = NONE
     best_trust = -1.0
     best_mark = 0
@@ -229,7 +236,7 @@ def most_trusted(world, row, asked, masons_only):
             continue
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
-        if masons_only and other.mason == 0:
+        if masons_only and (other.mason == 0 or month - tie.refused < pause):
             continue
         trust = trust_towards(tie, row)
         mark = home.key ^ other.key
@@ -248,7 +255,7 @@ def ask_masons(world, row, wanted, month):
     asked = np.zeros(world.contacts.shape[1], np.bool_)
     got = 0.0
     while got < wanted:
-        slot = most_trusted(world, row, asked, True)
+        slot = most_trusted(world, row, asked, True, month)
         if slot == NONE:
             break
         asked[slot] = True
@@ -288,7 +295,7 @@ def gather_crew(world, row, month):
     day = behaviour.crew_hours / behaviour.crew_persons
     came = 0
     while came < needed:
-        slot = most_trusted(world, row, asked, False)
+        slot = most_trusted(world, row, asked, False, month)
         if slot == NONE:
             break
         asked[slot] = True

@@ -7,7 +7,6 @@ one JSON document. What takes long to import is imported by the command that nee
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
@@ -16,165 +15,14 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from analysis.options import POLICIES, BadInput, Options, read
 from analysis.printing import format_bench, format_listing, format_run, json_text
 from scenarios import ScenarioError, check_file, list_places, list_policies, load
 from scenarios.problems import did_you_mean, one_of
 
-PLACE = "valle_de_mexico"
-POLICIES = ("hip_2019", "shp_2016_cofinancing", "shp_2019_grant")
-SEEDS, MONTHS, HIGHEST_SEED = 8, 240, 2**63 - 1
 INTERRUPTED = 130
-
-Options = argparse.Namespace
-
-
-class BadInput(ValueError):  # noqa: N818 (what it is, not that it is one)
-    """What was asked for cannot be done; the message says why, in one line."""
-
-
-# --- reading the command line ----------------------------------------------------------------
-
-
-class _Parser(argparse.ArgumentParser):
-    """Raises ``BadInput`` instead of leaving, and suggests what may have been meant."""
-
-    def error(self, message: str) -> NoReturn:
-        raise BadInput(message.removeprefix("argument "))
-
-    def parse(self, arguments: Sequence[str]) -> Options:
-        options, unknown = self.parse_known_args(list(arguments))
-        if unknown:
-            wrong = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
-            known = sorted(self._option_string_actions)
-            hint = did_you_mean(wrong, known) or f"{self.prog} --help lists the options"
-            raise BadInput(f"unknown option '{wrong}' ({hint})")
-        return options
-
-
-def _whole(low: int, high: int = 10**9) -> Callable[[str], int]:
-    """A converter to whole numbers of a range."""
-
-    def convert(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = low - 1
-        if not low <= number <= high:
-            span = f"of at least {low}" if high >= 10**9 else f"between {low:,} and {high:,}"
-            raise argparse.ArgumentTypeError(f"expected a whole number {span}; got '{text}'")
-        return number
-
-    return convert
-
-
-def _integer(text: str) -> int:
-    """A whole number; whether it is in range is for the scenario to say."""
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a whole number; got '{text}'") from None
-
-
-def _household(text: str) -> int | None:
-    return None if text == "random" else _integer(text)
-
-
-def _cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _add_size(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--months", type=_integer, default=MONTHS, metavar="N", help="length (%(default)s)")
-    parser.add_argument("--households", type=_integer, metavar="N", help="at the start (the place's own)")
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-
-
-def _parsers() -> dict[str, _Parser]:
-    """A parser for every command; the main job has the empty name."""
-    found: dict[str, _Parser] = {}
-
-    def add(name: str, does: Callable[[Options], int], about: str) -> _Parser:
-        parser = _Parser(prog=f"run.py {name}".strip(), description=about, allow_abbrev=False)
-        parser.set_defaults(does=does)
-        found[name] = parser
-        return parser
-
-    add("list", _list, "the places and policies there are")
-    _add_json(found["list"])
-
-    show = add("show", _show, "the scenario of a place, or of a policy in the default place, as TOML")
-    show.add_argument("name", metavar="NAME", help="a place, a policy or a file of one")
-
-    check = add("check", _check, "is a scenario file right? if not: file, line, field, what was expected")
-    check.add_argument("files", metavar="FILE", nargs="+")
-
-    run = add("run", _run, "one city")
-    run.add_argument("place", metavar="PLACE", help="a place or a file of one")
-    run.add_argument("--policy", action="append", default=[], metavar="P", help="may be repeated")
-    _add_size(run)
-    run.add_argument(
-        "--seed", type=_whole(0, HIGHEST_SEED), default=1, metavar="S", help="luck (%(default)s)"
-    )
-    run.add_argument("--set", action="append", default=[], metavar="a.b=v", help="change one number")
-    run.add_argument("--out", metavar="DIR", help="where to write the files of the run")
-    _add_json(run)
-
-    compare = add("compare", _compare, "tables, pictures and report.html from stored results")
-    compare.add_argument("directory", metavar="DIR")
-    compare.add_argument("--baseline", metavar="NAME", help="the arm that others are compared with")
-    _add_json(compare)
-
-    story = add("story", _story, "one household's life, told")
-    story.add_argument("directory", metavar="DIR")
-    story.add_argument("--household", type=_household, metavar="KEY|random", help="(random)")
-
-    bench = add("bench", _bench, "speed and memory, as a table and in bench.json")
-    bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")
-    _add_json(bench)
-
-    add("parameters", _parameters, "every behavioural number with unit, range, tag and source")
-
-    width = max(map(len, found))
-    commands = "\n".join(f"  {name:<{width}}  {parser.description}" for name, parser in found.items())
-    main_job = add("", _main_job, f"Without a command: the main job.\n\ncommands:\n{commands}")
-    main_job.formatter_class = argparse.RawDescriptionHelpFormatter
-    main_job.add_argument("--place", default=PLACE, metavar="P", help="(%(default)s)")
-    main_job.add_argument(
-        "--policy",
-        action="append",
-        metavar="P",
-        help=f"compared with none; may be repeated, several together joined by + ({', '.join(POLICIES)})",
-    )
-    main_job.add_argument(
-        "--seeds", type=_whole(1, 100_000), default=SEEDS, metavar="N", help="pairs of runs (%(default)s)"
-    )
-    _add_size(main_job)
-    main_job.add_argument(
-        "--workers", type=_whole(1, 1_000), default=_cores(), metavar="N", help="processes (%(default)s)"
-    )
-    main_job.add_argument("--out", metavar="DIR", help="where to write (results/<place>); resumes there")
-    _add_json(main_job)
-    return found
-
-
-def _read(arguments: Sequence[str]) -> Options:
-    parsers = _parsers()
-    if arguments and not arguments[0].startswith("-"):
-        name, *rest = arguments
-        commands = [name for name in parsers if name]
-        if name not in commands:
-            hint = did_you_mean(name, commands)
-            raise BadInput(
-                f"unknown command '{name}'; expected {one_of(commands)}" + (f" ({hint})" if hint else "")
-            )
-        return parsers[name].parse(rest)
-    return parsers[""].parse(arguments)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -186,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter must not end a run
             stream.reconfigure(errors="replace")
     try:
-        options = _read(arguments)
+        options = read(arguments, COMMANDS)
         return int(options.does(options))
     except (BadInput, ScenarioError, StoreError, ResultsError) as error:
         _complain(f"error: {error}")
@@ -354,6 +202,7 @@ def _main_job(options: Options) -> int:
         run_experiment(scenario, arms, range(1, options.seeds + 1), out, options.workers)
     except KeyboardInterrupt:
         status = INTERRUPTED
+        _complain("stopping: comparing what is done (Ctrl-C again to leave that too)…")
     except RunsFailed as error:
         status, failures = 1, error.failures
     _print_comparison(out, None, options.json, failures, bool(status))
@@ -417,3 +266,17 @@ def _bench(options: Options) -> int:
     write_text(Path("bench.json"), as_json(found))
     print(json_text(found) if options.json else format_bench(found))
     return 0
+
+
+COMMANDS: dict[str, Callable[[Options], int]] = {
+    "": _main_job,
+    "list": _list,
+    "show": _show,
+    "check": _check,
+    "run": _run,
+    "compare": _compare,
+    "story": _story,
+    "bench": _bench,
+    "parameters": _parameters,
+}
+"""What each command does; the main job has the empty name."""

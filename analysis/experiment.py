@@ -284,6 +284,8 @@ def _in_workers(todo: Sequence[Run], workers: int) -> Generator[tuple[Run, str],
                     else:
                         yield flying.pop(future), "".join(traceback.format_exception(error)) if error else ""
         if not alone:
+            if flying:
+                say(f"a worker died; running again alone: {', '.join(run.name for run in flying.values())}")
             suspects.extend(flying.values())
             continue
         for run in flying.values():

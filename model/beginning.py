@@ -27,6 +27,7 @@ from agents.foundation.records import (
     NONE,
     OWNER,
     POSSESSION,
+    BEFORE,
     ROOM_STAGE,
     SHARER,
     SHELTER,
@@ -44,6 +45,7 @@ from agents.population import draw_household
 from agents.rents import market_rent
 from agents.residence import enter_city, own_lot, rent_room, share_with
 from model.markets.land import lot_price
+from model.markets.rental import most_rent
 from scenarios import Place
 
 _TENURE = purpose("beginning.tenure")
@@ -209,7 +211,12 @@ def furnish_home(world, home, lot, project, age, behaviour):
     wear = 0.75 * behaviour.wear_yearly * age / 24.0
     lot.fabric *= 1.0 - min(0.3, wear)
     judge_lot(lot, behaviour)
-    home.effort = 0.0
+    if lot.done >= FINISHING:
+        lot.core_month = BEFORE
+    if lot.done >= SLAB:
+        lot.slab_month = BEFORE
+    if lot.consolidated == 1:
+        lot.consolidated_month = BEFORE
 
 
 @rule
@@ -304,7 +311,7 @@ def fill_rooms(world, tenant_rows, vacancy):
         while spot < count:
             room = world.rooms[by_rent[spot]]
             free = uniform(world.luck, _SEAT, room.key, 0) < vacancy
-            if free or room.asking > behaviour.rent_limit * home.usual_income:
+            if free or room.asking > most_rent(home, behaviour):
                 spot += 1
                 continue
             rent_room(world, row, by_rent[spot], 0)
@@ -328,9 +335,16 @@ def fill_purses(world):
         if home.tenure != OWNER:
             enter_cash *= 1.5
         pay(outside, home, BROUGHT_ALONG, enter_cash, world.book)
-        home.needs = needs_floor(home.persons, 1.0, behaviour)
         if home.account == BANK_ACCOUNT:
             put_aside(home, world.accounts[BANK_RECORD], 0.5 * enter_cash, world.book)
+
+
+@rule
+def know_needs(world):
+    """What each family needs in a month at today's prices."""
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        home.needs = needs_floor(home.persons, 1.0, world.behaviour[0])
 
 
 @rule
@@ -354,6 +368,7 @@ def populate(world: Any, place: Place, settlement: NDArray[np.int64], tenure: ND
     place_in_used = np.arange(len(occupied)) - np.repeat(np.concatenate([[0], np.cumsum(used)])[:-1], used)
     is_owner_lot = place_in_used < np.repeat(owners, used)
     owner_rows = rows[tenure == OWNER]
+    know_needs(world)
     settle_owners(world, owner_rows, occupied[is_owner_lot], place.tenure.titled_share)
     areas = np.array([18.0, 27.0, 36.0, 18.0, 36.0])
     build_units(world, occupied[~is_owner_lot], UNITS_A_LOT, areas)

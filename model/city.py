@@ -21,8 +21,6 @@ from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES, EVICTED
 from agents.foundation.ledger import (
     CAPITAL,
     FLOW_NAMES,
-    LANDLORDS,
-    PROGRAMMES,
     SECTOR_NAMES,
     SECTORS,
     close,
@@ -31,8 +29,6 @@ from agents.foundation.ledger import (
     new_claims,
     pay,
 )
-from agents.foundation.ledger import HOUSEHOLDS as HOUSEHOLD_SECTOR
-from agents.foundation.ledger import OUTSIDE as OUTSIDE_SECTOR
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import NEVER, NONE, OWNER, PUBLIC, STREAM_NAMES, TITLE_NAMES, grown, new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
@@ -50,7 +46,7 @@ from model.beginning import (
     norm_quantiles,
     populate,
 )
-from model.counting import group_rows, indicators, median_years_to_consolidation
+from model.counting import count_stocks, group_rows, indicators, median_years_to_consolidation
 from model.markets.land import open_offers
 from model.institutions import (
     make_accounts,
@@ -69,6 +65,7 @@ MAX_CONTACTS = 16
 DETAILED_UP_TO = 20_000
 """Cities of at most this many households record whole lives, larger ones only main events."""
 
+LOT_USES = ("owner", "owner with tenants", "absentee rental", "vacant")
 LAYERS = ("households", "quality", "stage", "services", "vacant")
 
 
@@ -205,6 +202,7 @@ class HousingModel(mesa.Model):
         ties.a[:number], ties.b[:number] = network.a, network.b
         ties.kind[:number], ties.distance[:number] = network.kind, network.distance
         ties.trust_ab[:number] = ties.trust_ba[:number] = network.trust
+        ties.refused[:number] = ties.gift[:number] = NEVER
         world.tally.ties = number
         self._fill_contacts(number)
 
@@ -247,7 +245,8 @@ class HousingModel(mesa.Model):
         """One month."""
         self.month += 1
         self._make_room()
-        self._book_opening()
+        self.world.book[:] = 0.0
+        self.world.claims[:] = 0.0
         self.month_plan.run(self)
         if self.month + 1 >= self.setting.months:
             self.running = False
@@ -289,9 +288,7 @@ class HousingModel(mesa.Model):
     def close_month(self) -> None:
         """The ledger closes, events are kept, indicators are collected."""
         world = self.world
-        close(self._cash_before, self._cash_by_sector(), world.book)
-        close_claims(self._claims_before, self._claims_by_sector(), world.claims)
-        self._keep_ledger()
+        self._close_books()
         events = self._keep_events()
         if self.month == 0:
             self._base_pressure = float((world.zones.pressure * world.zones.units).sum()) / max(
@@ -318,39 +315,23 @@ class HousingModel(mesa.Model):
 
     # --- books -------------------------------------------------------------------------------
 
-    def _cash_by_sector(self) -> NDArray[np.float64]:
-        world = self.world
-        cash = np.zeros(SECTORS)
-        cash[HOUSEHOLD_SECTOR] = world.households.cash.sum()
-        cash[LANDLORDS] = world.landlords.cash.sum()
-        cash[PROGRAMMES] = world.programmes.cash.sum()
-        for record in world.lenders:
-            cash[record.sector] += record.cash
-        for record in world.accounts:
-            cash[record.sector] += record.cash
-        return cash
-
-    def _claims_by_sector(self) -> NDArray[np.float64]:
-        world = self.world
-        claims = np.zeros(SECTORS)
-        loans = world.loans[: world.tally[0].loans]
-        sector = world.lenders.sector[loans.lender] if len(world.lenders) else np.zeros(0, np.int64)
-        np.add.at(claims, sector, loans.balance)
-        claims[OUTSIDE_SECTOR] += world.lots.price_owed.sum()
-        return claims
+    def stocks(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Cash held by each sector and balances owed to each, MWM."""
+        cash, claims = np.zeros(SECTORS), np.zeros(SECTORS)
+        count_stocks(self.state, cash, claims)
+        return cash, claims
 
     def _open_books(self) -> None:
         """The opening balances of the first day must add up like any month."""
-        zero = np.zeros(SECTORS)
-        close(zero, self._cash_by_sector(), self.world.book)
-        close_claims(zero, self._claims_by_sector(), self.world.claims)
-        self._keep_ledger()
+        self._stocks = np.zeros(SECTORS), np.zeros(SECTORS)
+        self._close_books()
 
-    def _book_opening(self) -> None:
-        self.world.book[:] = 0.0
-        self.world.claims[:] = 0.0
-        self._cash_before = self._cash_by_sector()
-        self._claims_before = self._claims_by_sector()
+    def _close_books(self) -> None:
+        """Flows must explain the change of every stock; what closes one month opens the next."""
+        before, self._stocks = self._stocks, self.stocks()
+        close(before[0], self._stocks[0], self.world.book)
+        close_claims(before[1], self._stocks[1], self.world.claims)
+        self._keep_ledger()
 
     def _keep_ledger(self) -> None:
         book = self.world.book
@@ -458,8 +439,8 @@ class HousingModel(mesa.Model):
         np.add.at(let, taken.lot, 1)
         use = np.select(
             [mine.landlord != NONE, (mine.owner != NONE) & (mine.let_rooms > 0), mine.owner != NONE],
-            ["absentee rental", "owner with tenants", "owner"],
-            "vacant",
+            [2, 1, 0],
+            3,
         )
         with np.errstate(invalid="ignore"):
             mean_rent = np.where(let[rows] > 0, rents[rows] / np.maximum(1, let[rows]), np.nan)
@@ -475,8 +456,8 @@ class HousingModel(mesa.Model):
                 "stage": mine.done,
                 "storey": mine.storey,
                 "quality": mine.quality,
-                "title": np.array(TITLE_NAMES, object)[mine.title],
-                "tenure_use": use,
+                "title": pd.Categorical.from_codes(mine.title, TITLE_NAMES),
+                "tenure_use": pd.Categorical.from_codes(use, LOT_USES),
                 "households": mine.households,
                 "people": mine.people,
                 "rooms": mine.rooms,

@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.foundation.ledger import OUTSIDE
 from agents.foundation.records import (
     ACTIVE,
+    BEFORE,
     FINISHING,
     INTERNATIONAL,
     LENDER_NAMES,
@@ -48,6 +50,7 @@ HOUSEHOLD_MEASURES = (
     "quantitative_deficit",
     "over_indebted_share",
     "trapped_share",
+    "borrowers_share",
     "trust_in_programmes",
     "mean_income",
     "welfare",
@@ -81,6 +84,7 @@ HOUSEHOLD_MEASURES = (
     _QUANTITATIVE,
     _OVER_INDEBTED,
     _TRAPPED,
+    _BORROWERS,
     _PROGRAMME_TRUST,
     _MEAN_INCOME,
     _WELFARE,
@@ -98,7 +102,7 @@ HOUSEHOLD_MEASURES = (
     _BURDEN,
     _STRESS,
     _WRITTEN,
-) = range(31)
+) = range(32)
 _MEANS = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
 
 
@@ -140,6 +144,7 @@ def observe(home, lots, rooms, behaviour, out):
     out[_DISCOMFORT] = home.discomfort
     out[_OVER_INDEBTED] = 1.0 if home.over_indebted > 0 else 0.0
     out[_TRAPPED] = 1.0 if home.over_indebted >= 12 else 0.0
+    out[_BORROWERS] = 1.0 if home.loan != NONE else 0.0
     out[_PROGRAMME_TRUST] = home.programme_trust
     out[_MEAN_INCOME] = home.usual_income
     ratio = max(0.2, home.consumption / max(0.05, home.needs))
@@ -157,17 +162,46 @@ def observe(home, lots, rooms, behaviour, out):
 
 
 @rule
+def count_stocks(world, cash, claims):
+    """Cash held by each sector and balances owed to each sector, MWM: what the ledger checks."""
+    cash[:] = 0.0
+    claims[:] = 0.0
+    households, lots, loans = world.households, world.lots, world.loans
+    for row in range(world.tally[0].households):
+        home = households[row]
+        cash[home.sector] += home.cash
+        if home.present == 1 and home.tenure == OWNER:
+            claims[OUTSIDE] += lots[home.lot].price_owed
+    for row in range(world.landlords.shape[0]):
+        cash[world.landlords[row].sector] += world.landlords[row].cash
+    for row in range(world.programmes.shape[0]):
+        cash[world.programmes[row].sector] += world.programmes[row].cash
+    for row in range(world.lenders.shape[0]):
+        cash[world.lenders[row].sector] += world.lenders[row].cash
+    for row in range(world.accounts.shape[0]):
+        cash[world.accounts[row].sector] += world.accounts[row].cash
+    for row in range(world.tally[0].loans):
+        loan = loans[row]
+        claims[world.lenders[loan.lender].sector] += loan.balance
+
+
+@rule
 def count_groups(world, group_of, sums):
-    """Sum the measures of all households by group; ``group_of`` int64 by household row, -1 to skip."""
+    """Sum the measures of all households by group.
+
+    ``group_of``: int64 (household row, grouping) row of ``sums``, -1 to skip.
+    """
     out = np.zeros(sums.shape[1], np.float64)
     households, lots, rooms, behaviour = world.households, world.lots, world.rooms, world.behaviour[0]
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 0 or group_of[row] < 0:
+        if home.present == 0:
             continue
         observe(home, lots, rooms, behaviour, out)
-        for m in range(out.shape[0]):
-            sums[group_of[row], m] += out[m]
+        for g in range(group_of.shape[1]):
+            if group_of[row, g] >= 0:
+                for m in range(out.shape[0]):
+                    sums[group_of[row, g], m] += out[m]
 
 
 @rule
@@ -274,7 +308,7 @@ def indicators(world: World, state: Any, base_pressure: float, events: dict[str,
         found["reciprocity"] = 1.0 - ties[2] / exchanged
     used = world.settlements[: world.tally[0].settlements]
     found["organisation"] = _share(float((used.organisation * used.households).sum()), float(used.households.sum()))
-    found.update(_credit(world))
+    found.update(_credit(world, state))
     found.update(_programmes(world))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}
 
@@ -286,7 +320,7 @@ def _pressure(world: World) -> float:
     return float((world.zones.pressure * units).sum() / units.sum())
 
 
-def _credit(world: World) -> dict[str, float]:
+def _credit(world: World, state: Any) -> dict[str, float]:
     """Arrears of each kind of lender as regulators count them, and the mean rate of running loans."""
     found: dict[str, float] = {}
     for kind, name in enumerate(LENDER_NAMES):
@@ -294,12 +328,22 @@ def _credit(world: World) -> dict[str, float]:
         portfolio = float(mine.portfolio.sum())
         if portfolio > 0.0:
             found[f"arrears_{name}"] = float(mine.late.sum()) / portfolio
-    loans = world.loans[: world.tally[0].loans]
-    running = loans[loans.present == 1]
-    if len(running) and running.balance.sum() > 0.0:
-        found["mean_apr_paid"] = float(12.0 * (running.rate * running.balance).sum() / running.balance.sum())
-        found["borrowers_share"] = len(np.unique(running.borrower)) / max(1, int(world.households.present.sum()))
+    sums = np.zeros(2)
+    count_loans(state, sums)
+    if sums[0] > 0.0:
+        found["mean_apr_paid"] = float(12.0 * sums[1] / sums[0])
     return found
+
+
+@rule
+def count_loans(world, sums):
+    """Balances of running loans, MWM, and balances times monthly rate."""
+    loans = world.loans
+    for row in range(world.tally[0].loans):
+        loan = loans[row]
+        if loan.present == 1:
+            sums[0] += loan.balance
+            sums[1] += loan.rate * loan.balance
 
 
 def _programmes(world: World) -> dict[str, float]:
@@ -330,7 +374,7 @@ def median_years_to_consolidation(lots: np.recarray, month: int) -> float:
     mine = lots[(lots.founded != NEVER) & (lots.owner != NONE)]
     if not len(mine):
         return float("nan")
-    before = (mine.consolidated_month != NEVER) & (mine.consolidated_month < 0)
+    before = mine.consolidated_month == BEFORE
     mine = mine[~before]
     founded = mine.founded.astype(np.int64)
     entry = np.maximum(0, -founded)
@@ -361,10 +405,13 @@ def group_rows(world: World, state: Any, month: int) -> list[tuple[Any, ...]]:
         "stream": (homes.stream.astype(np.int64), list(STREAM_NAMES)),
         "settlement": (where, [str(k) for k in range(int(world.tally[0].settlements))]),
     }
+    first = np.concatenate([[0], np.cumsum([len(names) for _, names in groups.values()])])
+    group_of = np.stack([np.where(of < 0, -1, of + first[k]) for k, (of, _) in enumerate(groups.values())], axis=1)
+    all_sums = np.zeros((int(first[-1]), len(HOUSEHOLD_MEASURES)))
+    count_groups(state, np.ascontiguousarray(group_of), all_sums)
     rows: list[tuple[Any, ...]] = []
-    for group_by, (group_of, names) in groups.items():
-        sums = np.zeros((len(names), len(HOUSEHOLD_MEASURES)))
-        count_groups(state, group_of, sums)
+    for k, (group_by, (_, names)) in enumerate(groups.items()):
+        sums = all_sums[first[k] : first[k + 1]]
         for g in np.flatnonzero(sums[:, 0] > 0):
             number = sums[g, 0]
             rows.append((month, group_by, names[g], "households", float(number)))

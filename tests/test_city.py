@@ -33,7 +33,7 @@ def assert_conserved(city: HousingModel) -> None:
     world = city.world
     homes = city.households
     present = homes.present == 1
-    assert city._cash_by_sector().sum() == 0.0
+    assert city.stocks()[0].sum() == 0.0
     assert (homes.cash >= 0.0).all()
     assert (homes.earmarked >= 0.0).all()
     assert (world.lenders.cash >= 0.0).all()

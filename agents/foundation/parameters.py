@@ -59,7 +59,7 @@ food_crisis_rise | 0.20 | share | 0 | 0.6 | A | assumption | rise of food prices
 emergency_chance | 0.04 | per month | 0 | 0.1 | A | assumption | chance of an emergency
 emergency_median | 0.7 | MWM | 0.1 | 2 | A | assumption | median cost of an emergency
 emergency_sigma | 0.7 | ln | 0.1 | 1.5 | A | assumption | spread of that cost
-saving_share | 0.30 | share | 0.15 | 0.40 | A | trial runs | share saved of what is left after needs, secure lot
+saving_share | 0.32 | share | 0.15 | 0.40 | A | trial runs | share saved of what is left after needs, secure lot
 saving_possession | 0.75 | factor | 0.4 | 1 | A | sign as Galiani & Schargrodsky 2010 | saving with possession and no title
 saving_insecure | 0.55 | factor | 0.3 | 1 | A | sign as Galiani & Schargrodsky 2010 | saving with neither
 saving_served | 1.15 | factor | 1 | 1.5 | A | Cruz 2021 §4.8 (sign) | saving where services have come
@@ -71,6 +71,9 @@ leak_account | 0.005 | per month | 0 | 0.05 | A | savings in an account leak les
 project_leak | 0.03 | per month | 0 | 0.15 | A | trial runs; diversion is an exposure | project money that leaks to daily needs
 debt_felt | 0.4 | share | 0 | 1 | A | trial runs | part of an instalment saved on building, the rest on living
 gift_share | 0.3 | MWM | 0 | 1 | A | trial runs | largest monthly gift of a fully trusted relative
+gift_pause | 6 | months | 0 | 36 | A | without it some families lived on gifts | months between gifts of one relative
+smallest_gift | 0.03 | MWM | 0 | 0.5 | A | assumption | smallest gift worth asking for
+smallest_sale | 0.05 | MWM | 0 | 0.5 | A | assumption | smallest amount of material sold back
 material_sale_share | 0.6 | share | 0.2 | 1 | A | assumption | what stored material fetches
 remittance_amount | 1.5 | MWM/month | 0.5 | 3 | X | Guatemala 2010-16: USD 300-379 | remittance received
 remittance_chance | 0.8 | per month | 0.3 | 1 | A | assumption | chance that it comes this month
@@ -132,6 +135,8 @@ store_decay | 0.005 | per month | 0 | 0.05 | A | assumption | stored material lo
 shelter_decay | 0.015 | per month | 0 | 0.05 | A | assumption | decay of a shelter until a slab stands
 wear_yearly | 0.004 | per year | 0 | 0.03 | A | assumption | wear of masonry without upkeep
 upkeep | 0.02 | MWM/month | 0 | 0.1 | A | assumption | upkeep that halves the wear
+renewal_cost | 45 | MWM | 20 | 90 | D | cost of the stages | money that renews a whole worn house
+smallest_renewal | 0.2 | MWM | 0 | 2 | A | assumption | smallest renewal
 extend_first_chance | 0.35 | share | 0 | 1 | A | Cruz 2021 §4.2 (that they do) | families that extend before they finish
 extend_crowding | 2.0 | persons/room | 1 | 4 | A | trial runs: 2.5 gives too few rooms | crowding above which a room is wanted
 consolidated_quality | 0.80 | 0-1 | 0.6 | 0.95 | A | trial runs: .85 is not reached without a fifth room | quality of a consolidated home
@@ -153,6 +158,7 @@ help_busy | 1.2 | logit | 0 | 4 | A | assumption | refusal: full month in paid w
 help_distance | 0.1 | logit/cell | 0 | 0.5 | A | assumption | refusal: distance
 help_crew_day | 0.8 | logit | 0 | 3 | A | trial runs | acceptance: the day of the slab
 help_company | 0.6 | logit | 0 | 2 | A | trial runs; without it clustering has no effect | acceptance: each known helper who comes, up to three, minus one
+ask_pause | 4 | months | 0 | 24 | A | without it the same mason was asked each month | months before asking a mason who declined
 favour_scale | 40 | h | 8 | 120 | A | trial runs: 16 h exhausts a helper in two days | hours that count as a full debt
 aid_cap | 16 | h/month | 4 | 40 | A | assumption | hours a household gives in a month
 busy_formal | 0.7 | share | 0 | 1 | A | assumption | month in paid work, formal
@@ -237,6 +243,7 @@ choice_noise | 0.15 | utility | 0 | 1 | A | assumption | tenant: what the model 
 moving_cost | 0.3 | utility | 0 | 2 | A | assumption | what a better room must exceed
 sharing_utility | -0.9 | utility | -3 | 1 | A | trial runs | sharing with relatives
 rent_limit | 0.45 | share | 0.2 | 0.8 | A | assumption | rent over income a tenant accepts
+rent_of_spare | 0.9 | share | 0.3 | 1 | A | without it the poorest rented what they could not pay and were evicted every year | rent over what food leaves
 listings_seen | 5 | rooms | 1 | 16 | A | assumption | listings looked at
 search_sharing | 0.05 | per month | 0 | 1 | A | assumption | sharers who look for a room
 search_tenant | 0.02 | per month | 0 | 1 | A | assumption | tenants who look for a better room
@@ -260,7 +267,7 @@ pressure_speed | 0.015 | ln/month | 0 | 0.05 | A | trial runs: +3 % at three app
 vacant_discount | 0.02 | per month | 0 | 0.1 | A | assumption | discount of a room vacant for two months
 pass_live_in | 0.5 | share | 0 | 1 | A | assumption | rent growth live-in landlords pass on
 pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee landlords pass on
-reservation_rent | 0.20 | MWM/month | 0.05 | 0.6 | A | calibrated so that 20-35 % of lots let | median rent for which owners let
+reservation_rent | 0.30 | MWM/month | 0.05 | 0.6 | A | calibrated so that 20-35 % of lots let; at .20 rents fell by half in 20 years | median rent for which owners let
 reservation_spread | 0.3 | ln | 0 | 1 | A | assumption | its spread
 letting_hurdle | 0.20 | per year | 0.05 | 0.5 | A | assumption | return for which a room is built to let
 list_chance | 0.10 | per month | 0 | 1 | A | assumption | owners who come to list a spare room
@@ -297,6 +304,7 @@ take_up_trust | 4 | logit | 0 | 8 | A | assumption | asking: full trust
 take_up_seen | 1.0 | logit | 0 | 3 | A | assumption | asking: a contact was served
 take_up_paper | 0.25 | logit | 0 | 3 | A | assumption | asking: paperwork
 hear_chance | 0.06 | per month | 0 | 1 | A | assumption | hearing of a programme
+hopeless_share | 0.1 | share | 0 | 1 | A | assumption | households without a lot that ask for a programme which needs one
 ask_again_months | 24 | months | 1 | 120 | A | assumption | months before asking again
 queue_months | 60 | months | 6 | 240 | A | assumption | longest wait in a queue
 smallest_project | 2 | MWM | 0.5 | 10 | A | assumption | smallest project worth an application

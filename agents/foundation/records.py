@@ -236,6 +236,8 @@ trust_ab         | f8 | 0-1      | neighbour  | trust of a in b
 trust_ba         | f8 | 0-1      | neighbour  | trust of b in a
 favour           | f8 | h        | neighbour  | hours a has given b minus hours received
 met              | i4 | month    | neighbour  | month of the last help or shared work
+refused          | i4 | month    | neighbour  | month of the last refusal, or NEVER
+gift             | i4 | month    | coping     | month of the last gift of money, or NEVER
 """)
 
 LOAN_FIELDS = _fields("""
@@ -453,6 +455,8 @@ amount           | f8 |          | events     | hours, MWM or stage, by kind
 """)
 
 NEVER = -32768
+BEFORE = -1
+"""Months that mean: not yet; and: some time before the run."""
 
 KINDS = {
     "household": HOUSEHOLD_FIELDS,

@@ -16,6 +16,7 @@ from agents.foundation.events import (
     APPLIED,
     APPROVED,
     INCOME_CEILING,
+    IS_FLAGGED,
     NO_CAPACITY,
     NO_CAUSE,
     NO_LOT,
@@ -57,6 +58,8 @@ def refusal(home, programme, lots):
     ceiling = programme.ceiling_single if home.persons == 1 else programme.ceiling_household
     if home.usual_income >= ceiling:
         return INCOME_CEILING
+    if programme.credit_required == 1 and home.flagged == 1:
+        return IS_FLAGGED
     if programme.needs_papers == 1 and home.papers == 0:
         return NO_PAPERS
     if programme.needs_lot == 1:
@@ -166,7 +169,10 @@ def apply_for_programmes(world, month):
             if home.asked > month - behaviour.ask_again_months:
                 continue
             hears = uniform(world.luck, _ASK, home.key ^ programme.key, month)
-            if hears < behaviour.hear_chance and hears < behaviour.hear_chance * readiness(
+            chance = behaviour.hear_chance
+            if programme.needs_lot == 1 and home.tenure != OWNER:
+                chance *= behaviour.hopeless_share
+            if hears < chance and hears < chance * readiness(
                 home, world, row, behaviour
             ):
                 ask(world, row, k, month)

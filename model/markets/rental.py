@@ -76,6 +76,13 @@ def known_here(world, row, settlement):
 
 
 @rule
+def most_rent(home, behaviour):
+    """The dearest rent a household takes, MWM: a share of income, and food must be left."""
+    spare = home.usual_income + home.remittance - home.needs
+    return min(behaviour.rent_limit * home.usual_income, behaviour.rent_of_spare * spare)
+
+
+@rule
 def room_utility(world, row, room, rent, ties):
     """Utility of living in a room at a rent, without noise (C5, G2.6)."""
     behaviour = world.behaviour[0]
@@ -137,7 +144,7 @@ def best_listing(world, row, rooms, places, taken, attempt, month):
         seen = True
         room = world.rooms[room_row]
         rent = quoted_rent(home, room, behaviour)
-        if rent > behaviour.rent_limit * home.usual_income:
+        if rent > most_rent(home, behaviour):
             continue
         ties = known_here(world, row, world.lots[room.lot].settlement)
         noise = gumbel(uniform(world.luck, _CHOICE, home.key ^ room.key, month))
@@ -289,7 +296,7 @@ def count_applicant(world, row, rooms, wanted, seen):
         world.zones[world.lots[world.rooms[rooms[wanted]].lot].zone].applicants += 1.0
     elif not seen:
         share = 1.0 / world.zones.shape[0]
-        limit = world.behaviour[0].rent_limit * world.households[row].usual_income
+        limit = most_rent(world.households[row], world.behaviour[0])
         for z in range(world.zones.shape[0]):
             if world.zones[z].asking <= limit:
                 world.zones[z].applicants += share

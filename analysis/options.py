@@ -1,0 +1,168 @@
+"""What ``run.py`` understands: commands, their options and defaults, and what was perhaps meant."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn
+
+from scenarios.problems import did_you_mean, one_of
+
+PLACE = "valle_de_mexico"
+POLICIES = ("hip_2019", "shp_2016_cofinancing", "shp_2019_grant")
+SEEDS, MONTHS, HIGHEST_SEED = 8, 240, 2**63 - 1
+Options = argparse.Namespace
+
+
+class BadInput(ValueError):  # noqa: N818 (what it is, not that it is one)
+    """What was asked for cannot be done; the message says why, in one line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises ``BadInput`` instead of leaving, and suggests what may have been meant."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(message.removeprefix("argument "))
+
+    def parse(self, arguments: Sequence[str]) -> Options:
+        options, unknown = self.parse_known_args(list(arguments))
+        if unknown:
+            wrong = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
+            known = sorted(self._option_string_actions)
+            hint = did_you_mean(wrong, known) or f"{self.prog} --help lists the options"
+            raise BadInput(f"unknown option '{wrong}' ({hint})")
+        return options
+
+
+def _whole(low: int, high: int = 10**9) -> Callable[[str], int]:
+    """A converter to whole numbers of a range."""
+
+    def convert(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            span = f"of at least {low}" if high >= 10**9 else f"between {low:,} and {high:,}"
+            raise argparse.ArgumentTypeError(f"expected a whole number {span}; got '{text}'")
+        return number
+
+    return convert
+
+
+def _integer(text: str) -> int:
+    """A whole number; whether it is in range is for the scenario to say."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a whole number; got '{text}'") from None
+
+
+def _household(text: str) -> int | None:
+    return None if text == "random" else _integer(text)
+
+
+def _folder(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("expected the name of a folder; got nothing")
+    return text
+
+
+def _cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _add_size(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--months", type=_integer, default=MONTHS, metavar="N", help="length (%(default)s)")
+    parser.add_argument("--households", type=_integer, metavar="N", help="at the start (the place's own)")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
+    """A parser for every command; the main job has the empty name. ``does``: what each command does."""
+    found: dict[str, Parser] = {}
+
+    def add(name: str, about: str) -> Parser:
+        parser = Parser(prog=f"run.py {name}".strip(), description=about, allow_abbrev=False)
+        parser.set_defaults(does=does[name])
+        found[name] = parser
+        return parser
+
+    add("list", "the places and policies there are")
+    _add_json(found["list"])
+
+    show = add("show", "the scenario of a place, or of a policy in the default place, as TOML")
+    show.add_argument("name", metavar="NAME", help="a place, a policy or a file of one")
+
+    check = add("check", "is a scenario file right? if not: file, line, field, what was expected")
+    check.add_argument("files", metavar="FILE", nargs="+")
+
+    run = add("run", "one city")
+    run.add_argument("place", metavar="PLACE", help="a place or a file of one")
+    run.add_argument("--policy", action="append", default=[], metavar="P", help="may be repeated")
+    _add_size(run)
+    run.add_argument(
+        "--seed", type=_whole(0, HIGHEST_SEED), default=1, metavar="S", help="luck (%(default)s)"
+    )
+    run.add_argument("--set", action="append", default=[], metavar="a.b=v", help="change one number")
+    run.add_argument("--out", type=_folder, metavar="DIR", help="where to write the files of the run")
+    _add_json(run)
+
+    compare = add("compare", "tables, pictures and report.html from stored results")
+    compare.add_argument("directory", metavar="DIR")
+    compare.add_argument("--baseline", metavar="NAME", help="the arm that others are compared with")
+    _add_json(compare)
+
+    story = add("story", "one household's life, told")
+    story.add_argument("directory", metavar="DIR")
+    story.add_argument("--household", type=_household, metavar="KEY|random", help="(random)")
+
+    bench = add("bench", "speed and memory, as a table and in bench.json")
+    bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")
+    _add_json(bench)
+
+    add("parameters", "every behavioural number with unit, range, tag and source")
+
+    width = max(map(len, found))
+    commands = "\n".join(f"  {name:<{width}}  {parser.description}" for name, parser in found.items())
+    main_job = add("", f"Without a command: the main job.\n\ncommands:\n{commands}")
+    main_job.formatter_class = argparse.RawDescriptionHelpFormatter
+    main_job.add_argument("--place", default=PLACE, metavar="P", help="(%(default)s)")
+    main_job.add_argument(
+        "--policy",
+        action="append",
+        metavar="P",
+        help=f"compared with none; may be repeated, several together joined by + ({', '.join(POLICIES)})",
+    )
+    main_job.add_argument(
+        "--seeds", type=_whole(1, 100_000), default=SEEDS, metavar="N", help="pairs of runs (%(default)s)"
+    )
+    _add_size(main_job)
+    main_job.add_argument(
+        "--workers", type=_whole(1, 1_000), default=_cores(), metavar="N", help="processes (%(default)s)"
+    )
+    main_job.add_argument(
+        "--out", type=_folder, metavar="DIR", help="where to write (results/<place>); resumes there"
+    )
+    _add_json(main_job)
+    return found
+
+
+def read(arguments: Sequence[str], does: Mapping[str, Callable[[Options], int]]) -> Options:
+    """The options of a command line, with ``does`` the command's function; or ``BadInput``."""
+    known = parsers(does)
+    if arguments and not arguments[0].startswith("-"):
+        name, *rest = arguments
+        commands = [name for name in known if name]
+        if name not in commands:
+            hint = did_you_mean(name, commands)
+            raise BadInput(
+                f"unknown command '{name}'; expected {one_of(commands)}" + (f" ({hint})" if hint else "")
+            )
+        return known[name].parse(rest)
+    return known[""].parse(arguments)

@@ -1,0 +1,356 @@
+"""Every sentence a story is made of, in English, in one table that another language can copy.
+
+``EVENTS`` has an entry for each kind of event; the same kind seen by the other household
+(``helped`` by the helper) has the mark ``/other``. Placeholders:
+
+``{when}`` "In May" · ``{other}`` a family or institution by name, ``{others}`` several ·
+``{count}`` "3 times", ``{number}`` "3" · ``{money}`` with its unit, ``{hours}``, ``{amount}`` bare,
+``{years}`` of ``amount`` months · ``{stage}`` built, ``{began}`` when it was begun · ``{service}`` ·
+``{stream}`` of migration · ``{why}`` the cause in words, with a space before it, or nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+OTHER = "/other"
+
+
+class Wording(NamedTuple):
+    """How one kind of event is told.
+
+    ``one``: a sentence for one event, without its full stop; for small things a clause.
+    ``many``: a clause for several of one year. ``alone``: most events a year that are told one
+    by one; more are gathered into a clause. 0 marks small things, which are always gathered.
+    """
+
+    one: str
+    many: str
+    alone: int = 3
+
+
+EVENTS: dict[str, Wording] = {
+    # --- coming, moving, going
+    "arrived": Wording("{when} they arrived in the city{stream}", "they arrived in the city {count}{stream}"),
+    "left": Wording("{when} they left the city{why}", "they left the city {count}{why}"),
+    "settled_on_lot": Wording(
+        "{when} they moved onto a lot of their own; its price was {money}, most of it in instalments",
+        "they moved onto lots of their own {count}, for {money} together",
+    ),
+    "rented": Wording(
+        "{when} they rented a room from {other}, for {money} a month",
+        "they moved into rented rooms {count}, of {others}",
+    ),
+    "changed_room": Wording(
+        "{when} they moved to a room of {other}, for {money} a month",
+        "they moved from one rented room to another {count}, last to one of {other}",
+    ),
+    "tenant_left": Wording(
+        "{when} they left the room they rented from {other}{why}",
+        "they left rented rooms {count}{why}",
+    ),
+    "tenant_left/other": Wording(
+        "{when} {other} left the room they had here{why}",
+        "tenants left {count} ({others}){why}",
+    ),
+    "moved_in_with": Wording(
+        "{when} they moved in with {other}, their relatives{why}",
+        "they moved in with relatives {count}, {others}{why}",
+    ),
+    "moved_in_with/other": Wording(
+        "{when} {other}, their relatives, came to live on the lot{why}",
+        "relatives came to live on the lot {count}: {others}{why}",
+    ),
+    "unhoused": Wording(
+        "{when} they had no place of their own{why}", "{count} they had no place of their own{why}"
+    ),
+    "evicted": Wording(
+        "{when} {other} put them out{why}: {money} was owed",
+        "they were put out {count}{why}, by {others}",
+    ),
+    "evicted/other": Wording(
+        "{when} they put {other} out{why}: {money} was owed",
+        "they put tenants out {count}{why}: {others}",
+    ),
+    "lost_lot": Wording(
+        "{when} they lost the lot and the house on it{why}: {money} was still owed",
+        "they lost a lot {count}{why}",
+    ),
+    # --- work, needs, relatives
+    "lost_job": Wording("the formal job was lost", "the formal job was lost {count}", 0),
+    "found_job": Wording("formal work was found again", "formal work was found again {count}", 0),
+    "changed_to_formal": Wording("informal work gave way to a formal job", "work turned formal {count}", 0),
+    "changed_to_informal": Wording(
+        "the formal job gave way to informal work", "work turned informal {count}", 0
+    ),
+    "emergency": Wording("an emergency cost {money}", "{number} emergencies cost {money}", 0),
+    "gift": Wording(
+        "{other} helped out with {money}", "relatives helped out {count} with {money} ({others})", 0
+    ),
+    "gift/other": Wording(
+        "they helped {other} out with {money}",
+        "they helped relatives out {count} with {money} ({others})",
+        0,
+    ),
+    "sold_material": Wording(
+        "stored material was sold for {money}", "stored material was sold {count}, for {money}", 0
+    ),
+    "papers_gained": Wording("{when} they received their papers", "they received papers {count}"),
+    # --- building
+    "started_stage": Wording(
+        "{when} they began on {stage}, not finished within this account",
+        "they began on {stages}, not finished within this account",
+    ),
+    "finished_stage": Wording("{when} {stage} stood{began}", "{number} stages of building stood: {stages}"),
+    "helped": Wording("{other} gave {hours} of skilled work", "{others} gave {hours} of skilled work", 0),
+    "helped/other": Wording(
+        "they gave {other} {hours} of skilled work", "they gave {hours} of skilled work to {others}", 0
+    ),
+    "refused_help": Wording(
+        "{other} was asked for help and could not come{why}",
+        "{number} requests for help were declined{why}",
+        0,
+    ),
+    "refused_help/other": Wording(
+        "they could not help {other}{why}", "they declined {number} requests for help{why}", 0
+    ),
+    "crew_day": Wording(
+        "{when} {others} came for the heavy day and gave {hours}",
+        "on heavy days {others} came and gave {hours}",
+    ),
+    "crew_day/other": Wording(
+        "they gave {other} a heavy day, {hours}", "they gave heavy days to {others}, {hours}", 0
+    ),
+    "crew_failed": Wording(
+        "{when} too few came for the slab ({amount} had promised), and it had to wait",
+        "{count} too few came for the slab, and it had to wait",
+    ),
+    "crew_hired": Wording(
+        "{when} they hired hands for the slab, for {money}",
+        "they hired hands for the slab {count}, for {money}",
+    ),
+    "defect": Wording("{when} defects showed in what was built: {stage}", "defects showed {count}: {stages}"),
+    "repaired": Wording("{when} the defects were repaired", "defects were repaired {count}"),
+    "core_finished": Wording(
+        "{when} the core of the house was finished, {years} after the lot was first lived on",
+        "the core of a house was finished {count}",
+    ),
+    "consolidated": Wording(
+        "{when} the house counted as consolidated, {years} after the lot was first lived on",
+        "a house counted as consolidated {count}",
+    ),
+    "services_improved": Wording(
+        "{when} services improved: the settlement has {service} now",
+        "services improved {count}: the settlement has {service} now",
+    ),
+    # --- borrowing
+    "loan": Wording(
+        "{when} they borrowed {money} from {other}{why}", "they borrowed {count}, {money}, from {others}{why}"
+    ),
+    "loan_denied": Wording("{other} lent nothing{why}", "a loan was denied {count}{why}", 0),
+    "loan_repaid": Wording(
+        "{when} a loan of {other} was paid off, {money} in all",
+        "{number} loans were paid off, {money} in all",
+    ),
+    "rescheduled": Wording(
+        "{when} {other} rescheduled what they owed, {money}", "debts were rescheduled {count} ({others})"
+    ),
+    "default": Wording(
+        "{when} they defaulted on {money} owed to {other}", "they defaulted {count} ({others}), on {money}"
+    ),
+    "written_off": Wording("{when} {other} wrote {money} off as lost", "{others} wrote {money} off as lost"),
+    "trapped": Wording(
+        "{when} they had been over-indebted for a year: they owed {money}",
+        "{count} they had been over-indebted for a year",
+    ),
+    "joined_cooperative": Wording(
+        "{when} they became members of {other}", "they joined a cooperative {count}"
+    ),
+    # --- letting
+    "room_listed": Wording("{when} they offered a room to let", "they offered rooms to let {count}"),
+    "room_let": Wording(
+        "{when} they let a room to {other}, for {money} a month", "they let rooms {count}, to {others}"
+    ),
+    "room_withdrawn": Wording(
+        "{when} they took an empty room back{why}", "they took empty rooms back {count}{why}"
+    ),
+    # --- programmes
+    "applied": Wording("{when} they applied for {other}", "they applied {count}, for {others}"),
+    "refused": Wording("{when} {other} refused them{why}", "{others} refused them {count}{why}"),
+    "approved": Wording(
+        "{when} {other} approved {money} for them", "{others} approved {money} for them, {count}"
+    ),
+    "tranche": Wording(
+        "{when} {other} paid a tranche, {money}", "{others} paid {number} tranches, {money}", 1
+    ),
+    "ghost_tranche": Wording(
+        "{when} {other} paid a tranche, {money}, though the work did not stand",
+        "{others} paid {number} tranches, {money}, though the work did not stand",
+        1,
+    ),
+    "frozen": Wording("{when} {other} froze the project{why}", "{others} froze the project {count}{why}"),
+    "completed": Wording(
+        "{when} the project of {other} was completed; {money} had been paid",
+        "projects of {others} were completed {count}",
+    ),
+    "lapsed": Wording(
+        "{when} the project of {other} lapsed{why}; {money} had been paid",
+        "projects of {others} lapsed {count}{why}",
+    ),
+}
+
+CAUSES = {
+    "": "",
+    "rent_arrears": "because rent was in arrears",
+    "rent_too_high": "because the rent was too high",
+    "seasonal_end": "at the end of the season",
+    "did_not_settle": "without having settled",
+    "lot_arrears": "because the instalments for it were in arrears",
+    "found_a_room": "for another room",
+    "no_room_found": "after looking for a room in vain",
+    "bought_a_lot": "for a lot of their own",
+    "income_ceiling": "because the income was above the ceiling",
+    "no_lot": "for lack of a lot",
+    "no_possession": "because possession of the lot was not proven",
+    "risk_site": "because the lot is at a risk site",
+    "no_papers": "for lack of papers",
+    "no_capacity": "because the income could not bear the instalments",
+    "no_savings": "because the savings were too small or the wait too long",
+    "flagged": "because of an earlier default",
+    "not_profitable": "because so small or risky a loan would not pay",
+    "no_funds": "for lack of funds",
+    "building": "for building",
+    "distress": "to get through a hard month",
+    "programme_credit": "as the credit of a programme",
+    "deadline_missed": "because a deadline was missed",
+    "family_needs_room": "because the family needed it",
+    "no_tenant": "because no tenant was found",
+    "owner_left": "because the owner left",
+    "formal_closed": "because the formal way was closed",
+    "busy": "for lack of time",
+    "owes_a_favour": "though a favour was owed",
+}
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+STAGES_BUILT = {  # by the names of agents.foundation.records.STAGE_NAMES, as a subject
+    "nothing yet": "nothing yet",
+    "provisional shelter": "a provisional shelter",
+    "foundation and walls": "foundation and walls",
+    "roof slab": "the roof slab",
+    "finishing and services": "finishing and services",
+    "extra room": "an extra room",
+    "second storey": "the second storey",
+}
+CORES = {
+    "nothing yet": "nothing built yet",
+    "provisional shelter": "a provisional shelter",
+    "foundation and walls": "foundation and walls, without a slab",
+    "roof slab": "walls and a roof slab, unfinished inside",
+    "finishing and services": "a finished core",
+}
+SERVICE_LEVELS = ("no services", "a road", "road and water", "road, water and power", "all services")
+STREAMS = {
+    "native": "",
+    "internal": ", from elsewhere in the country",
+    "displaced": ", displaced from their home",
+    "international": ", from another country",
+    "returnee": ", back from years abroad",
+    "seasonal": ", for a season's work",
+}
+TENURES = {
+    "unhoused": "without a place of their own",
+    "owner": "as owners of their lot",
+    "tenant": "as tenants of a room",
+    "sharing": "on the lot of relatives",
+    "": "in a rented or shared room",
+}
+UNNAMED = {
+    "landlord": "an absentee landlord",
+    "lender": "a lender",
+    "nobody": "nobody",
+    "family": "a family",
+    "programme": "a programme",
+}
+OFTEN = {1: "once", 2: "twice"}
+
+PHRASES = {
+    "family": "the {surname} family",
+    "same_month": "The same month",
+    "in_month": "In {month}",
+    "year": "Year {year}. ",
+    "years": "Years {year} to {last}. ",
+    "quiet": "nothing else was recorded",
+    "times": "{number} times",
+    "money": "{amount} monthly minimum wages",
+    "one_money": "1.0 monthly minimum wage",
+    "no_money": "next to nothing",
+    "unit": " monthly minimum wage",
+    "unit_again": " minimum wage",
+    "hours": "{number} hours",
+    "one_hour": "1 hour",
+    "one_year": "1 year",
+    "span": "{number} years",
+    "under_a_year": "less than a year",
+    "and": " and ",
+    "more": "{number} others",
+    "persons": "{number} people",
+    "one_person": "one person",
+    "began": ", begun {date}",
+    "began_in": ", begun in {month}",
+    "began_same": ", begun the same month",
+    "date": "in {month} of year {year}",
+    "began_before": ", begun before the account",
+    "title": "The {surname} family (#{mark})",
+    "city": "{city}, seed {seed}, {span}. Year 1 is the first of the account.",
+    "chosen": "This is the run {run}, the first that is there of an experiment of {number} runs.",
+    "coarse": "The city is large: it kept only main events, not each job, emergency, gift and favour.",
+    "before": "{title} had come {years} before the account begins: {traits}. "
+    "On the first day they lived {place}.",
+    "newcomers": "{title} came to the city while the account runs: {traits}.",
+    "traits": "{persons}, income decile {decile}, {work}{mason}{papers}{remittances}",
+    "formal": "with a formal job",
+    "informal": "with informal work",
+    "mason": ", a skilled builder among them",
+    "no_papers": ", now without papers",
+    "remittances": ", with money sent by relatives abroad",
+    "house": "The house: {stage}, {rooms}; the settlement had {service}{risk}.",
+    "one_room": "one room",
+    "rooms": "{number} rooms",
+    "risk": ", and the lot is at a risk site",
+    "gone": "After {years} in the city they are gone.",
+    "stands": "At the end they have been in the city for {years} and live {place}",
+    "since": ", for {years} in the same place",
+    "end_house": "; the house: {stage}, {rooms}, quality {quality} of 1",
+    "end_shared": "; {number} of them let",
+    "adequate": ", and the house is adequate",
+    "not_adequate": ", and the house is not adequate",
+    "spent": "Into building went {money} of their own",
+    "borrowed": "they borrowed {money} and paid {interest} in interest and fees",
+    "no_borrowing": "they never borrowed",
+    "received": "they received {money} of public money",
+    "none_received": "they received no public money",
+    "help": "Neighbours and relatives gave them {received} of work; they gave {given}.",
+    "owe": "They still owe {money}.",
+    "defaulted": "They defaulted on {number} of {loans} loans.",
+    "life_title": "Decile {decile}: {title}",
+}
+
+SURNAMES = (
+    "Aguilar", "Aguirre", "Alvarado", "Ávila", "Ayala", "Barrera", "Bautista", "Beltrán", "Bravo",
+    "Cabrera", "Camacho", "Campos", "Cárdenas", "Carrillo", "Castañeda", "Castillo", "Castro",
+    "Cervantes", "Chávez", "Contreras", "Cortés", "Cruz", "Delgado", "Díaz", "Domínguez", "Duarte",
+    "Escobedo", "Espinoza", "Estrada", "Fernández", "Figueroa", "Flores", "Franco", "Fuentes", "Galindo",
+    "Gallegos", "Galván", "García", "Garza", "Gómez", "González", "Guerrero", "Gutiérrez", "Guzmán",
+    "Hernández", "Herrera", "Huerta", "Ibarra", "Jiménez", "Juárez", "Lara", "León", "Lozano", "Luna",
+    "Macías", "Maldonado", "Márquez", "Martínez", "Medina", "Mejía", "Méndez", "Mendoza", "Meza",
+    "Miranda", "Molina", "Montes", "Mora", "Morales", "Moreno", "Muñoz", "Nava", "Navarro", "Núñez",
+    "Ochoa", "Olvera", "Orozco", "Ortega", "Ortiz", "Padilla", "Pacheco", "Palacios", "Paredes", "Peña",
+    "Pérez", "Ponce", "Quintero", "Ramírez", "Ramos", "Rangel", "Reyes", "Ríos", "Rivas", "Rivera",
+    "Robles", "Rocha", "Rodríguez", "Rojas", "Romero", "Rosales", "Rosas", "Rubio", "Ruiz", "Salas",
+    "Salazar", "Salinas", "Sánchez", "Sandoval", "Santiago", "Serrano", "Silva", "Solís", "Soto",
+    "Suárez", "Tapia", "Tejeda", "Torres", "Trejo", "Trujillo", "Valdez", "Valencia", "Vargas", "Vásquez",
+    "Vega", "Velasco", "Vera", "Villa", "Villanueva", "Zamora", "Zapata", "Zárate", "Zavala", "Zúñiga",
+)  # fmt: skip
