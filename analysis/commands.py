@@ -252,9 +252,13 @@ def _compare(options: Options) -> int:
 
 
 def _story(options: Options) -> int:
-    from analysis.story import tell
+    from analysis.story import StoryError, tell
 
-    print(tell(options.directory, options.household))
+    chosen = None if options.household == "random" else options.household
+    try:
+        print(tell(options.directory, chosen))
+    except StoryError as error:
+        raise BadInput(str(error)) from None
     return 0
 
 

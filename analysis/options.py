@@ -59,10 +59,6 @@ def _integer(text: str) -> int:
         raise argparse.ArgumentTypeError(f"expected a whole number; got '{text}'") from None
 
 
-def _household(text: str) -> int | None:
-    return None if text == "random" else _integer(text)
-
-
 def _folder(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("expected the name of a folder; got nothing")
@@ -120,7 +116,9 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
 
     story = add("story", "one household's life, told")
     story.add_argument("directory", metavar="DIR")
-    story.add_argument("--household", type=_household, metavar="KEY|random", help="(random)")
+    story.add_argument(
+        "--household", default="random", metavar="KEY|random", help="its key, or its mark in other stories"
+    )
 
     bench = add("bench", "speed and memory, as a table and in bench.json")
     bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from agents.builder import material_needed
-from agents.dwelling import judge_lot
+from agents.dwelling import feel, judge_lot
 from agents.foundation.draws import lognormal, named_key, paired_key, purpose, uniform, uniforms
 from agents.foundation.ledger import BROUGHT_ALONG, owe_seller, pay, put_aside
 from agents.foundation.records import (
@@ -28,6 +28,7 @@ from agents.foundation.records import (
     OWNER,
     POSSESSION,
     BEFORE,
+    NEVER,
     ROOM_STAGE,
     SHARER,
     SHELTER,
@@ -45,7 +46,7 @@ from agents.population import draw_household
 from agents.rents import market_rent
 from agents.residence import enter_city, own_lot, rent_room, share_with
 from model.markets.land import lot_price
-from model.markets.rental import most_rent
+from model.markets.rental import contract_form, most_rent
 from scenarios import Place
 
 _TENURE = purpose("beginning.tenure")
@@ -215,8 +216,6 @@ def furnish_home(world, home, lot, project, age, behaviour):
         lot.core_month = BEFORE
     if lot.done >= SLAB:
         lot.slab_month = BEFORE
-    if lot.consolidated == 1:
-        lot.consolidated_month = BEFORE
 
 
 @rule
@@ -316,6 +315,7 @@ def fill_rooms(world, tenant_rows, vacancy):
                 continue
             rent_room(world, row, by_rent[spot], 0)
             room.rent = room.asking
+            room.written = contract_form(home, room, behaviour, world.luck)
             months = int(36.0 * uniform(world.luck, _SEAT, home.key, 1))
             room.started = -months
             home.settled = -months
@@ -337,6 +337,21 @@ def fill_purses(world):
         pay(outside, home, BROUGHT_ALONG, enter_cash, world.book)
         if home.account == BANK_ACCOUNT:
             put_aside(home, world.accounts[BANK_RECORD], 0.5 * enter_cash, world.book)
+
+
+@rule
+def judge_all(world):
+    """The state of every dwelling and what its people feel, once everybody is in."""
+    behaviour = world.behaviour[0]
+    for row in range(world.tally[0].lots):
+        lot = world.lots[row]
+        if lot.founded != NEVER:
+            judge_lot(lot, behaviour)
+            if lot.consolidated == 1:
+                lot.consolidated_month = BEFORE
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        home.discomfort = feel(home, world.lots, world.rooms, behaviour)
 
 
 @rule
@@ -381,6 +396,7 @@ def populate(world: Any, place: Place, settlement: NDArray[np.int64], tenure: ND
     open_rooms(world, owner_rows, wanted)
     fill_rooms(world, tenant_rows, vacancy)
     fill_purses(world)
+    judge_all(world)
 
 
 UNITS_A_LOT = 3

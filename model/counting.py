@@ -365,6 +365,10 @@ def _programmes(world: World) -> dict[str, float]:
     return found
 
 
+FEWEST_EVENTS = 40
+"""Consolidations below which a median time would be noise."""
+
+
 def median_years_to_consolidation(lots: np.recarray, month: int) -> float:
     """Kaplan–Meier median of years from founding to consolidation; NaN while it is not reached.
 
@@ -373,6 +377,8 @@ def median_years_to_consolidation(lots: np.recarray, month: int) -> float:
     """
     mine = lots[(lots.founded != NEVER) & (lots.owner != NONE)]
     if not len(mine):
+        return float("nan")
+    if int(((mine.consolidated_month >= 0)).sum()) < FEWEST_EVENTS:
         return float("nan")
     before = mine.consolidated_month == BEFORE
     mine = mine[~before]

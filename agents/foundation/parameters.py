@@ -81,7 +81,7 @@ distress_threshold | 0.15 | MWM | 0.02 | 1 | A | assumption | unmet needs that c
 family_spread | 1.2 | persons | 0 | 3 | A | assumption | spread of household size around its decile's mean
 third_adult | 0.3 | share | 0 | 1 | A | assumption | families of four and more with a third adult
 taste_spread | 0.9 | ln | 0.1 | 2 | A | trial runs | spread of the lasting taste for borrowing
-own_taste | 1.5 | utility | 0 | 3 | A | trial runs: 1.5 gives 60-70 % owners | mean taste for owning
+own_taste | 1.4 | utility | 0 | 3 | A | trial runs: 1.5 gives 60-70 % owners | mean taste for owning
 own_taste_spread | 0.5 | utility | 0 | 2 | A | trial runs | its spread
 programme_trust | 0.35 | 0-1 | 0 | 1 | A | assumption | mean trust in public programmes at the start
 """,
@@ -212,6 +212,8 @@ profit_fixed_cost | 0.25 | MWM | 0.05 | 1 | A | small loans need high rates | fo
 member_fixed_cost | 0.12 | MWM | 0.02 | 1 | A | members screen each other | cooperative: cost of making a loan
 loss_given_default | 0.6 | share | 0 | 1 | A | assumption | part of a loan lost in default
 funds_cost | 0.10 | per year | 0 | 0.3 | A | assumption | cost of a lender's funds
+member_funds_cost | 0.04 | per year | 0 | 0.3 | A | members' own savings are cheap | cooperative: cost of funds
+member_rate_cut | 0.02 | per year | 0 | 0.1 | A | without a limit a small portfolio cut the rate to its floor in a year | largest yearly cut of the cooperative rate
 expected_default | -3.2 | logit | -6 | 0 | A | trial runs | default forecast: intercept at the start
 default_burden | 4 | logit | 0 | 10 | A | trial runs | default forecast: seen burden
 default_informal | 0.3 | logit | -1 | 2 | A | trial runs | default forecast: informal income
@@ -270,7 +272,7 @@ pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee land
 reservation_rent | 0.30 | MWM/month | 0.05 | 0.6 | A | calibrated so that 20-35 % of lots let; at .20 rents fell by half in 20 years | median rent for which owners let
 reservation_spread | 0.3 | ln | 0 | 1 | A | assumption | its spread
 letting_hurdle | 0.20 | per year | 0.05 | 0.5 | A | assumption | return for which a room is built to let
-list_chance | 0.10 | per month | 0 | 1 | A | assumption | owners who come to list a spare room
+list_chance | 0.05 | per month | 0 | 1 | A | assumption | owners who come to list a spare room
 sharing_limit | 5 | persons/room | 2 | 8 | A | assumption | crowding at which relatives take nobody in
 """,
     "lots": """

@@ -62,13 +62,13 @@ def instalment(amount, monthly_rate, months):
 
 
 @rule
-def expected_profit(amount, monthly_rate, months, default_chance, fixed_cost, behaviour):
+def expected_profit(amount, monthly_rate, months, default_chance, fixed_cost, funds_cost, behaviour):
     """What a lender expects to earn on a loan, MWM (C4): interest, losses, funds, fixed cost."""
     interest = instalment(amount, monthly_rate, months) * months - amount
     return (
         (1.0 - default_chance) * interest
         - default_chance * behaviour.loss_given_default * amount
-        - behaviour.funds_cost * amount * months / 24.0
+        - funds_cost * amount * months / 24.0
         - fixed_cost
     )
 
@@ -253,8 +253,10 @@ def apply_for_loan(world, row, lender_row, amount, distress, month):
     if home.formal == 0:
         risk += behaviour.default_informal
     default_chance = sigmoid(risk)
-    fixed = behaviour.member_fixed_cost if lender.kind == COOPERATIVE else behaviour.profit_fixed_cost
-    if expected_profit(amount, rate, lender.term, default_chance, fixed, behaviour) <= 0.0:
+    member = lender.kind == COOPERATIVE
+    fixed = behaviour.member_fixed_cost if member else behaviour.profit_fixed_cost
+    funds = behaviour.member_funds_cost if member else behaviour.funds_cost
+    if expected_profit(amount, rate, lender.term, default_chance, fixed, funds, behaviour) <= 0.0:
         deny(lender, home, NOT_PROFITABLE, lender.key, world.log, month)
         return
     if lender.cash < amount + fixed:

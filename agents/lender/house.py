@@ -34,6 +34,7 @@ class LendingHouse(mesa.Agent):
         if record.kind == COOPERATIVE:
             if surplus > 0.0 and record.portfolio > 0.0:
                 cut = behaviour.surplus_to_rate * surplus / float(record.portfolio)
+                cut = min(cut, float(behaviour.member_rate_cut))
                 record.annual_rate = max(behaviour.member_rate_floor, float(record.annual_rate) - cut)
             record.reach = min(behaviour.reach_limit, float(record.reach) + behaviour.reach_growth)
         elif record.kind == FOR_PROFIT:

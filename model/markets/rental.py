@@ -231,6 +231,15 @@ def preferred(world, room_row, challenger, holder):
 
 
 @rule
+def contract_form(home, room, behaviour, luck):
+    """1 for a written contract: papers, a guarantor, and a landlord who writes contracts (C5)."""
+    if home.papers == 0 or home.guarantor == 0:
+        return 0
+    willing = behaviour.written_live_in if room.landlord == NONE else behaviour.written_absentee
+    return 1 if uniform(luck, _PAPER, room.key ^ home.key, 0) < willing else 0
+
+
+@rule
 def sign_contract(world, room_row, row, month):
     """The household moves in; written and with a deposit where papers and warrant allow (C5)."""
     behaviour = world.behaviour[0]
@@ -247,10 +256,8 @@ def sign_contract(world, room_row, row, month):
     room.vacant = 0
     lot = world.lots[room.lot]
     room.market_then = world.zones[lot.zone].pressure
-    warranted = home.papers == 1 and home.guarantor == 1
     live_in = room.landlord == NONE
-    willing = behaviour.written_live_in if live_in else behaviour.written_absentee
-    room.written = 1 if warranted and uniform(world.luck, _PAPER, room.key ^ home.key, 0) < willing else 0
+    room.written = contract_form(home, room, behaviour, world.luck)
     deposit = behaviour.deposit_months * room.rent
     if room.written == 1 and own_cash(home) < deposit:
         room.written = 0
