@@ -1,94 +1,68 @@
-"""Incremental building: shelter, walls, slab, finishing, rooms, a second storey (C1, G1).
+"""What a family builds next, when, and for how much money (C1, G1).
 
-Money comes in small amounts, so material is bought month by month, dearly, and stored; work
-is done in bouts, when there is enough material for a day of a skilled builder. Own hands do
-the unskilled part, masons of the network help with the skilled part, the rest is paid. The
-slab needs eight persons on one day.
+Needs decide the stage, savings above a buffer the month's budget; work is done in bouts, when
+there is enough material for a day of a skilled builder. How material, work and wear act on a
+house stands in ``agents.construction``.
 """
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from agents.foundation.draws import purpose, sort_by_luck, uniform
-from agents.foundation.events import (
-    CORE_FINISHED,
-    CREW_HIRED,
-    DEFECT,
-    FINISHED_STAGE,
-    NO_CAUSE,
-    REPAIRED,
-    SOLD_MATERIAL,
-    STARTED_STAGE,
-    note,
+from agents.construction import (
+    CLOSE_ENOUGH,
+    NEARLY_ALL,
+    begin,
+    buy_material,
+    finish_stage,
+    maintain,
+    material_needed,
+    material_of,
+    pour_slab,
+    reachable,
+    repair,
+    restore,
+    skilled_hours,
+    slab_is_ready,
+    whole_fabric,
+    work,
 )
-from agents.foundation.ledger import CREW, LABOUR, MAINTENANCE, MATERIAL, MATERIAL_SALE, draw_out, pay
-from agents.foundation.records import (
+from agents.foundation.codes import (
     BANK_ACCOUNT,
     COOPERATIVE_MEMBER,
     FINISHING,
-    NEVER,
     OWNER,
     ROOM_STAGE,
-    SHELTER,
     SLAB,
     STOREY,
     WALLS,
 )
+from agents.foundation.draws import purpose, sort_by_luck, uniform
+from agents.foundation.events import (
+    NO_CAUSE,
+    STARTED_STAGE,
+    note,
+)
 from agents.foundation.rules import rule
-from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
-from agents.neighbour import ask_masons, gather_crew
-from agents.purse import own_cash, release, withdraw
+from agents.foundation.world import OUTSIDE_RECORD
+from agents.purse import own_cash, withdraw
 from agents.rents import market_rent
 
 _ORDER = purpose("builder.order")
-_DEFECT = purpose("builder.defect")
 _EXTEND = purpose("builder.extend_first")
-
-CLOSE_ENOUGH = 1e-3
-"""Share of a stage that nobody would notice missing: the last grains of material round down."""
-
-NEARLY_ALL = 0.97
-"""Share of a stage's last material that must lie ready: stores decay, the rest is bought then."""
 
 
 # --- quantities ------------------------------------------------------------------------------
 
 
 @rule
-def advice(project, behaviour):
-    """Visits of an assistant over visits required, 0-1: by a programme or, as a lever, for all."""
-    return max(project.visits, behaviour.advice_for_all)
-
-
-@rule
-def waste_share(visits, behaviour):
-    """Share of material wasted: less the more visits of an assistant were made (C1)."""
-    return behaviour.waste * (1.0 - behaviour.assistance_cuts_waste * visits)
-
-
-@rule
-def material_needed(stage, visits, behaviour):
-    """Material of a stage with waste, MWM at merchants' prices for large purchases."""
-    return behaviour.stage_material[stage - 1] * (1.0 + waste_share(visits, behaviour))
-
-
-@rule
-def surcharge(amount, behaviour):
-    """Retail surcharge π on a purchase of ``amount`` MWM: small purchases are dear."""
-    return behaviour.surcharge * math.exp(-amount / behaviour.surcharge_scale)
-
-
-@rule
-def cost_to_finish(home, lot, project, behaviour):
+def cost_to_finish(home, project, behaviour):
     """Money still needed to finish the running stage: material not yet bought and paid labour."""
     stage = project.stage
     if stage == 0:
         return 0.0
-    missing = max(0.0, material_needed(stage, advice(project, behaviour), behaviour) * (1.0 - project.progress) - home.material)
-    skilled = behaviour.stage_skilled[stage - 1] * behaviour.stage_hours[stage - 1] * (1.0 - project.progress)
+    missing = max(0.0, material_of(project, behaviour) * (1.0 - project.progress) - home.material)
+    skilled = skilled_hours(stage, behaviour) * (1.0 - project.progress)
     return missing + 0.5 * skilled * behaviour.skilled_wage + project.rework
 
 
@@ -110,7 +84,7 @@ def letting_pays(home, lot, zones, behaviour):
     if rent < home.reservation:
         return False
     cost = material_needed(ROOM_STAGE, 0.0, behaviour) * (1.0 + behaviour.surcharge)
-    cost += behaviour.stage_skilled[ROOM_STAGE - 1] * behaviour.stage_hours[ROOM_STAGE - 1] * behaviour.skilled_wage
+    cost += skilled_hours(ROOM_STAGE, behaviour) * behaviour.skilled_wage
     vacancy = zones[lot.zone].vacancy
     return 12.0 * rent * (1.0 - vacancy) / cost >= behaviour.letting_hurdle
 
@@ -154,14 +128,7 @@ def start_stage(world, row, month):
     lot.complete = 1 if stage == 0 and lot.done >= FINISHING else 0
     if stage == 0:
         return
-    project.stage = stage
-    project.for_letting = for_letting
-    project.started = month
-    project.progress = 0.0
-    project.skilled_contact = home.mason
-    project.attempts = 0
-    project.wait_month = NEVER
-    project.spent = 0.0
+    begin(project, home, stage, for_letting, month)
     note(world.log, month, STARTED_STAGE, home.key, 0, home.lot, NO_CAUSE, stage)
 
 
@@ -182,189 +149,15 @@ def building_budget(home, behaviour):
 
 
 @rule
-def pay_for_work(home, lot, project, kind, amount, accounts, book):
-    """Pay for building from project money first, then from the purse and the bank account."""
-    if amount > home.cash and home.account == BANK_ACCOUNT:
-        draw_out(home, accounts[BANK_RECORD], amount - home.cash, book)
-    paid = pay(home, accounts[OUTSIDE_RECORD], kind, min(amount, home.cash), book)
-    earmarked = release(home, paid)
-    home.own_spending += paid - earmarked
-    home.effort += paid
-    lot.invested += paid
-    project.spent += paid
-    return paid
-
-
-@rule
-def buy_material(home, lot, project, budget, behaviour, accounts, book):
-    """Buy and store what the stage still needs, as far as the budget goes; returns MWM spent."""
-    missing = material_needed(project.stage, advice(project, behaviour), behaviour) * (1.0 - project.progress) - home.material
-    if missing <= 0.0 or budget <= 0.0:
-        return 0.0
-    spend = min(budget, missing * (1.0 + surcharge(min(budget, missing), behaviour)))
-    paid = pay_for_work(home, lot, project, MATERIAL, spend, accounts, book)
-    value = paid / (1.0 + surcharge(paid, behaviour))
-    home.material += value
-    home.effort_wasted += paid - value
-    return paid
-
-
-@rule
-def repair(world, home, lot, project, budget, month):
-    """Up to half of the month's money goes into open rework; returns what it cost."""
-    cost = min(project.rework, 0.5 * budget)
-    paid = pay_for_work(home, lot, project, MATERIAL, cost, world.accounts, world.book)
-    project.rework -= paid
-    home.effort_wasted += paid
-    if project.rework < 1e-6:
-        project.rework = 0.0
-        lot.defects = 0
-        note(world.log, month, REPAIRED, home.key, 0, home.lot, NO_CAUSE, 0.0)
-    return paid
-
-
-@rule
-def reachable(home, project, behaviour):
-    """Progress the stored material allows; the slab's last part waits for the crew day."""
-    needed = material_needed(project.stage, advice(project, behaviour), behaviour)
-    limit = 1.0
-    if project.stage == SLAB:
-        limit = 1.0 - behaviour.crew_hours / behaviour.stage_hours[SLAB - 1]
-    reach = project.progress + home.material / needed
-    return (limit if reach >= limit - CLOSE_ENOUGH else reach), limit
-
-
-@rule
 def bout_is_due(home, project, behaviour):
     """Whether there is material for a day's skilled work, or for the end of the stage."""
     reach, limit = reachable(home, project, behaviour)
     ahead = reach - project.progress
     if ahead <= 0.0:
         return project.stage == SLAB and slab_is_ready(home, project, behaviour)
-    skilled = behaviour.stage_skilled[project.stage - 1] * behaviour.stage_hours[project.stage - 1] * ahead
-    needed = material_needed(project.stage, advice(project, behaviour), behaviour)
-    return skilled >= behaviour.bout_hours or home.material >= NEARLY_ALL * needed * (limit - project.progress)
-
-
-@rule
-def slab_is_ready(home, project, behaviour):
-    """All material of the slab lies ready and only the day of the eight is missing."""
-    _reach, limit = reachable(home, project, behaviour)
-    needed = material_needed(SLAB, advice(project, behaviour), behaviour)
-    return project.progress >= limit - CLOSE_ENOUGH and home.material >= NEARLY_ALL * needed * (1.0 - project.progress)
-
-
-@rule
-def work(world, row, budget, month):
-    """A bout of work on the stored material; returns the wages paid."""
-    home = world.households[row]
-    lot = world.lots[home.lot]
-    project = world.projects[home.lot]
-    behaviour = world.behaviour[0]
-    stage = project.stage
-    hours = behaviour.stage_hours[stage - 1]
-    share = behaviour.stage_skilled[stage - 1]
-    needed = material_needed(stage, advice(project, behaviour), behaviour)
-    reach, _limit = reachable(home, project, behaviour)
-    ahead = reach - project.progress
-    if ahead <= 0.0:
-        return 0.0
-    per_adult = behaviour.own_hours if home.employed == 1 else behaviour.own_hours_idle
-    own = per_adult * home.adults
-    skilled_wanted = share * hours * ahead
-    skilled = min(skilled_wanted, per_adult) if home.mason == 1 else 0.0
-    if skilled < skilled_wanted:
-        favours = ask_masons(world, row, skilled_wanted - skilled, month)
-        skilled += favours
-        if favours > 0.0:
-            project.skilled_contact = 1
-    skilled_paid = min(skilled_wanted - skilled, budget / behaviour.skilled_wage)
-    wages = skilled_paid * behaviour.skilled_wage
-    skilled += skilled_paid
-    plain_wanted = (1.0 - share) * hours * ahead
-    plain = min(plain_wanted, own)
-    plain_paid = min(plain_wanted - plain, max(0.0, budget - wages) / behaviour.plain_wage)
-    wages += plain_paid * behaviour.plain_wage
-    plain += plain_paid
-    done = min(ahead, skilled / (share * hours), plain / ((1.0 - share) * hours))
-    paid = pay_for_work(home, lot, project, LABOUR, wages, world.accounts, world.book)
-    install(home, lot, project, done, needed, behaviour)
-    home.effort += done * hours * behaviour.plain_wage
-    return paid
-
-
-@rule
-def install(home, lot, project, done, needed, behaviour):
-    """Stored material becomes a part of the house."""
-    used = min(home.material, done * needed)
-    home.material -= used
-    home.effort_wasted += used * (1.0 - behaviour.stage_material[project.stage - 1] / needed)
-    project.progress = min(1.0, project.progress + done)
-    if project.stage == SHELTER:
-        lot.shelter = max(lot.shelter, project.progress)
-    elif project.stage <= FINISHING or (project.stage == ROOM_STAGE and lot.extra_rooms == 0):
-        lot.fabric += behaviour.stage_weight[project.stage - 1] * done
-
-
-@rule
-def pour_slab(world, row, budget, month):
-    """The day of the eight: neighbours if they come, hired hands after three failed months."""
-    home = world.households[row]
-    lot = world.lots[home.lot]
-    project = world.projects[home.lot]
-    behaviour = world.behaviour[0]
-    if project.wait_month == NEVER:
-        project.wait_month = month
-    came = gather_crew(world, row, month)
-    if not came:
-        project.attempts += 1
-        if project.attempts <= behaviour.crew_attempts or budget < behaviour.crew_price:
-            return 0.0
-    paid = 0.0
-    if not came:
-        paid = pay_for_work(home, lot, project, CREW, behaviour.crew_price, world.accounts, world.book)
-        note(world.log, month, CREW_HIRED, home.key, 0, home.lot, NO_CAUSE, paid)
-    needed = material_needed(SLAB, advice(project, behaviour), behaviour)
-    install(home, lot, project, 1.0 - project.progress, needed, behaviour)
-    return paid
-
-
-@rule
-def finish_stage(world, home, lot, project, month):
-    """A stage stands: rooms appear, defects may show, the next project can be chosen."""
-    behaviour = world.behaviour[0]
-    stage = project.stage
-    if stage <= FINISHING:
-        lot.done = stage
-        if stage == SHELTER:
-            lot.rooms = 1
-        elif stage == SLAB:
-            lot.rooms = 2
-            lot.shelter = 1.0
-            lot.slab_month = month
-        elif stage == FINISHING:
-            lot.core_month = month
-            note(world.log, month, CORE_FINISHED, home.key, 0, home.lot, NO_CAUSE, month - lot.founded)
-    elif stage == ROOM_STAGE:
-        lot.extra_rooms += 1
-        lot.rooms += 1
-    else:
-        lot.storey = 1
-        lot.rooms += 2
-    note(world.log, month, FINISHED_STAGE, home.key, 0, home.lot, NO_CAUSE, stage)
-    if stage == WALLS or stage == SLAB or stage == STOREY:
-        chance = behaviour.defect_chance * (1.0 - behaviour.assistance_cuts_defects * advice(project, behaviour))
-        if project.skilled_contact == 1:
-            chance *= 1.0 - behaviour.mason_cuts_defects
-        if uniform(world.luck, _DEFECT, home.key, stage) < chance:
-            lot.defects |= 1 << stage
-            project.rework += behaviour.rework_material * material_needed(stage, advice(project, behaviour), behaviour)
-            project.rework += (
-                behaviour.rework_hours * behaviour.stage_hours[stage - 1] * 0.5 * behaviour.skilled_wage
-            )
-            note(world.log, month, DEFECT, home.key, 0, home.lot, NO_CAUSE, stage)
-    project.stage = 0
-    project.progress = 0.0
+    skilled = skilled_hours(project.stage, behaviour) * ahead
+    nearly_all = NEARLY_ALL * material_of(project, behaviour) * (limit - project.progress)
+    return skilled >= behaviour.bout_hours or home.material >= nearly_all
 
 
 @rule
@@ -390,22 +183,6 @@ def build_month(world, row, month):
 
 
 @rule
-def maintain(home, lot, outside, behaviour, book):
-    """Upkeep halves the wear of the masonry; shelters decay until a slab stands (C1, G1.1)."""
-    home.effort_wasted += behaviour.store_decay * home.material
-    home.material -= behaviour.store_decay * home.material
-    if lot.done < SLAB:
-        lot.shelter *= 1.0 - behaviour.shelter_decay
-    if lot.fabric > 0.0:
-        wear = behaviour.wear_yearly / 12.0
-        spare = own_cash(home) - behaviour.cash_buffer * home.usual_income
-        if spare >= behaviour.upkeep:
-            pay(home, outside, MAINTENANCE, behaviour.upkeep, book)
-            wear *= 0.5
-        lot.fabric *= 1.0 - wear
-
-
-@rule
 def renew(home, lot, accounts, behaviour, book):
     """Who has finished building spends on renewal what the wear of the years has taken."""
     worn = whole_fabric(lot, behaviour) - lot.fabric
@@ -414,22 +191,7 @@ def renew(home, lot, accounts, behaviour, book):
     budget = min(building_budget(home, behaviour), worn * behaviour.renewal_cost)
     if budget < behaviour.smallest_renewal:
         return
-    if budget > own_cash(home) and home.account == BANK_ACCOUNT:
-        draw_out(home, accounts[BANK_RECORD], budget - own_cash(home), book)
-    paid = pay(home, accounts[OUTSIDE_RECORD], MAINTENANCE, min(budget, own_cash(home)), book)
-    lot.fabric += paid / behaviour.renewal_cost
-    home.own_spending += paid
-
-
-@rule
-def whole_fabric(lot, behaviour):
-    """Quality of the masonry of what stands on the lot, if it were new."""
-    whole = 0.0
-    for stage in range(WALLS, lot.done + 1):
-        whole += behaviour.stage_weight[stage - 1]
-    if lot.extra_rooms > 0:
-        whole += behaviour.stage_weight[ROOM_STAGE - 1]
-    return whole
+    restore(home, lot, budget, accounts, behaviour, book)
 
 
 @rule
@@ -472,19 +234,3 @@ def build(world, month):
         if home.account == COOPERATIVE_MEMBER and world.projects[home.lot].started == month:
             withdraw(home, home.deposit, world)
         build_month(world, rows[i], month)
-
-
-@rule
-def sell_material(world, home, wanted, month):
-    """Stored material goes back to the merchant at a loss; returns MWM received (C3)."""
-    behaviour = world.behaviour[0]
-    sold = min(home.material, wanted / behaviour.material_sale_share)
-    if sold < behaviour.smallest_sale:
-        return 0.0
-    home.material -= sold
-    got = pay(
-        world.accounts[OUTSIDE_RECORD], home, MATERIAL_SALE, sold * behaviour.material_sale_share, world.book
-    )
-    home.effort_wasted += sold - got
-    note(world.log, month, SOLD_MATERIAL, home.key, 0, home.lot, NO_CAUSE, got)
-    return got

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.builder import sell_material
+from agents.construction import sell_material
+from agents.foundation.codes import KIN, NONE, OWNER
 from agents.foundation.draws import purpose, sort_by_luck
 from agents.foundation.events import GIFT_RECEIVED, NO_CAUSE, note
 from agents.foundation.ledger import GIFT, pay
-from agents.foundation.records import KIN, NONE, OWNER
 from agents.foundation.rules import rule
 from agents.household import rent_of, service_fee
 from agents.purse import divert, own_cash, withdraw
+from agents.ties import note_gift, other_end, trust_towards
 
 _ORDER = purpose("coping.order")
 
@@ -81,9 +82,9 @@ def ask_kin(world, row, wanted, month):
         tie = world.ties[world.contacts[row, slot]]
         if tie.kind != KIN or month - tie.gift < behaviour.gift_pause:
             continue
-        giver_row = tie.b if tie.a == row else tie.a
+        giver_row = other_end(tie, row)
         giver = world.households[giver_row]
-        trust = tie.trust_ba if tie.a == row else tie.trust_ab
+        trust = trust_towards(tie, giver_row)
         spare = own_cash(giver) - duties(giver, world) - behaviour.cash_buffer * giver.usual_income
         offer = min(behaviour.gift_share * trust, spare)
         if offer < behaviour.smallest_gift:
@@ -95,7 +96,7 @@ def ask_kin(world, row, wanted, month):
     if best == NONE:
         return 0.0
     giver = world.households[best]
-    world.ties[best_tie].gift = month
+    note_gift(world.ties[best_tie], month)
     given = pay(giver, home, GIFT, min(wanted, best_offer), world.book)
     note(world.log, month, GIFT_RECEIVED, home.key, giver.key, home.lot, NO_CAUSE, given)
     return given

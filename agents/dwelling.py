@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from agents.foundation.events import CONSOLIDATED, NO_CAUSE, note
-from agents.foundation.records import (
+from agents.foundation.codes import (
     FINISHING,
     NEVER,
     NO_TITLE,
@@ -15,8 +14,8 @@ from agents.foundation.records import (
     TENANT,
     WALLS,
 )
+from agents.foundation.events import CONSOLIDATED, NO_CAUSE, note
 from agents.foundation.rules import rule
-
 
 
 @rule

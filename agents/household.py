@@ -11,6 +11,17 @@ import math
 
 import numpy as np
 
+from agents.foundation.codes import (
+    BANK_ACCOUNT,
+    COOPERATIVE_MEMBER,
+    MOST_PERSONS,
+    NONE,
+    OWNER,
+    POSSESSION,
+    SHARER,
+    TENANT,
+    TITLED,
+)
 from agents.foundation.draws import lognormal, normal, purpose, uniform, uniform4
 from agents.foundation.events import (
     CHANGED_TO_FORMAL,
@@ -31,17 +42,6 @@ from agents.foundation.ledger import (
     draw_out,
     pay,
     put_aside,
-)
-from agents.foundation.records import (
-    BANK_ACCOUNT,
-    COOPERATIVE_MEMBER,
-    MOST_PERSONS,
-    NONE,
-    OWNER,
-    POSSESSION,
-    SHARER,
-    TENANT,
-    TITLED,
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
@@ -132,7 +132,8 @@ def earn(world, month):
         job, noise, near_zero, relatives = uniform4(luck, _LIVELIHOOD, home.key, month)
         drift, emergency, cost, _spare = uniform4(luck, _WORK, home.key, month)
         change_job(home, behaviour, job, log, month)
-        home.income_drift = behaviour.drift_persistence * home.income_drift + behaviour.drift_noise * normal(drift)
+        shock = behaviour.drift_noise * normal(drift)
+        home.income_drift = behaviour.drift_persistence * home.income_drift + shock
         home.income = pay(outside, home, WAGE, monthly_income(home, behaviour, noise, near_zero), book)
         home.usual_income += behaviour.income_memory * (home.income - home.usual_income)
         home.remittance = 0.0

@@ -7,6 +7,7 @@ record of its own with units on other lots. Finding a tenant is the market's bus
 
 from __future__ import annotations
 
+from agents.foundation.codes import NONE, OWNER, SLAB
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import (
     EVICTED,
@@ -19,11 +20,10 @@ from agents.foundation.events import (
     note,
 )
 from agents.foundation.ledger import RENT, pay, rent_owed, settle_deposit
-from agents.foundation.records import NONE, OWNER, SLAB
 from agents.foundation.rules import rule
 from agents.purse import own_cash
 from agents.rents import market_rent
-from agents.residence import become_unhoused
+from agents.residence import become_unhoused, empty_room
 
 _EVICT = purpose("landlord.evict")
 _LIST = purpose("landlord.list")
@@ -101,7 +101,8 @@ def evict(world, month):
         if hazard > 0.0 and uniform(world.luck, _EVICT, room.key, month) < hazard:
             tenant = room.tenant
             home = world.households[tenant]
-            note(world.log, month, EVICTED, home.key, landlord_key(world, room), room.lot, RENT_ARREARS, room.arrears)
+            by = landlord_key(world, room)
+            note(world.log, month, EVICTED, home.key, by, room.lot, RENT_ARREARS, room.arrears)
             end_tenancy(world, room, month)
             become_unhoused(world, tenant, month)
 
@@ -127,7 +128,7 @@ def list_room(world, lot_row, landlord, area, month):
     room.lot = lot_row
     room.landlord = landlord
     room.area = area
-    room.tenant = NONE
+    empty_room(room)
     room.notice = 0
     lot.let_rooms += 1
     lot.rooms_listed += 1

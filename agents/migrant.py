@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.codes import CONATIONAL, INTERNATIONAL, KIN, NATIVE, NONE, OWNER, TENANT, UNHOUSED
 from agents.foundation.draws import paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import (
     ARRIVED,
@@ -23,25 +24,15 @@ from agents.foundation.events import (
     note,
 )
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
-from agents.foundation.records import (
-    CONATIONAL,
-    INTERNATIONAL,
-    KIN,
-    NATIVE,
-    NONE,
-    OWNER,
-    TENANT,
-    UNHOUSED,
-)
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.works import abandon_award
 from agents.landlord import end_tenancy
-from agents.population import draw_household
-from agents.neighbour import drop_ties, new_tie, other_end
-from agents.purse import withdraw
 from agents.lender.repayment import abandon_loans
+from agents.population import draw_household
+from agents.purse import withdraw
 from agents.residence import enter_city, leave_city, share_with
+from agents.ties import drop_ties, new_tie, other_end
 
 _COUNT = purpose("migrant.count")
 _PULSE = purpose("migrant.pulse")
@@ -62,9 +53,9 @@ def pulse_now(world, stream, month):
     year = month // 12
     for back in range(int(stream.pulse_months) // 12 + 1):
         start = year - back
-        if start >= 0 and month - start * 12 < stream.pulse_months:
-            if uniform(world.luck, _PULSE, stream.key, start) < 1.0 / stream.pulse_years:
-                return True
+        running = start >= 0 and month - start * 12 < stream.pulse_months
+        if running and uniform(world.luck, _PULSE, stream.key, start) < 1.0 / stream.pulse_years:
+            return True
     return False
 
 
@@ -111,11 +102,10 @@ def arrive(world, month):
             row = world.tally[0].households
             world.tally[0].households += 1
             key = paired_key(stream.key, month * 65536 + number)
-            draw_household(world.households[row], key, stream, place, behaviour, world.norm_quantiles, luck, month)
-            home_gap(world.households[row], behaviour)
-            enter_city(world, row)
             home = world.households[row]
-            home.settled = month
+            draw_household(home, key, stream, place, behaviour, world.norm_quantiles, luck, month)
+            home_gap(home, behaviour)
+            enter_city(world, row, month)
             pay(world.accounts[OUTSIDE_RECORD], home, BROUGHT_ALONG, stream.savings, world.book)
             for number_of_tie in range(3):
                 anchor = find_anchor(world, row, stream, number_of_tie)
@@ -171,7 +161,8 @@ def seek_shelter(world, month):
         host = find_host(world, row)
         if host != NONE:
             share_with(world, row, host, month)
-            note(world.log, month, MOVED_IN_WITH, home.key, world.households[host].key, home.lot, NO_ROOM_FOUND, 0.0)
+            host_key = world.households[host].key
+            note(world.log, month, MOVED_IN_WITH, home.key, host_key, home.lot, NO_ROOM_FOUND, 0.0)
         elif home.searching == behaviour.patience_months:
             note(world.log, month, BECAME_UNHOUSED, home.key, 0, NONE, NO_ROOM_FOUND, 0.0)
 

@@ -8,10 +8,9 @@ whoever is left without return learns to give less (G1.13: the norm learns).
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from agents.foundation.codes import FINISHING, NONE, OWNER
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import (
     CREW_DAY,
@@ -23,118 +22,22 @@ from agents.foundation.events import (
     REFUSED_HELP,
     note,
 )
-from agents.foundation.records import FINISHING, KIN, NEIGHBOUR, NEVER, NONE, OWNER
 from agents.foundation.rules import rule
+from agents.ties import (
+    book_favour,
+    fade,
+    given_by,
+    lose_trust,
+    note_refusal,
+    other_end,
+    tie_between,
+    trust_towards,
+    work_together,
+)
 
 _ACCEPT = purpose("neighbour.accept")
 _ACCEPT_CREW = purpose("neighbour.accept_crew")
 _ATTEND = purpose("neighbour.attend")
-_MEET = purpose("neighbour.meet")
-
-
-# --- ties ------------------------------------------------------------------------------------
-
-
-@rule
-def other_end(tie, row):
-    """Household row at the other end of a tie."""
-    return tie.b if tie.a == row else tie.a
-
-
-@rule
-def trust_towards(tie, row):
-    """Trust of household ``row`` in the other end."""
-    return tie.trust_ab if tie.a == row else tie.trust_ba
-
-
-@rule
-def given_by(tie, row):
-    """Hours ``row`` has given the other end minus hours received; antisymmetric."""
-    return tie.favour if tie.a == row else -tie.favour
-
-
-@rule
-def tie_between(world, first, second):
-    """Row of the tie between two households, or NONE."""
-    for slot in range(world.households[first].degree):
-        row = world.contacts[first, slot]
-        if other_end(world.ties[row], first) == second:
-            return row
-    return NONE
-
-
-@rule
-def new_tie(world, first, second, kind, trust, distance, month):
-    """Tie two households if both have room for a contact; returns the tie's row or NONE."""
-    a = world.households[first]
-    b = world.households[second]
-    most = world.contacts.shape[1]
-    if first == second or a.degree >= most or b.degree >= most or tie_between(world, first, second) != NONE:
-        return NONE
-    row = world.tally[0].ties
-    world.tally[0].ties += 1
-    tie = world.ties[row]
-    tie.present = 1
-    tie.a = first
-    tie.b = second
-    tie.kind = kind
-    tie.distance = distance
-    tie.trust_ab = trust
-    tie.trust_ba = trust
-    tie.favour = 0.0
-    tie.met = month
-    tie.refused = NEVER
-    tie.gift = NEVER
-    world.contacts[first, a.degree] = row
-    a.degree += 1
-    world.contacts[second, b.degree] = row
-    b.degree += 1
-    return row
-
-
-@rule
-def drop_ties(world, row):
-    """A household leaves the city: its ties end and open favours are written off."""
-    home = world.households[row]
-    for slot in range(home.degree):
-        tie_row = world.contacts[row, slot]
-        tie = world.ties[tie_row]
-        other_row = other_end(tie, row)
-        other = world.households[other_row]
-        open_hours = given_by(tie, row)
-        home.hours_written_off += open_hours
-        other.hours_written_off -= open_hours
-        tie.favour = 0.0
-        tie.present = 0
-        last = other.degree - 1
-        for place in range(other.degree):
-            if world.contacts[other_row, place] == tie_row:
-                world.contacts[other_row, place] = world.contacts[other_row, last]
-                world.contacts[other_row, last] = NONE
-                break
-        other.degree = last
-        world.contacts[row, slot] = NONE
-    home.degree = 0
-
-
-@rule
-def meet_neighbours(world, row, month):
-    """A newcomer gets to know some of the owners of its block."""
-    behaviour = world.behaviour[0]
-    home = world.households[row]
-    here = world.lots[home.lot]
-    lots_a_block = world.place[0].lots_a_block
-    first = home.lot // lots_a_block * lots_a_block
-    for lot_row in range(first, first + lots_a_block):
-        lot = world.lots[lot_row]
-        if lot.owner == NONE or lot.owner == row:
-            continue
-        other = world.households[lot.owner]
-        if other.degree >= behaviour.full_circle:
-            continue
-        if uniform(world.luck, _MEET, paired_key(home.key, other.key), 0) < behaviour.meet_chance:
-            away = math.hypot(lot.x - here.x, lot.y - here.y)
-            new_tie(world, row, lot.owner, NEIGHBOUR, behaviour.trust_stranger, away, month)
 
 
 # --- one request -----------------------------------------------------------------------------
@@ -177,10 +80,8 @@ def give_help(world, tie_row, helper_row, hours, kind, month):
     helper = world.households[helper_row]
     asker = world.households[asker_row]
     returned = given_by(tie, helper_row) < 0.0
-    tie.favour += hours if tie.a == helper_row else -hours
-    tie.trust_ab += behaviour.trust_gain * (1.0 - tie.trust_ab)
-    tie.trust_ba += behaviour.trust_gain * (1.0 - tie.trust_ba)
-    tie.met = month
+    book_favour(tie, helper_row, hours)
+    work_together(tie, behaviour.trust_gain, month)
     helper.aid_hours += hours
     helper.hours_given += hours
     asker.hours_received += hours
@@ -197,27 +98,20 @@ def refuse(world, tie_row, helper_row, month):
     asker_row = other_end(tie, helper_row)
     asker = world.households[asker_row]
     helper = world.households[helper_row]
-    tie.refused = month
+    note_refusal(tie, month)
     if given_by(tie, asker_row) * behaviour.favour_memory <= 0.0:
         note(world.log, month, REFUSED_HELP, asker.key, helper.key, asker.lot, IS_BUSY, 0.0)
         return
     note(world.log, month, REFUSED_HELP, asker.key, helper.key, asker.lot, OWES_A_FAVOUR, 0.0)
     asker.norm -= behaviour.norm_eroded * asker.norm
-    if tie.a == asker_row:
-        tie.trust_ab *= behaviour.trust_after_refusal
-    else:
-        tie.trust_ba *= behaviour.trust_after_refusal
+    lose_trust(tie, asker_row, behaviour.trust_after_refusal)
     for slot in range(asker.degree):
         common = other_end(world.ties[world.contacts[asker_row, slot]], asker_row)
         if common == helper_row:
             continue
         link = tie_between(world, common, helper_row)
         if link != NONE:
-            gossip = world.ties[link]
-            if gossip.a == common:
-                gossip.trust_ab *= behaviour.trust_after_gossip
-            else:
-                gossip.trust_ba *= behaviour.trust_after_gossip
+            lose_trust(world.ties[link], common, behaviour.trust_after_gossip)
 
 
 @rule
@@ -395,35 +289,9 @@ def keep_company(world, where, month):
         if tie.present == 0:
             continue
         if where[tie.a] != NONE and where[tie.a] == where[tie.b]:
-            tie.trust_ab += behaviour.works_trust * (1.0 - tie.trust_ab)
-            tie.trust_ba += behaviour.works_trust * (1.0 - tie.trust_ba)
-            tie.met = month
+            work_together(tie, behaviour.works_trust, month)
         elif month - tie.met > behaviour.trust_grace:
             fade(tie, households[tie.a], households[tie.b], lots, behaviour, month)
-
-
-@rule
-def fade(tie, a, b, lots, behaviour, month):
-    """An idle tie loses trust, and favours long open are forgiven bit by bit."""
-    near = tie.kind == KIN or same_settlement(a, b, lots)
-    floor = behaviour.trust_floor if near else behaviour.trust_stranger
-    if tie.trust_ab > floor:
-        tie.trust_ab -= behaviour.trust_fade * (tie.trust_ab - floor)
-    if tie.trust_ba > floor:
-        tie.trust_ba -= behaviour.trust_fade * (tie.trust_ba - floor)
-    if tie.favour != 0.0 and month - tie.met > behaviour.favour_expiry:
-        forgiven = behaviour.favour_forgiven * tie.favour
-        tie.favour -= forgiven
-        a.hours_written_off += forgiven
-        b.hours_written_off -= forgiven
-
-
-@rule
-def same_settlement(a, b, lots):
-    """Whether two households live in one settlement."""
-    if a.lot == NONE or b.lot == NONE:
-        return False
-    return lots[a.lot].settlement == lots[b.lot].settlement and lots[a.lot].settlement != NONE
 
 
 @rule

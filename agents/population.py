@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from agents.foundation.codes import MOST_PERSONS, NATIVE, NEVER, NONE, SEASONAL
 from agents.foundation.draws import from_table, lognormal, normal, purpose, uniform4
 from agents.foundation.ledger import HOUSEHOLDS
-from agents.foundation.records import MOST_PERSONS, NATIVE, NEVER, NONE, SEASONAL
 from agents.foundation.rules import rule
 
 _WHO = purpose("population.who")
@@ -41,7 +41,8 @@ def draw_household(home, key, stream, place, behaviour, norm_quantiles, luck, mo
     home.formal = 1 if formal >= place.informal_share else 0
     home.employed = 1
     home.log_income = math.log(place.income[decile - 1]) + behaviour.income_spread * normal(income)
-    home.income_drift = behaviour.drift_noise / math.sqrt(1.0 - behaviour.drift_persistence**2) * normal(drift)
+    drift_spread = behaviour.drift_noise / math.sqrt(1.0 - behaviour.drift_persistence**2)
+    home.income_drift = drift_spread * normal(drift)
     home.usual_income = math.exp(home.log_income + home.income_drift)
     home.papers = 1 if papers < stream.papers else 0
     home.guarantor = 1 if guarantor < stream.guarantor else 0

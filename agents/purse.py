@@ -7,11 +7,10 @@ else; diversion is an exposure: as long as it lies there it can leak.
 
 from __future__ import annotations
 
+from agents.foundation.codes import BANK_ACCOUNT, COOPERATIVE, COOPERATIVE_MEMBER, NONE
 from agents.foundation.ledger import draw_out, grains
-from agents.foundation.records import BANK_ACCOUNT, COOPERATIVE, COOPERATIVE_MEMBER, NONE
 from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD
-
 
 
 @rule

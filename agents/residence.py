@@ -6,16 +6,14 @@ lot, or counted unhoused; or it has left the city.
 
 from __future__ import annotations
 
-from agents.foundation.records import (
-    NEVER,
-    NONE,
-    OWNER,
-    POSSESSION,
-    SHARER,
-    TENANT,
-    UNHOUSED,
-)
+from agents.foundation.codes import NEVER, NONE, OWNER, POSSESSION, SHARER, TENANT, UNHOUSED
 from agents.foundation.rules import rule
+
+
+@rule
+def empty_room(room):
+    """Nobody lives in the room."""
+    room.tenant = NONE
 
 
 @rule
@@ -29,7 +27,7 @@ def _vacate(world, row):
         if home.tenure == OWNER:
             lot.owner = NONE
     elif home.tenure == TENANT:
-        world.rooms[home.room].tenant = NONE
+        empty_room(world.rooms[home.room])
     home.tenure = UNHOUSED
     home.lot = NONE
     home.room = NONE
@@ -94,10 +92,11 @@ def leave_city(world, row, month):
 
 
 @rule
-def enter_city(world, row):
+def enter_city(world, row, month):
     """A new household stands at the city's edge, not yet housed."""
     home = world.households[row]
     home.present = 1
+    home.settled = month
     home.tenure = UNHOUSED
     home.lot = NONE
     home.room = NONE

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from agents.foundation.records import STAGE_NAMES
+from agents.foundation.codes import STAGE_NAMES
 from analysis.canvas import TICK, TITLE, WIDTH, Drawn, wrapped
 from analysis.comparison import Comparison
 

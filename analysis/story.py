@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from agents.foundation.codes import OWNER, ROOM_STAGE, SHARER, SLAB, STAGE_NAMES, STOREY, TENURE_NAMES
 from agents.foundation.draws import named_key
-from agents.foundation.records import OWNER, ROOM_STAGE, SHARER, SLAB, STAGE_NAMES, STOREY, TENURE_NAMES
 from analysis import story_sentences as words
 from analysis.story_run import (
     DETAILS,

@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
+from agents.foundation.codes import OWNER, TENURE_NAMES
 from agents.foundation.draws import named_key
 from agents.foundation.events import EVENT_NAMES, IS_DETAIL
-from agents.foundation.records import OWNER, TENURE_NAMES
 from analysis import story_sentences as words
 from analysis.results import read_experiment
 from analysis.story_sentences import PHRASES

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agents.foundation.records import STAGE_NAMES, STREAM_NAMES
+from agents.foundation.codes import STAGE_NAMES, STREAM_NAMES
 from analysis import story_sentences as words
 from analysis.story_run import City
 from analysis.story_sentences import OTHER, PHRASES

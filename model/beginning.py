@@ -1,9 +1,9 @@
 """The city on its first day: who lives where, in what kind of house (C0, G2.1).
 
-Households are drawn from the place, put into settlements as owners, tenants and sharers, and
-owners' houses are furnished with what the family could have built since it came: its saving
-over the years since the lot was occupied buys stages in their order. Only the start is drawn
-in this way; from the first month on the city runs by its rules.
+Households are drawn from the place and put into settlements as owners, tenants and sharers;
+owners' houses are furnished with what the family could have built since it came
+(``model.furnishing``). Only the start is drawn in this way; from the first month on the city
+runs by its rules.
 """
 
 from __future__ import annotations
@@ -14,52 +14,47 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-from agents.builder import material_needed
 from agents.dwelling import feel, judge_lot
-from agents.foundation.draws import lognormal, named_key, paired_key, purpose, uniform, uniforms
-from agents.foundation.ledger import BROUGHT_ALONG, owe_seller, pay, put_aside
-from agents.foundation.records import (
+from agents.foundation.codes import (
     BANK_ACCOUNT,
+    BEFORE,
     FINISHING,
     KIN,
     NATIVE,
-    NO_TITLE,
+    NEVER,
     NONE,
     OWNER,
-    POSSESSION,
-    BEFORE,
-    NEVER,
-    ROOM_STAGE,
     SHARER,
-    SHELTER,
     SLAB,
     TENANT,
     TITLED,
-    new_records,
 )
+from agents.foundation.draws import named_key, paired_key, purpose, uniform, uniforms
+from agents.foundation.ledger import BROUGHT_ALONG, pay, put_aside
+from agents.foundation.records import new_records
 from agents.foundation.rules import rule
-from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
-from agents.household import needs_floor, saving_share
+from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD, World
+from agents.household import needs_floor
 from agents.landlord import list_room
-from agents.neighbour import new_tie, tie_between
 from agents.population import draw_household
 from agents.rents import market_rent
-from agents.residence import enter_city, own_lot, rent_room, share_with
-from model.markets.land import lot_price
+from agents.residence import enter_city, rent_room, share_with
+from agents.ties import new_tie, tie_between
+from model.furnishing import settle_owners
 from model.markets.rental import contract_form, most_rent
+from model.network.build import build_network
+from model.network.measures import build_contacts
+from model.network.settings import Network, NetworkSettings
 from scenarios import Place
 
 _TENURE = purpose("beginning.tenure")
 _SEAT = purpose("beginning.seat")
-_SINCE = purpose("beginning.since")
-_THRIFT = purpose("beginning.thrift")
-_TITLE = purpose("beginning.title")
 _ROOM = purpose("beginning.room")
 _HOST = purpose("beginning.host")
-_EXTEND = purpose("builder.extend_first")
 _CASH = purpose("beginning.cash")
 
 QUANTILES = 65
+UNITS_A_LOT = 3
 
 
 def norm_quantiles(first: float, second: float) -> NDArray[np.float64]:
@@ -98,8 +93,13 @@ def native_stream(place: Place) -> np.recarray:
     return stream
 
 
-def assign_tenure(keys: NDArray[np.int64], sizes: NDArray[np.int64], owners: NDArray[np.int64], rent_share: float,
-                  luck: np.uint64) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # fmt: skip
+def assign_tenure(
+    keys: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    owners: NDArray[np.int64],
+    rent_share: float,
+    luck: np.uint64,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Settlement and tenure of each starting household.
 
     ``sizes`` households and ``owners`` lots of each settlement; of those without a lot,
@@ -118,110 +118,8 @@ def assign_tenure(keys: NDArray[np.int64], sizes: NDArray[np.int64], owners: NDA
 
 
 @rule
-def stage_cost(stage, behaviour):
-    """Usual money cost of a stage bought little by little, MWM."""
-    labour = 0.5 * behaviour.stage_skilled[stage - 1] * behaviour.stage_hours[stage - 1] * behaviour.skilled_wage
-    return material_needed(stage, 0.0, behaviour) * (1.0 + 0.9 * behaviour.surcharge) + labour
-
-
-@rule
-def furnish(home, lot, project, budget, extend_first, behaviour):
-    """Spend what a family saved so far on stages in their order; the rest is begun."""
-    left = budget
-    for step in range(SHELTER, FINISHING + 1):
-        crowded = lot.people > behaviour.extend_crowding * max(1, lot.rooms)
-        if step == FINISHING and extend_first and crowded:
-            left = extend(lot, left, behaviour)
-        if step == FINISHING and lot.services < 1:
-            break
-        cost = stage_cost(step, behaviour)
-        part = min(1.0, left / cost)
-        if step == SHELTER:
-            lot.shelter = max(0.6, part)
-        else:
-            lot.fabric += behaviour.stage_weight[step - 1] * part
-        left -= cost * part
-        if part < 1.0 and step > SHELTER:
-            project.stage = step
-            project.progress = part
-            if step == SLAB and part > 0.7:
-                lot.fabric -= behaviour.stage_weight[step - 1] * (part - 0.7)
-                project.progress = 0.7
-            break
-        lot.done = step
-        lot.rooms = 1 if step < SLAB else 2
-        if step == SLAB:
-            lot.shelter = 1.0
-    while lot.done >= FINISHING and lot.extra_rooms < 3 and lot.people > behaviour.extend_crowding * lot.rooms:
-        if left < stage_cost(ROOM_STAGE, behaviour):
-            break
-        left = extend(lot, left, behaviour)
-
-
-@rule
-def extend(lot, left, behaviour):
-    """An extra room if the money reaches; returns what is left."""
-    cost = stage_cost(ROOM_STAGE, behaviour)
-    if left < cost:
-        return left
-    if lot.extra_rooms == 0:
-        lot.fabric += behaviour.stage_weight[ROOM_STAGE - 1]
-    lot.extra_rooms += 1
-    lot.rooms += 1
-    return left - cost
-
-
-@rule
-def settle_owners(world, rows, lot_rows, titled_share):
-    """Owners on their lots, with title, debt to the subdivider and house by age and saving."""
-    behaviour = world.behaviour[0]
-    for i in range(rows.shape[0]):
-        home = world.households[rows[i]]
-        lot = world.lots[lot_rows[i]]
-        place = world.settlements[lot.settlement]
-        age = -place.founded * (1.0 - 0.35 * uniform(world.luck, _SINCE, home.key, 0))
-        own_lot(world, rows[i], lot_rows[i], 0)
-        since = -int(age)
-        lot.founded = since
-        home.arrived = since
-        home.settled = since
-        lot.services = place.services
-        chance = uniform(world.luck, _TITLE, home.key, 0)
-        if age >= 120.0:
-            lot.title = TITLED if chance < titled_share else POSSESSION
-        elif age < 60.0 and chance < 0.1:
-            lot.title = NO_TITLE
-        if age < behaviour.seller_months and lot.title != NO_TITLE:
-            part = 1.0 - age / behaviour.seller_months
-            price = (1.0 - behaviour.down_share) * lot_price(lot, behaviour)
-            owe_seller(lot, part * price, world.claims)
-            lot.instalment = price / behaviour.seller_months
-        furnish_home(world, home, lot, world.projects[lot_rows[i]], age, behaviour)
-
-
-@rule
-def furnish_home(world, home, lot, project, age, behaviour):
-    """The house a family of this income has after ``age`` months of saving."""
-    needs = needs_floor(home.persons, 1.0, behaviour)
-    left = max(0.0, home.usual_income - needs)
-    monthly = saving_share(home, world.lots, behaviour) * left
-    monthly -= behaviour.emergency_chance * behaviour.emergency_median
-    thrift = lognormal(uniform(world.luck, _THRIFT, home.key, 0), 1.0, 0.35)
-    extend_first = uniform(world.luck, _EXTEND, home.key, 0) < behaviour.extend_first_chance
-    furnish(home, lot, project, max(0.0, monthly) * age * thrift, extend_first, behaviour)
-    wear = 0.75 * behaviour.wear_yearly * age / 24.0
-    lot.fabric *= 1.0 - min(0.3, wear)
-    judge_lot(lot, behaviour)
-    if lot.done >= FINISHING:
-        lot.core_month = BEFORE
-    if lot.done >= SLAB:
-        lot.slab_month = BEFORE
-
-
-@rule
 def house_sharers(world, rows, settlement, owner_rows, first_owner, month):
     """Sharers move in with relatives: a keyed owner of their settlement, from now on their kin."""
-    behaviour = world.behaviour[0]
     for i in range(rows.shape[0]):
         home = world.households[rows[i]]
         k = settlement[i]
@@ -327,7 +225,6 @@ def fill_rooms(world, tenant_rows, vacancy):
 @rule
 def fill_purses(world):
     """Cash and savings of the first day come from outside, as everything before it did."""
-    behaviour = world.behaviour[0]
     outside = world.accounts[OUTSIDE_RECORD]
     for row in range(world.tally[0].households):
         home = world.households[row]
@@ -366,11 +263,18 @@ def know_needs(world):
 def all_enter(world):
     """Every starting household stands in the city, not yet housed."""
     for row in range(world.tally[0].households):
-        enter_city(world, row)
+        enter_city(world, row, 0)
 
 
-def populate(world: Any, place: Place, settlement: NDArray[np.int64], tenure: NDArray[np.int64],
-             occupied: NDArray[np.int64], owners: NDArray[np.int64], absentee_lots: NDArray[np.int64]) -> None:  # fmt: skip
+def populate(
+    world: Any,
+    place: Place,
+    settlement: NDArray[np.int64],
+    tenure: NDArray[np.int64],
+    occupied: NDArray[np.int64],
+    owners: NDArray[np.int64],
+    absentee_lots: NDArray[np.int64],
+) -> None:
     """House everybody: owners, absentee units, rooms, tenants, sharers, purses.
 
     ``settlement``, ``tenure``: by household row. ``occupied``: lot rows in use ordered by
@@ -399,4 +303,42 @@ def populate(world: Any, place: Place, settlement: NDArray[np.int64], tenure: ND
     judge_all(world)
 
 
-UNITS_A_LOT = 3
+def first_network(world: World, settlement: NDArray[np.int64], luck: np.uint64) -> Network:
+    """The network of the starting households; ``settlement``: by household row."""
+    homes: Any = world.households[: len(settlement)]
+    behaviour = world.behaviour[0]
+    lot = np.where(homes.lot >= 0, homes.lot, 0)
+    settings = NetworkSettings(
+        founder_trust=float(behaviour.trust_founder),
+        stranger_trust=float(behaviour.trust_stranger),
+        kin_trust=float(behaviour.trust_kin),
+        max_degree=world.contacts.shape[1] - 2,
+    )
+    founder = (homes.tenure == OWNER) & (homes.lot >= 0)
+    return build_network(
+        luck,
+        homes.key.copy(),
+        world.lots.x[lot].astype(float),
+        world.lots.y[lot].astype(float),
+        settlement.astype(np.int32),
+        np.asarray(founder),
+        homes.stream.copy(),
+        settings,
+    )
+
+
+def tie_people(world: World, network: Network, count: int) -> None:
+    """Write the network of the first ``count`` households into their ties and contacts."""
+    number = len(network.a)
+    ties = world.ties
+    ties.present[:number] = 1
+    ties.a[:number], ties.b[:number] = network.a, network.b
+    ties.kind[:number], ties.distance[:number] = network.kind, network.distance
+    ties.trust_ab[:number] = ties.trust_ba[:number] = network.trust
+    ties.refused[:number] = ties.gift[:number] = NEVER
+    world.tally.ties = number
+    contacts, degree = build_contacts(
+        ties.a[:number].copy(), ties.b[:number].copy(), count, world.contacts.shape[1]
+    )
+    world.contacts[: len(contacts)] = contacts
+    world.households.degree[: len(degree)] = degree

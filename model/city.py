@@ -7,7 +7,6 @@ through Mesa's ``DataCollector``.
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import mesa
@@ -16,12 +15,11 @@ import pandas as pd
 from mesa.discrete_space import OrthogonalMooreGrid
 from numpy.typing import NDArray
 
+from agents.foundation.codes import NEVER, NONE, STREAM_NAMES
 from agents.foundation.draws import luck_from
-from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES, EVICTED
+from agents.foundation.events import EVICTED
 from agents.foundation.ledger import (
     CAPITAL,
-    FLOW_NAMES,
-    SECTOR_NAMES,
     SECTORS,
     close,
     close_claims,
@@ -30,7 +28,7 @@ from agents.foundation.ledger import (
     pay,
 )
 from agents.foundation.parameters import behaviour_record
-from agents.foundation.records import NEVER, NONE, OWNER, PUBLIC, STREAM_NAMES, TITLE_NAMES, grown, new_records
+from agents.foundation.records import grown, new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
@@ -41,13 +39,17 @@ from model.beginning import (
     assign_tenure,
     bind_sharers,
     draw_natives,
+    first_network,
     native_keys,
     native_stream,
     norm_quantiles,
     populate,
+    tie_people,
 )
-from model.counting import count_stocks, group_rows, indicators, median_years_to_consolidation
-from model.markets.land import open_offers
+from model.consolidation import median_years_to_consolidation
+from model.counting import count_stocks, indicators
+from model.digest import digest_of
+from model.groups import group_rows
 from model.institutions import (
     make_accounts,
     make_landlords,
@@ -56,17 +58,15 @@ from model.institutions import (
     make_programmes,
     make_streams,
 )
+from model.markets.land import open_offers
 from model.month import Month, default_phases
-from model.network import NetworkSettings, build_contacts, build_network
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
+from model.tables import LAYERS, draw_maps, event_table, ledger_table, lots_now
 from scenarios import Scenario, load
 
 MAX_CONTACTS = 16
 DETAILED_UP_TO = 20_000
 """Cities of at most this many households record whole lives, larger ones only main events."""
-
-LOT_USES = ("owner", "owner with tenants", "absentee rental", "vacant")
-LAYERS = ("households", "quality", "stage", "services", "vacant")
 
 
 class HousingModel(mesa.Model):
@@ -169,50 +169,11 @@ class HousingModel(mesa.Model):
         renters = place.tenure.rent / max(1e-9, place.tenure.rent + place.tenure.share)
         settlement, tenure = assign_tenure(keys, sizes, owners, renters, luck)
         populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
-        self._tie_people(settlement)
+        network = first_network(self.world, settlement, luck)
+        if len(network.a) + count > len(self.world.ties):
+            self._grow("ties", len(network.a) + 2 * count)
+        tie_people(self.world, network, count)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
-
-    def _tie_people(self, settlement: NDArray[np.int64]) -> None:
-        world, count = self.world, self.setting.households
-        homes = world.households[:count]
-        behaviour = world.behaviour[0]
-        lot = np.where(homes.lot >= 0, homes.lot, 0)
-        settings = NetworkSettings(
-            founder_trust=float(behaviour.trust_founder),
-            stranger_trust=float(behaviour.trust_stranger),
-            kin_trust=float(behaviour.trust_kin),
-            max_degree=MAX_CONTACTS - 2,
-        )
-        founder = (homes.tenure == OWNER) & (homes.lot >= 0)
-        network = build_network(
-            self.luck,
-            homes.key.copy(),
-            world.lots.x[lot].astype(float),
-            world.lots.y[lot].astype(float),
-            settlement.astype(np.int32),
-            np.asarray(founder),
-            homes.stream.copy(),
-            settings,
-        )
-        number = len(network.a)
-        if number + count > len(world.ties):
-            self._grow("ties", number + 2 * count)
-        ties = self.world.ties
-        ties.present[:number] = 1
-        ties.a[:number], ties.b[:number] = network.a, network.b
-        ties.kind[:number], ties.distance[:number] = network.kind, network.distance
-        ties.trust_ab[:number] = ties.trust_ba[:number] = network.trust
-        ties.refused[:number] = ties.gift[:number] = NEVER
-        world.tally.ties = number
-        self._fill_contacts(number)
-
-    def _fill_contacts(self, number: int) -> None:
-        world = self.world
-        contacts, degree = build_contacts(
-            world.ties.a[:number].copy(), world.ties.b[:number].copy(), self.setting.households, MAX_CONTACTS
-        )
-        world.contacts[: len(contacts)] = contacts
-        world.households.degree[: len(degree)] = degree
 
     def _make_agents(self) -> None:
         world, place = self.world, self.setting.place
@@ -237,7 +198,7 @@ class HousingModel(mesa.Model):
         self.grid = OrthogonalMooreGrid((side, side), torus=False, random=self.random)
         for name in LAYERS:
             self.grid.create_property_layer(name, default_value=0.0)
-        self._draw_maps()
+        draw_maps(self.grid, self.world)
 
     # --- living ------------------------------------------------------------------------------
 
@@ -282,7 +243,7 @@ class HousingModel(mesa.Model):
         for house in self.lending_houses:
             house.close_year(outside, world.behaviour[0], world.book)
         recruit(self.state, self.month)
-        homes = world.households[: world.tally[0].households]
+        homes: Any = world.households[: world.tally[0].households]
         self.world = world._replace(registry=np.argsort(homes.key, kind="stable"))
 
     def close_month(self) -> None:
@@ -297,8 +258,8 @@ class HousingModel(mesa.Model):
         if self.month % 12 == 11:
             self._median_years = median_years_to_consolidation(world.lots, self.month)
             self._groups.extend(group_rows(world, self.state, self.month + 1))
-            self._lot_years.append(self._lots_now())
-            self._draw_maps()
+            self._lot_years.append(lots_now(world, self.month + 1))
+            draw_maps(self.grid, self.world)
         self._collect(events)
 
     # --- the bundle ----
@@ -343,7 +304,7 @@ class HousingModel(mesa.Model):
         count = int(log[0].household)
         if count >= len(log):
             raise RuntimeError(f"{count} events in month {self.month}: more than the log of {len(log)} holds")
-        kept = log[1 : count + 1].copy()
+        kept: Any = log[1 : count + 1].copy()
         log[0].household = 0
         if count:
             self._events.append(kept)
@@ -354,8 +315,8 @@ class HousingModel(mesa.Model):
     def _make_room(self) -> None:
         tally, world = self.world.tally[0], self.world
         margin = int(0.02 * tally.households) + 128
-        used = {"households": tally.households, "loans": tally.loans, "rooms": tally.rooms, "awards": tally.awards}
-        for name, rows in used.items():
+        for name in ("households", "loans", "rooms", "awards"):
+            rows = getattr(tally, name)
             if rows + margin * (4 if name in ("loans", "awards") else 1) > len(getattr(world, name)):
                 self._grow(name, int(1.3 * len(getattr(world, name))) + 4 * margin)
         if tally.ties + 8 * margin > len(world.ties):
@@ -374,7 +335,8 @@ class HousingModel(mesa.Model):
     @property
     def households(self) -> np.recarray:
         """All households that ever lived here; ``present`` is 1 for those who still do."""
-        return self.world.households[: self.world.tally[0].households]
+        used: Any = self.world.households[: self.world.tally[0].households]
+        return used
 
     @property
     def lots(self) -> np.recarray:
@@ -403,20 +365,12 @@ class HousingModel(mesa.Model):
         return pd.DataFrame(self._groups, columns=["month", "group_by", "group", "indicator", "value"])
 
     def ledger_table(self) -> pd.DataFrame:
-        """Who paid whom for what: month (-1 for opening balances), payer, payee, kind, amount in MWM."""
-        table = pd.DataFrame(self._ledger, columns=["month", "payer", "payee", "kind", "amount"])
-        table["payer"] = table.payer.map(dict(enumerate(SECTOR_NAMES)))
-        table["payee"] = table.payee.map(dict(enumerate(SECTOR_NAMES)))
-        table["kind"] = table.kind.map(dict(enumerate(FLOW_NAMES)))
-        return table
+        """Who paid whom for what: month (-1: opening balances), payer, payee, kind, amount in MWM."""
+        return ledger_table(self._ledger)
 
     def event_table(self) -> pd.DataFrame:
         """What happened to whom: month, kind, household key, other key, lot, cause, amount."""
-        log = np.concatenate(self._events) if self._events else new_records("event", 0)
-        table = pd.DataFrame(log)
-        table["kind"] = np.array(EVENT_NAMES, object)[table.kind.to_numpy()]
-        table["cause"] = np.array(CAUSE_NAMES, object)[table.cause.to_numpy()]
-        return table[["month", "kind", "household", "other", "lot", "cause", "amount"]]
+        return event_table(self._events)
 
     def household_table(self) -> pd.DataFrame:
         """The final state of every household, present or gone."""
@@ -424,93 +378,10 @@ class HousingModel(mesa.Model):
 
     def lot_table(self) -> pd.DataFrame:
         """Yearly snapshots of occupied and offered lots."""
-        return pd.concat(self._lot_years, ignore_index=True) if self._lot_years else self._lots_now()
-
-    def _lots_now(self) -> pd.DataFrame:
-        world = self.world
-        lots = world.lots
-        rows = np.flatnonzero((lots.founded != NEVER) | (lots.offered == 1))
-        mine = lots[rows]
-        rents = np.zeros(len(lots))
-        let = np.zeros(len(lots))
-        rooms = world.rooms[: world.tally[0].rooms]
-        taken = rooms[(rooms.present == 1) & (rooms.tenant != NONE)]
-        np.add.at(rents, taken.lot, taken.rent)
-        np.add.at(let, taken.lot, 1)
-        use = np.select(
-            [mine.landlord != NONE, (mine.owner != NONE) & (mine.let_rooms > 0), mine.owner != NONE],
-            [2, 1, 0],
-            3,
-        )
-        with np.errstate(invalid="ignore"):
-            mean_rent = np.where(let[rows] > 0, rents[rows] / np.maximum(1, let[rows]), np.nan)
-        return pd.DataFrame(
-            {
-                "month": self.month + 1,
-                "lot": rows,
-                "x": mine.x,
-                "y": mine.y,
-                "block": mine.block,
-                "settlement": mine.settlement,
-                "services": mine.services,
-                "stage": mine.done,
-                "storey": mine.storey,
-                "quality": mine.quality,
-                "title": pd.Categorical.from_codes(mine.title, TITLE_NAMES),
-                "tenure_use": pd.Categorical.from_codes(use, LOT_USES),
-                "households": mine.households,
-                "people": mine.people,
-                "rooms": mine.rooms,
-                "let_rooms": mine.let_rooms,
-                "mean_rent": mean_rent,
-                "crowding": mine.crowding,
-                "adequate": mine.adequate,
-                "consolidated": mine.consolidated,
-                "risk": mine.risk,
-            }
-        )
-
-    def _draw_maps(self) -> None:
-        world = self.world
-        side = self.grid.dimensions[0]
-        lots = world.lots
-        used = lots.founded != NEVER
-        number = np.bincount(lots.block[used], minlength=side * side).astype(float)
-
-        def mean(values: NDArray[Any]) -> NDArray[np.float64]:
-            total = np.bincount(lots.block[used], weights=values[used].astype(float), minlength=side * side)
-            return np.divide(total, number, out=np.zeros_like(total), where=number > 0).reshape(side, side)
-
-        self.grid.households.data[...] = np.bincount(
-            lots.block, weights=lots.households, minlength=side * side
-        ).reshape(side, side)
-        self.grid.quality.data[...] = mean(lots.quality)
-        self.grid.stage.data[...] = mean(lots.done)
-        self.grid.services.data[...] = mean(lots.services)
-        self.grid.vacant.data[...] = (world.place[0].lots_a_block - number).reshape(side, side)
+        if not self._lot_years:
+            return lots_now(self.world, self.month + 1)
+        return pd.concat(self._lot_years, ignore_index=True)
 
     def digest(self) -> str:
         """Digest of the final state: what people, houses, debts and books are, in the order of keys."""
-        world = self.world
-        digest = hashlib.sha256()
-        homes = self.households[np.argsort(self.households.key, kind="stable")]
-        _feed(digest, homes, skip={"lot", "room", "loan", "award", "tenure"})
-        digest.update(np.ascontiguousarray(homes.tenure).tobytes())
-        _feed(digest, world.lots, skip={"owner", "landlord"})
-        _feed(digest, world.projects, skip=set())
-        for records, rows in ((world.rooms, world.tally[0].rooms), (world.loans, world.tally[0].loans)):
-            used = records[:rows]
-            used = used[np.argsort(used.key, kind="stable")]
-            _feed(digest, used, skip={"tenant", "borrower", "next", "award"})
-        busy = (world.lenders.kind != PUBLIC) | (world.lenders.issued > 0.0)
-        _feed(digest, world.lenders[busy], skip=set())
-        _feed(digest, world.settlements, skip=set())
-        _feed(digest, world.accounts, skip=set())
-        return digest.hexdigest()
-
-
-def _feed(digest: Any, records: np.recarray, skip: set[str]) -> None:
-    for name in records.dtype.names or ():
-        if name not in skip:
-            digest.update(np.ascontiguousarray(records[name]).tobytes())
-
+        return digest_of(self.world)

@@ -11,27 +11,22 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from agents.foundation.ledger import OUTSIDE
-from agents.foundation.records import (
+from agents.foundation.codes import (
     ACTIVE,
-    BEFORE,
     FINISHING,
     INTERNATIONAL,
     LENDER_NAMES,
-    NEVER,
     NONE,
     OWNER,
     QUEUED,
     SHARER,
     SLAB,
-    STREAM_NAMES,
     TENANT,
-    TENURE_NAMES,
     TITLED,
     UNHOUSED,
 )
+from agents.foundation.ledger import OUTSIDE
 from agents.foundation.rules import rule
 from agents.foundation.world import World
 
@@ -103,7 +98,7 @@ HOUSEHOLD_MEASURES = (
     _STRESS,
     _WRITTEN,
 ) = range(32)
-_MEANS = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
+MEAN_MEASURES = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
 
 
 @rule
@@ -186,25 +181,6 @@ def count_stocks(world, cash, claims):
 
 
 @rule
-def count_groups(world, group_of, sums):
-    """Sum the measures of all households by group.
-
-    ``group_of``: int64 (household row, grouping) row of ``sums``, -1 to skip.
-    """
-    out = np.zeros(sums.shape[1], np.float64)
-    households, lots, rooms, behaviour = world.households, world.lots, world.rooms, world.behaviour[0]
-    for row in range(world.tally[0].households):
-        home = households[row]
-        if home.present == 0:
-            continue
-        observe(home, lots, rooms, behaviour, out)
-        for g in range(group_of.shape[1]):
-            if group_of[row, g] >= 0:
-                for m in range(out.shape[0]):
-                    sums[group_of[row, g], m] += out[m]
-
-
-@rule
 def count_city(world, sums):
     """The same sums for the whole city."""
     out = np.zeros(sums.shape[0], np.float64)
@@ -272,7 +248,8 @@ def _share(part: float, whole: float) -> float:
 def indicators(world: World, state: Any, base_pressure: float, events: dict[str, int]) -> dict[str, float]:
     """All city indicators of a month by column name.
 
-    ``state``: the same world as rules take it.     ``base_pressure``: log rent pressure of the first month. ``events``: this month's evictions.
+    ``state``: the same world as rules take it. ``base_pressure``: log rent pressure of the first
+    month. ``events``: this month's evictions.
     """
     sums = np.zeros(len(HOUSEHOLD_MEASURES))
     count_city(state, sums)
@@ -284,7 +261,7 @@ def indicators(world: World, state: Any, base_pressure: float, events: dict[str,
     count_premium(state, premium)
     households = max(1.0, sums[_HOUSEHOLDS])
     found: dict[str, float] = {"households": sums[_HOUSEHOLDS]}
-    for at, name in enumerate(_MEANS, start=_ADEQUATE):
+    for at, name in enumerate(MEAN_MEASURES, start=_ADEQUATE):
         found[name] = sums[at] / households
     found["qualitative_deficit"] = 1.0 - _share(lots[1], lots[0])
     found["dwellings"] = lots[0]
@@ -306,8 +283,9 @@ def indicators(world: World, state: Any, base_pressure: float, events: dict[str,
     exchanged = float(world.households.hours_given.sum() + world.households.hours_received.sum())
     if exchanged > 0.0:
         found["reciprocity"] = 1.0 - ties[2] / exchanged
-    used = world.settlements[: world.tally[0].settlements]
-    found["organisation"] = _share(float((used.organisation * used.households).sum()), float(used.households.sum()))
+    used: Any = world.settlements[: world.tally[0].settlements]
+    weighted = float((used.organisation * used.households).sum())
+    found["organisation"] = _share(weighted, float(used.households.sum()))
     found.update(_credit(world, state))
     found.update(_programmes(world))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}
@@ -324,7 +302,7 @@ def _credit(world: World, state: Any) -> dict[str, float]:
     """Arrears of each kind of lender as regulators count them, and the mean rate of running loans."""
     found: dict[str, float] = {}
     for kind, name in enumerate(LENDER_NAMES):
-        mine = world.lenders[world.lenders.kind == kind]
+        mine: Any = world.lenders[world.lenders.kind == kind]
         portfolio = float(mine.portfolio.sum())
         if portfolio > 0.0:
             found[f"arrears_{name}"] = float(mine.late.sum()) / portfolio
@@ -352,7 +330,7 @@ def _programmes(world: World) -> dict[str, float]:
     programmes = world.programmes
     if not len(programmes):
         return {**found, "public_spend": 0.0, "served": 0.0}
-    awards = world.awards[: world.tally[0].awards]
+    awards: Any = world.awards[: world.tally[0].awards]
     state = awards.state * (awards.present == 1)
     found["public_spend"] = float(programmes.spent.sum())
     found["served"] = float(programmes.completions.sum())
@@ -363,68 +341,3 @@ def _programmes(world: World) -> dict[str, float]:
     if len(approved):
         found["median_wait_months"] = float(np.median(approved.approved - approved.applied))
     return found
-
-
-FEWEST_EVENTS = 40
-"""Consolidations below which a median time would be noise."""
-
-
-def median_years_to_consolidation(lots: np.recarray, month: int) -> float:
-    """Kaplan–Meier median of years from founding to consolidation; NaN while it is not reached.
-
-    Lots founded before the run enter the risk set late (left truncation); those consolidated
-    before the run are left out.
-    """
-    mine = lots[(lots.founded != NEVER) & (lots.owner != NONE)]
-    if not len(mine):
-        return float("nan")
-    if int(((mine.consolidated_month >= 0)).sum()) < FEWEST_EVENTS:
-        return float("nan")
-    before = mine.consolidated_month == BEFORE
-    mine = mine[~before]
-    founded = mine.founded.astype(np.int64)
-    entry = np.maximum(0, -founded)
-    event = mine.consolidated_month != NEVER
-    leave = np.where(event, mine.consolidated_month, month + 1) - founded
-    longest = int(max(1, leave.max(initial=1))) + 2
-    entered = np.cumsum(np.bincount(entry, minlength=longest)[:longest])
-    left = np.cumsum(np.bincount(np.maximum(leave, entry + 1), minlength=longest)[:longest])
-    events = np.bincount(np.maximum(leave, entry + 1)[event], minlength=longest)[:longest]
-    at_risk = entered - np.concatenate([[0], left[:-1]])
-    survival = np.cumprod(np.where(at_risk >= 10, 1.0 - events / np.maximum(1, at_risk), 1.0))
-    reached = np.flatnonzero(survival <= 0.5)
-    return float(reached[0]) / 12.0 if len(reached) else float("nan")
-
-
-GROUPINGS = ("decile", "tenure", "stream", "settlement")
-
-
-def group_rows(world: World, state: Any, month: int) -> list[tuple[Any, ...]]:
-    """(month, group_by, group, indicator, value) of every group, for the yearly table."""
-    homes = world.households[: world.tally[0].households]
-    where = np.full(len(homes), -1, np.int64)
-    housed = homes.lot != NONE
-    where[housed] = world.lots.settlement[homes.lot[housed]]
-    groups: dict[str, tuple[NDArray[np.int64], list[str]]] = {
-        "decile": (homes.decile.astype(np.int64), [str(d) for d in range(11)]),
-        "tenure": (homes.tenure.astype(np.int64), list(TENURE_NAMES)),
-        "stream": (homes.stream.astype(np.int64), list(STREAM_NAMES)),
-        "settlement": (where, [str(k) for k in range(int(world.tally[0].settlements))]),
-    }
-    first = np.concatenate([[0], np.cumsum([len(names) for _, names in groups.values()])])
-    group_of = np.stack([np.where(of < 0, -1, of + first[k]) for k, (of, _) in enumerate(groups.values())], axis=1)
-    all_sums = np.zeros((int(first[-1]), len(HOUSEHOLD_MEASURES)))
-    count_groups(state, np.ascontiguousarray(group_of), all_sums)
-    rows: list[tuple[Any, ...]] = []
-    for k, (group_by, (_, names)) in enumerate(groups.items()):
-        sums = all_sums[first[k] : first[k + 1]]
-        for g in np.flatnonzero(sums[:, 0] > 0):
-            number = sums[g, 0]
-            rows.append((month, group_by, names[g], "households", float(number)))
-            for at, name in enumerate(_MEANS, start=_ADEQUATE):
-                rows.append((month, group_by, names[g], name, float(sums[g, at] / number)))
-            for at, name in ((_SERVED, "served_share"), (_RECEIVED, "received"), (_AID, "aid_hours")):
-                rows.append((month, group_by, names[g], name, float(sums[g, at] / number)))
-            if sums[g, _TENANTS] > 0:
-                rows.append((month, group_by, names[g], "rent_burden", float(sums[g, _BURDEN] / sums[g, _TENANTS])))
-    return rows

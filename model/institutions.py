@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from agents.foundation.codes import LENDER_NAMES, NONE, PUBLIC, STREAM_NAMES
 from agents.foundation.draws import named_key
 from agents.foundation.ledger import (
     BANK,
@@ -17,7 +18,7 @@ from agents.foundation.ledger import (
     PROGRAMMES,
     TREASURY,
 )
-from agents.foundation.records import LENDER_NAMES, NONE, PUBLIC, STREAM_NAMES, new_records
+from agents.foundation.records import new_records
 from agents.government.programme import AFTER_NEEDS, FIRST_COME, SHARE_OF_INCOME, VULNERABILITY
 from scenarios import Place, Programme, Scenario
 
@@ -120,7 +121,15 @@ def make_streams(place: Place) -> np.recarray:
         spec = getattr(place.migration, name)
         record.key = named_key("stream", code)
         record.code = code
-        for field in ("arrivals", "papers", "guarantor", "savings", "pulse_factor", "pulse_years", "pulse_months"):
+        for field in (
+            "arrivals",
+            "papers",
+            "guarantor",
+            "savings",
+            "pulse_factor",
+            "pulse_years",
+            "pulse_months",
+        ):
             record[field] = getattr(spec, field)
     return records
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from agents.builder import build
 from agents.coping import cope
 from agents.dwelling import live_in
+from agents.foundation.world import World
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.works import run_works
 from agents.household import consume, earn, pay_emergencies, pay_service_fees
@@ -26,8 +27,25 @@ from agents.neighbour import live_together
 from model.markets.land import collect_lot_payments, sell_lots
 from model.markets.rental import match
 
-if TYPE_CHECKING:
-    from model.city import HousingModel
+
+class City(Protocol):
+    """What a phase needs of the city (``model.city.HousingModel``)."""
+
+    month: int
+    state: Any
+
+    @property
+    def world(self) -> World:
+        """All records of the city."""
+
+    def government_year(self) -> None:
+        """January: budgets and services; December: what is left goes back."""
+
+    def lenders_year(self) -> None:
+        """December: lenders read their accounts and decide for the next year."""
+
+    def close_month(self) -> None:
+        """The ledger closes, events are kept, indicators are collected."""
 
 
 @dataclass
@@ -36,7 +54,7 @@ class Phase:
 
     label: str
     meaning: str
-    does: Callable[[HousingModel], None]
+    does: Callable[[Any], None]
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -46,7 +64,7 @@ class Month:
     def __init__(self, phases: Iterable[Phase]) -> None:
         self.phases = list(phases)
 
-    def run(self, city: HousingModel) -> None:
+    def run(self, city: City) -> None:
         """Let every phase act on the city once."""
         for phase in self.phases:
             start = perf_counter()
@@ -80,20 +98,20 @@ class Month:
         return "\n".join(lines)
 
 
-def _budget_year(city: HousingModel) -> None:
+def _budget_year(city: City) -> None:
     city.government_year()
 
 
-def _arrivals(city: HousingModel) -> None:
+def _arrivals(city: City) -> None:
     arrive(city.state, city.month)
 
 
-def _income(city: HousingModel) -> None:
+def _income(city: City) -> None:
     earn(city.state, city.month)
     cope(city.state, city.month)
 
 
-def _bills(city: HousingModel) -> None:
+def _bills(city: City) -> None:
     pay_emergencies(city.state, city.month)
     collect_rents(city.state, city.month)
     evict(city.state, city.month)
@@ -102,43 +120,43 @@ def _bills(city: HousingModel) -> None:
     pay_instalments(city.state, city.month)
 
 
-def _living(city: HousingModel) -> None:
+def _living(city: City) -> None:
     consume(city.state, city.month)
 
 
-def _credit(city: HousingModel) -> None:
+def _credit(city: City) -> None:
     seek_credit(city.state, city.month)
     city.lenders_year()
 
 
-def _programmes(city: HousingModel) -> None:
+def _programmes(city: City) -> None:
     if len(city.world.programmes):
         apply_for_programmes(city.state, city.month)
         approve(city.state, city.month)
         run_works(city.state, city.month)
 
 
-def _building(city: HousingModel) -> None:
+def _building(city: City) -> None:
     build(city.state, city.month)
 
 
-def _neighbours(city: HousingModel) -> None:
+def _neighbours(city: City) -> None:
     live_together(city.state, city.month)
     integrate(city.state, city.month)
 
 
-def _rooms(city: HousingModel) -> None:
+def _rooms(city: City) -> None:
     manage_rooms(city.state, city.month)
     match(city.state, city.month)
     seek_shelter(city.state, city.month)
     move_on(city.state, city.month)
 
 
-def _lots(city: HousingModel) -> None:
+def _lots(city: City) -> None:
     sell_lots(city.state, city.month)
 
 
-def _indicators(city: HousingModel) -> None:
+def _indicators(city: City) -> None:
     live_in(city.state, city.month)
     city.close_month()
 
@@ -146,7 +164,7 @@ def _indicators(city: HousingModel) -> None:
 def default_phases() -> list[Phase]:
     """The month of a city, in the order in which things happen."""
     return [
-        Phase("budget", "January: budgets, services, lenders' yearly decisions; December: returns", _budget_year),
+        Phase("budget", "January: budgets and services; December: what is left goes back", _budget_year),
         Phase("arrivals", "newcomers of five streams", _arrivals),
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
         Phase("bills", "emergencies, rent, evictions, fees, lots, instalments, defaults", _bills),

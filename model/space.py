@@ -9,12 +9,14 @@ has the same gradients as a small one.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.foundation.codes import NEVER, NONE
 from agents.foundation.draws import named_key, purpose, uniforms
-from agents.foundation.records import NEVER, NONE, new_records
+from agents.foundation.records import new_records
 from scenarios import Place
 
 ZONE_EDGES = (11.0, 18.0, 25.0)
@@ -42,7 +44,7 @@ def lay_out_lots(households: int, place: Place, luck: np.uint64) -> np.recarray:
     cells = place.map.block_cells
     side = side_of(households, place)
     blocks_a_side = side // cells
-    lots = new_records("lot", side * side)
+    lots: Any = new_records("lot", side * side)
     row = np.arange(side * side)
     block, inside = np.divmod(row, cells * cells)
     lots.block = block

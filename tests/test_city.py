@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.foundation.records import NONE, OWNER, SHARER, TENANT, UNHOUSED
+from agents.foundation.codes import NONE, OWNER, SHARER, TENANT, UNHOUSED
 from model import HousingModel, Phase
 from scenarios import load
 
@@ -94,9 +94,7 @@ def test_loans_add_up(city: HousingModel) -> None:
     raised = city.households.award[settled] != NONE
     np.testing.assert_allclose(debt[settled][~raised], city.households.debt[settled][~raised], atol=1e-6)
     lenders = city.world.lenders
-    denied = (
-        lenders.denied_capacity + lenders.denied_flagged + lenders.denied_profit + lenders.denied_funds
-    )
+    denied = lenders.denied_capacity + lenders.denied_flagged + lenders.denied_profit + lenders.denied_funds
     np.testing.assert_array_equal(lenders.applications, lenders.approved + denied)
 
 
@@ -131,7 +129,12 @@ def test_interpreted_rules_live_the_same_city() -> None:
     for jit in ("0", "1"):
         environment = {**os.environ, "NUMBA_DISABLE_JIT": jit}
         done = subprocess.run(
-            [sys.executable, "-c", script], cwd=HOUSE, env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", script],
+            cwd=HOUSE,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         found[jit] = done.stdout.strip()
     assert found["0"] == found["1"]
@@ -221,6 +224,8 @@ def test_mesa_users_find_what_they_expect() -> None:
         ]
     ),
 )
-def test_random_cities_conserve(households: int, months: int, seed: int, policy: str, pressure: list[str]) -> None:
+def test_random_cities_conserve(
+    households: int, months: int, seed: int, policy: str, pressure: list[str]
+) -> None:
     city = small_city(months=months, households=households, seed=seed, policies=[policy], settings=pressure)
     assert_conserved(city)

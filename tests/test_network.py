@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from agents.foundation.codes import COFOUNDER, CONATIONAL, INTERNATIONAL, KIN, NATIVE, NEIGHBOUR
 from agents.foundation.draws import luck_from, purpose, uniforms
-from agents.foundation.records import COFOUNDER, CONATIONAL, INTERNATIONAL, KIN, NATIVE, NEIGHBOUR
 from model.network import Network, NetworkSettings, build_contacts, build_network, statistics, to_graph
 
 DEFAULT = NetworkSettings()

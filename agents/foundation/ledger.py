@@ -31,7 +31,17 @@ SECTOR_NAMES = (
     "bank",
     "outside",
 )
-(HOUSEHOLDS, LANDLORDS, LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC, PROGRAMMES, TREASURY, BANK, OUTSIDE) = range(9)
+(
+    HOUSEHOLDS,
+    LANDLORDS,
+    LEND_FOR_PROFIT,
+    LEND_COOPERATIVE,
+    LEND_PUBLIC,
+    PROGRAMMES,
+    TREASURY,
+    BANK,
+    OUTSIDE,
+) = range(9)
 SECTORS = len(SECTOR_NAMES)
 
 FLOW_NAMES = (
@@ -233,7 +243,9 @@ def close(
     _compare(expected, after, what)
 
 
-def close_claims(before: NDArray[np.float64], after: NDArray[np.float64], claims: NDArray[np.float64]) -> None:
+def close_claims(
+    before: NDArray[np.float64], after: NDArray[np.float64], claims: NDArray[np.float64]
+) -> None:
     """The same for balances owed to each sector."""
     _compare(before + claims.sum(axis=1), after, "claims")
 

@@ -363,7 +363,9 @@ def behaviour_record(overrides: Mapping[str, float] | None = None) -> np.recarra
     for name, value in (overrides or {}).items():
         parameter = PARAMETERS[name]
         if not parameter.low <= value <= parameter.high:
-            raise ValueError(f"{name} = {value} lies outside {parameter.low} to {parameter.high} {parameter.unit}")
+            raise ValueError(
+                f"{name} = {value} lies outside {parameter.low} to {parameter.high} {parameter.unit}"
+            )
         behaviour[name] = value
     for field, prefix in _STAGE_TABLES.items():
         behaviour[field] = [behaviour[f"{prefix}_{word}"] for word in STAGE_WORDS]

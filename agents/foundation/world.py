@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numba
 import numpy as np
-from numba.core import types
+from numba.core.types.containers import StructRef
 from numba.experimental import structref
 from numpy.typing import NDArray
 
@@ -54,7 +54,7 @@ class World(NamedTuple):
 
 
 @structref.register
-class StateType(types.StructRef):
+class StateType(StructRef):
     """Numba's type of the bundle: a pointer to the arrays of ``World``."""
 
 
@@ -71,14 +71,14 @@ structref.define_constructor(State, StateType, list(World._fields))
 
 @numba.njit(cache=True, no_cfunc_wrapper=True)
 def _bundle(
-    households, contacts, ties, lots, projects, rooms, loans, lenders, landlords, settlements, zones, awards,
-    programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry, offers, offer_places,
-    norm_quantiles, luck,
+    households, contacts, ties, lots, projects, rooms, loans, lenders, landlords, settlements, zones,
+    awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry, offers,
+    offer_places, norm_quantiles, luck,
 ):  # fmt: skip
     return State(
-        households, contacts, ties, lots, projects, rooms, loans, lenders, landlords, settlements, zones, awards,
-        programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry, offers, offer_places,
-    norm_quantiles, luck,
+        households, contacts, ties, lots, projects, rooms, loans, lenders, landlords, settlements, zones,
+        awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry, offers,
+        offer_places, norm_quantiles, luck,
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.builder import material_needed
+from agents.builder import own_rooms
+from agents.construction import material_needed, skilled_hours
+from agents.foundation.codes import ACTIVE, FINISHING, NO_TITLE, NONE, OWNER, QUEUED, ROOM_STAGE, STOREY
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import (
     APPLIED,
@@ -27,20 +29,11 @@ from agents.foundation.events import (
     RISK_SITE,
     note,
 )
-from agents.foundation.records import (
-    ACTIVE,
-    FINISHING,
-    NO_TITLE,
-    NONE,
-    OWNER,
-    QUEUED,
-    ROOM_STAGE,
-    STOREY,
-)
 from agents.foundation.rules import rule
 from agents.household import rent_of
 from agents.lender.credit import instalment
 from agents.purse import own_cash
+from agents.ties import other_end
 
 _ASK = purpose("programme.ask")
 _QUEUE = purpose("programme.queue")
@@ -100,15 +93,13 @@ def work_left(home, lot, project, behaviour):
     for stage in range(1, STOREY + 1):
         wanted = lot.done < stage <= FINISHING
         if stage == ROOM_STAGE:
-            wanted = lot.extra_rooms < 3 and lot.people > behaviour.extend_crowding * max(1, lot.rooms - lot.let_rooms)
+            wanted = lot.extra_rooms < 3 and lot.people > behaviour.extend_crowding * own_rooms(lot)
         elif stage == STOREY:
             wanted = False
         if wanted:
             left = 1.0 - project.progress if project.stage == stage else 1.0
             cost = material_needed(stage, 0.0, behaviour)
-            cost += (
-                behaviour.stage_skilled[stage - 1] * behaviour.stage_hours[stage - 1] * behaviour.skilled_wage
-            )
+            cost += skilled_hours(stage, behaviour) * behaviour.skilled_wage
             total += left * cost
     return max(0.0, total - home.material) + project.rework
 
@@ -134,7 +125,8 @@ def offer(home, lot, project, programme, rooms, behaviour):
     need = min(programme.project_limit, work_left(home, lot, project, behaviour))
     savings = programme.savings_share * need
     grant = min(programme.grant_limit, need - savings)
-    credit = min(programme.credit_limit, need - savings - grant, affordable_credit(home, programme, rooms, behaviour))
+    bearable = affordable_credit(home, programme, rooms, behaviour)
+    credit = min(programme.credit_limit, need - savings - grant, bearable)
     return grant, max(0.0, credit), savings
 
 
@@ -147,7 +139,7 @@ def readiness(home, world, row, behaviour):
     seen = 0.0
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
-        other = world.households[tie.b if tie.a == row else tie.a]
+        other = world.households[other_end(tie, row)]
         if other.served > 0:
             seen = 1.0
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
@@ -172,9 +164,7 @@ def apply_for_programmes(world, month):
             chance = behaviour.hear_chance
             if programme.needs_lot == 1 and home.tenure != OWNER:
                 chance *= behaviour.hopeless_share
-            if hears < chance and hears < chance * readiness(
-                home, world, row, behaviour
-            ):
+            if hears < chance and hears < chance * readiness(home, world, row, behaviour):
                 ask(world, row, k, month)
 
 

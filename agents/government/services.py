@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.codes import NONE
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import NO_CAUSE, SERVICES_IMPROVED, note
 from agents.foundation.ledger import BUDGET, INFRASTRUCTURE, pay
-from agents.foundation.records import NONE
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 
@@ -23,6 +23,12 @@ def open_services_year(world, budget):
     """The year's infrastructure money arrives at the treasury, MWM."""
     pay(world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD], BUDGET, budget, world.book)
     world.tally[0].services_money += budget
+
+
+@rule
+def connect(settlement, lot):
+    """A new settlement starts with the services of its first lot."""
+    settlement.services = lot.services
 
 
 @rule

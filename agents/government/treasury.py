@@ -15,7 +15,9 @@ from agents.foundation.ledger import BUDGET, BUDGET_RETURN, pay
 class ProgrammeOffice(mesa.Agent):
     """The office that runs one programme. ``record`` is its row of the programme records."""
 
-    def __init__(self, model: mesa.Model, record: np.record, name: str, title: str, fiscal_year: bool) -> None:
+    def __init__(
+        self, model: mesa.Model, record: np.record, name: str, title: str, fiscal_year: bool
+    ) -> None:
         super().__init__(model)
         self.record = record
         self.name = name

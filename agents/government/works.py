@@ -7,6 +7,7 @@ deadline freezes the work, and an approval that is too old lapses: its money goe
 
 from __future__ import annotations
 
+from agents.foundation.codes import ACTIVE, COMPLETED, FROZEN, LAPSED, NONE
 from agents.foundation.draws import geometric, purpose, uniform
 from agents.foundation.events import (
     AWARD_COMPLETED,
@@ -19,11 +20,11 @@ from agents.foundation.events import (
     note,
 )
 from agents.foundation.ledger import ASSISTANCE, CAPITAL, GRANT, LOAN_ISSUE, pay
-from agents.foundation.records import ACTIVE, COMPLETED, FROZEN, LAPSED, NONE
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.lender.credit import begin_instalments, lend, open_loan
 from agents.purse import earmark
+from agents.ties import other_end
 
 _VERIFY = purpose("works.verification")
 _HARM = purpose("works.harm")
@@ -84,8 +85,8 @@ def pay_tranche(world, award_row, lost_share, month):
         else:
             pay(source, lender, CAPITAL, credit, world.book)
         if award.loan == NONE:
-            award.loan = open_loan(world, award.household, programme.lender, programme.rate / 12.0, 0.0, month)
-            world.loans[award.loan].award = award_row
+            rate = programme.rate / 12.0
+            award.loan = open_loan(world, award.household, programme.lender, award_row, rate, 0.0, month)
         lent = lend(world, home, world.loans[award.loan], credit, LOAN_ISSUE)
     from_budget = grant + (lent if programme.credit_from_budget == 1 else 0.0)
     programme.committed = max(0.0, programme.committed - share * award.grant)
@@ -152,7 +153,7 @@ def close_award(world, award, state, month):
         note(world.log, month, AWARD_LAPSED, home.key, programme.key, award.lot, DEADLINE_MISSED, award.paid)
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
-        other = world.households[tie.b if tie.a == row else tie.a]
+        other = world.households[other_end(tie, row)]
         other.programme_trust = max(0.0, min(1.0, other.programme_trust + change))
 
 

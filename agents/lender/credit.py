@@ -12,7 +12,17 @@ import math
 
 import numpy as np
 
-from agents.builder import building_budget, cost_to_finish, surcharge
+from agents.builder import building_budget, cost_to_finish
+from agents.construction import surcharge
+from agents.foundation.codes import (
+    BANK_ACCOUNT,
+    COOPERATIVE,
+    COOPERATIVE_MEMBER,
+    FOR_PROFIT,
+    NONE,
+    OWNER,
+    PUBLIC,
+)
 from agents.foundation.draws import paired_key, purpose, sigmoid, sort_by_luck, uniform
 from agents.foundation.events import (
     FOR_BUILDING,
@@ -28,15 +38,6 @@ from agents.foundation.events import (
     note,
 )
 from agents.foundation.ledger import LENDER_COST, LENT, LOAN_ISSUE, owe, pay
-from agents.foundation.records import (
-    BANK_ACCOUNT,
-    COOPERATIVE,
-    COOPERATIVE_MEMBER,
-    FOR_PROFIT,
-    NONE,
-    OWNER,
-    PUBLIC,
-)
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.household import rent_of, saving_share
@@ -160,7 +161,7 @@ def wish_for_credit(world, home, behaviour):
     if home.tenure != OWNER:
         return 0.0, False
     project = world.projects[home.lot]
-    missing = cost_to_finish(home, world.lots[home.lot], project, behaviour) - building_budget(home, behaviour)
+    missing = cost_to_finish(home, project, behaviour) - building_budget(home, behaviour)
     return missing, False
 
 
@@ -262,7 +263,7 @@ def apply_for_loan(world, row, lender_row, amount, distress, month):
     if lender.cash < amount + fixed:
         deny(lender, home, NO_FUNDS, lender.key, world.log, month)
         return
-    loan_row = open_loan(world, row, lender_row, rate, due, month)
+    loan_row = open_loan(world, row, lender_row, NONE, rate, due, month)
     loan = world.loans[loan_row]
     loan.predicted = default_chance
     lend(world, home, loan, amount, LOAN_ISSUE)
@@ -279,8 +280,11 @@ def apply_for_loan(world, row, lender_row, amount, distress, month):
 
 
 @rule
-def open_loan(world, row, lender_row, rate, due, month):
-    """A new empty loan at its place in the household's list, which is ordered by lender."""
+def open_loan(world, row, lender_row, award_row, rate, due, month):
+    """A new empty loan at its place in the household's list, which is ordered by lender; returns its row.
+
+    ``award_row``: the award whose credit this is, or NONE. ``rate``: a month. ``due``: MWM a month.
+    """
     home = world.households[row]
     loan_row = world.tally[0].loans
     world.tally[0].loans += 1
@@ -290,7 +294,7 @@ def open_loan(world, row, lender_row, rate, due, month):
     loan.present = 1
     loan.borrower = row
     loan.lender = lender_row
-    loan.award = NONE
+    loan.award = award_row
     loan.issued = month
     loan.rate = rate
     loan.instalment = due

@@ -13,8 +13,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.foundation.codes import COOPERATIVE, FOR_PROFIT
 from agents.foundation.ledger import CAPITAL, pay
-from agents.foundation.records import COOPERATIVE, FOR_PROFIT
 
 
 class LendingHouse(mesa.Agent):

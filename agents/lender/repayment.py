@@ -6,6 +6,7 @@ over-indebted for twelve months in a row.
 
 from __future__ import annotations
 
+from agents.foundation.codes import FOR_PROFIT, NONE, PUBLIC
 from agents.foundation.events import (
     DEFAULT,
     LOAN_REPAID,
@@ -18,7 +19,6 @@ from agents.foundation.events import (
 from agents.foundation.ledger import (
     FEE,
     INTEREST,
-    LOAN_FEE,
     LOAN_INTEREST,
     LOAN_PRINCIPAL,
     REPAID,
@@ -27,7 +27,6 @@ from agents.foundation.ledger import (
     pay,
     settle,
 )
-from agents.foundation.records import FOR_PROFIT, NONE, PUBLIC
 from agents.foundation.rules import rule
 from agents.lender.credit import begin_instalments
 from agents.purse import own_cash

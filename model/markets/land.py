@@ -11,6 +11,7 @@ import math
 
 import numpy as np
 
+from agents.foundation.codes import NEVER, NONE, OWNER, TENANT
 from agents.foundation.draws import gumbel, purpose, sort_by_luck, uniform
 from agents.foundation.events import BOUGHT_A_LOT, LOST_LOT, LOT_ARREARS, SETTLED_ON_LOT, note
 from agents.foundation.ledger import (
@@ -21,18 +22,13 @@ from agents.foundation.ledger import (
     pay,
     settle_seller,
 )
-from agents.foundation.records import (
-    NEVER,
-    NONE,
-    OWNER,
-    TENANT,
-)
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.services import connect
 from agents.landlord import end_tenancy
-from agents.neighbour import meet_neighbours
 from agents.purse import own_cash, withdraw
 from agents.residence import become_unhoused, own_lot
+from agents.ties import meet_neighbours
 from model.markets.rental import present_utility
 
 _BUY = purpose("land.buy")
@@ -146,7 +142,7 @@ def found_settlement(world, lot, month):
     place = world.settlements[k]
     place.key = lot.key ^ 0x5E77
     place.founded = month
-    place.services = lot.services
+    connect(place, lot)
     first = lot.block * world.place[0].lots_a_block
     for row in range(first, first + world.place[0].lots_a_block):
         if world.lots[row].settlement == NONE:
@@ -229,9 +225,9 @@ def collect_lot_payments(world, month):
             lot.missed = max(1, int(math.ceil((due - paid) / lot.instalment)))
         else:
             lot.missed = 0
-        if lot.missed >= behaviour.lot_patience:
-            if uniform(world.luck, _FORECLOSE, home.key, month) < behaviour.lot_foreclosure:
-                lose_lot(world, row, month)
+        hazard = behaviour.lot_foreclosure if lot.missed >= behaviour.lot_patience else 0.0
+        if hazard > 0.0 and uniform(world.luck, _FORECLOSE, home.key, month) < hazard:
+            lose_lot(world, row, month)
 
 
 @rule

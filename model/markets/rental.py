@@ -13,16 +13,16 @@ import math
 
 import numpy as np
 
+from agents.foundation.codes import INTERNATIONAL, NONE, OWNER, SHARER, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, paired_key, purpose, uniform
 from agents.foundation.events import FOUND_A_ROOM, NO_CAUSE, RENTED, ROOM_LET, TENANT_LEFT, note
 from agents.foundation.ledger import hold_deposit
-from agents.foundation.records import INTERNATIONAL, NONE, OWNER, SHARER, TENANT, UNHOUSED
 from agents.foundation.rules import rule
 from agents.landlord import end_tenancy, landlord_key, landlord_of
-from agents.neighbour import meet_neighbours, other_end
 from agents.purse import own_cash
 from agents.rents import hedonic_rent
 from agents.residence import rent_room
+from agents.ties import meet_neighbours, other_end
 
 _ADDRESS = purpose("rental.address")
 _LOOK = purpose("rental.look")
@@ -106,7 +106,8 @@ def present_utility(world, row):
         return room_utility(world, row, room, room.rent, ties) + behaviour.moving_cost
     if home.tenure == SHARER:
         lot = world.lots[home.lot]
-        return behaviour.sharing_utility + lot.quality - behaviour.choice_crowding * max(0.0, lot.crowding - 2.5)
+        crowding = behaviour.choice_crowding * max(0.0, lot.crowding - 2.5)
+        return behaviour.sharing_utility + lot.quality - crowding
     return NOWHERE
 
 
@@ -332,7 +333,8 @@ def update_rents(world, behaviour, month):
         pressure = world.zones[lot.zone].pressure
         if room.tenant == NONE:
             room.vacant += 1
-            market = hedonic_rent(lot.quality, lot.services, lot.distance, room.area, behaviour) * math.exp(pressure)
+            listed = hedonic_rent(lot.quality, lot.services, lot.distance, room.area, behaviour)
+            market = listed * math.exp(pressure)
             idle = max(0, room.vacant - 2)
             room.asking = market * math.pow(1.0 - behaviour.vacant_discount, min(idle, 24))
         elif (month - room.started) % 12 == 0 and month > room.started:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.records import STREAM_NAMES
+from agents.foundation.codes import STREAM_NAMES
 from model.network.chances import Homes, Shape
 from model.network.compiled import build_compiled
 from model.network.graph import build_graph

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.foundation.codes import COFOUNDER, CONATIONAL, KIN, NEIGHBOUR
 from agents.foundation.draws import purpose
-from agents.foundation.records import COFOUNDER, CONATIONAL, KIN, NEIGHBOUR
 from agents.foundation.rules import rule
 from model.network.chances import (
     Homes,

@@ -16,7 +16,7 @@ import networkx
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.records import COFOUNDER, CONATIONAL, KIN, NEIGHBOUR
+from agents.foundation.codes import COFOUNDER, CONATIONAL, KIN, NEIGHBOUR
 from model.network.chances import (
     Homes,
     Shape,

@@ -6,7 +6,7 @@ import networkx
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.records import TIE_NAMES
+from agents.foundation.codes import TIE_NAMES
 from agents.foundation.rules import rule
 from model.network.settings import Network
 

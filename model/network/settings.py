@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.records import COFOUNDER, CONATIONAL, KIN, NEIGHBOUR, STREAM_NAMES, TIE_NAMES
+from agents.foundation.codes import COFOUNDER, CONATIONAL, KIN, NEIGHBOUR, STREAM_NAMES, TIE_NAMES
 
 WIRINGS = ("clustered", "rewired")
 SPARE_SLOTS = 2  # a household left alone takes one slot of each of at most two others

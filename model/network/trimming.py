@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.foundation.codes import KIN
 from agents.foundation.draws import purpose
-from agents.foundation.records import KIN
 from agents.foundation.rules import rule
 from model.network.chances import pair_draw
 from model.network.settings import SPARE_SLOTS

@@ -1,0 +1,45 @@
+"""Codes of the records: small numbers with names, for stages, tenures, titles, ties, awards.
+
+``NONE`` is the row number of nothing; ``NEVER`` and ``BEFORE`` are months that mean: not yet,
+and: some time before the run.
+"""
+
+from __future__ import annotations
+
+NONE = -1
+NEVER = -32768
+BEFORE = -1
+
+STAGES = 6
+MOST_PERSONS = 12
+
+SHELTER, WALLS, SLAB, FINISHING, ROOM_STAGE, STOREY = 1, 2, 3, 4, 5, 6
+STAGE_NAMES = (
+    "nothing yet",
+    "provisional shelter",
+    "foundation and walls",
+    "roof slab",
+    "finishing and services",
+    "extra room",
+    "second storey",
+)
+
+UNHOUSED, OWNER, TENANT, SHARER = 0, 1, 2, 3
+TENURE_NAMES = ("unhoused", "owner", "tenant", "sharing")
+
+NO_TITLE, POSSESSION, TITLED = 0, 1, 2
+TITLE_NAMES = ("none", "possession", "titled")
+
+NATIVE, INTERNAL, DISPLACED, INTERNATIONAL, RETURNEE, SEASONAL = 0, 1, 2, 3, 4, 5
+STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", "seasonal")
+
+KIN, COFOUNDER, NEIGHBOUR, CONATIONAL = 0, 1, 2, 3
+TIE_NAMES = ("kin", "co-founder", "neighbour", "co-national")
+
+FOR_PROFIT, COOPERATIVE, PUBLIC = 0, 1, 2
+LENDER_NAMES = ("for_profit", "cooperative", "public")
+
+NO_ACCOUNT, BANK_ACCOUNT, COOPERATIVE_MEMBER = 0, 1, 2
+
+QUEUED, ACTIVE, FROZEN, COMPLETED, LAPSED = 1, 2, 3, 4, 5
+AWARD_NAMES = ("", "queued", "active", "frozen", "completed", "lapsed")

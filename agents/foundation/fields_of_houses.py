@@ -1,0 +1,100 @@
+"""Fields of what is built and let: lots, building projects, rooms, landlords, rent zones.
+
+How the rows read, and what a writer is, stands in ``records``.
+"""
+
+from __future__ import annotations
+
+from agents.foundation.fields import fields
+
+LOT_FIELDS = fields("""
+key                | i8 |           | population   | permanent key
+x                  | i4 | cells     | population   | column on the map
+y                  | i4 | cells     | population   | row on the map
+block              | i4 | block     | population   | block of the map
+distance           | f8 | cells     | population   | distance from the centre, on the scale of a 60-cell city
+zone               | i4 |           | population   | rent zone, a ring around the centre
+public             | i1 |           | population   | 1 if vacant land of the state
+risk               | i1 |           | population   | 1 at a risk site
+settlement         | i4 |           | land         | settlement, or -1 while nobody settled here
+services           | i4 | 0-4       | government   | road, water, power, sewer
+offered            | i1 |           | land         | 1 if for sale
+owner              | i4 | household | residence    | owning household, or -1
+landlord           | i4 | landlord  | population   | absentee landlord, or -1
+title              | i1 | code      | residence    | none, possession, titled
+price_owed         | f8 | MWM       | ledger       | what is still owed to the seller
+instalment         | f8 | MWM/month | land         | monthly payment to the seller
+missed             | i4 | months    | land         | instalments missed in a row
+founded            | i4 | month     | residence    | month the lot was first occupied, or NEVER
+rooms              | i4 | rooms     | construction | rooms standing, those let included
+let_rooms          | i4 | rooms     | landlord     | rooms listed or let
+rooms_listed       | i4 | rooms     | landlord     | rooms ever listed
+shelter            | f8 | 0-1       | construction | state of the provisional shelter
+done               | i4 | 0-4       | construction | last stage of the core that stands
+extra_rooms        | i4 | rooms     | construction | extra rooms standing
+complete           | i1 |           | builder      | 1 while there is nothing left to build
+invested           | f8 | MWM       | construction | money ever spent on building here
+storey             | i1 |           | construction | 1 if the second storey stands
+defects            | i4 | bits      | construction | open defects, bit k for stage k
+fabric             | f8 | 0-1       | construction | quality of the masonry, wear included
+core_month         | i4 | month     | construction | month the core was finished, or NEVER
+slab_month         | i4 | month     | construction | month the slab was poured, or NEVER
+consolidated_month | i4 | month     | dwelling     | month first consolidated, or NEVER
+people             | i4 | persons   | residence    | persons living on the lot outside let rooms
+households         | i4 |           | residence    | households living on the lot
+quality            | f8 | 0-1       | dwelling     | dwelling quality Q
+crowding           | f8 | persons   | dwelling     | persons a room not let
+adequate           | i1 |           | dwelling     | 1 if adequate
+consolidated       | i1 |           | dwelling     | 1 if consolidated
+""")
+
+PROJECT_FIELDS = fields("""
+stage           | i4 | code   | construction | stage being built on the lot, 0 for none
+started         | i4 | month  | construction | month work began
+for_letting     | i1 |        | construction | 1 if the room is meant for a tenant
+progress        | f8 | 0-1    | construction | share built
+visits          | f8 | 0-1    | government   | visits made over visits required
+skilled_contact | i1 |        | construction | 1 if a mason of the network worked on it
+attempts        | i4 | months | construction | monthly attempts to gather a crew
+rework          | f8 | MWM    | construction | cost of open rework
+award           | i4 | award  | government   | award that pays for it, or -1
+wait_month      | i4 | month  | construction | month the stage began to wait for a crew, or NEVER
+spent           | f8 | MWM    | construction | money spent on the stage so far
+""")
+
+ROOM_FIELDS = fields("""
+key         | i8 |           | landlord  | permanent key
+present     | i1 |           | landlord  | 1 if this record is in use
+lot         | i4 | lot       | landlord  | lot it stands on
+landlord    | i4 | landlord  | landlord  | absentee landlord, or -1 for the lot's owner
+area        | f8 | m2        | landlord  | floor area
+asking      | f8 | MWM/month | rental    | asking rent
+vacant      | i4 | months    | rental    | months without tenant
+tenant      | i4 | household | residence | tenant, or -1
+rent        | f8 | MWM/month | rental    | contract rent
+started     | i4 | month     | rental    | month the contract began
+written     | i1 |           | rental    | 1 if the contract is written
+market_then | f8 | ln        | rental    | log market rent at the last anniversary
+deposit     | f8 | MWM       | ledger    | deposit held by the landlord
+arrears     | f8 | MWM       | ledger    | rent owed
+missed      | i4 | months    | landlord  | months of rent owed in a row
+notice      | i4 | months    | landlord  | months since notice was given, or -1
+premium     | f8 | share     | rental    | what this tenant was asked above the list
+""")
+
+LANDLORD_FIELDS = fields("""
+key    | i8 |       | population | permanent key
+sector | i1 |       | population | sector of the ledger
+cash   | f8 | MWM   | ledger     | money of the absentee landlord
+units  | i4 | rooms | population | units owned
+taste  | f8 | share | population | distaste for tenants without papers
+""")
+
+ZONE_FIELDS = fields("""
+pressure   | f8 | ln        | rental | rents above or below the hedonic rent
+applicants | f8 |           | rental | applicants of this month
+asking     | f8 | MWM/month | rental | mean rent of rooms, asked or paid
+vacant     | i4 | rooms     | rental | vacant rooms at the start of the month
+units      | i4 | rooms     | rental | rooms let or to let
+vacancy    | f8 | share     | rental | vacancy smoothed over a year
+""")

@@ -1,0 +1,142 @@
+"""Fields of credit and public money: loans, lenders, awards, programmes, other accounts.
+
+How the rows read, and what a writer is, stands in ``records``.
+"""
+
+from __future__ import annotations
+
+from agents.foundation.fields import fields
+
+LOAN_FIELDS = fields("""
+key         | i8 |           | lender | permanent key
+present     | i1 |           | lender | 1 if this record is in use
+borrower    | i4 | household | lender | borrowing household, or -1 after it left
+lender      | i4 | lender    | lender | lending institution
+next        | i4 | loan      | lender | next loan of the same borrower, or -1
+award       | i4 | award     | lender | award this credit belongs to, or -1
+issued      | i4 | month     | lender | month of issue
+principal   | f8 | MWM       | lender | amount lent
+balance     | f8 | MWM       | ledger | amount owed, interest and fees included
+rate        | f8 | 1/month   | lender | monthly interest rate
+instalment  | f8 | MWM/month | lender | contractual instalment
+term        | i4 | months    | lender | contractual term
+accrued     | f8 | MWM       | lender | interest and fees owed, part of the balance
+predicted   | f8 | share     | lender | chance of default the lender expected
+distress    | i1 |           | lender | 1 if taken in distress
+overdue     | f8 | MWM       | lender | instalments due and not paid
+missed      | i4 | months    | lender | instalments missed in a row
+rescheduled | i1 |           | lender | 1 once rescheduled
+defaulted   | i4 | month     | lender | month of default, or -1
+paid        | f8 | MWM       | lender | paid so far
+""")
+
+LENDER_FIELDS = fields("""
+key              | i8 |        | lender     | permanent key
+sector           | i1 |        | population | sector of the ledger
+cash             | f8 | MWM    | ledger     | lendable funds
+kind             | i1 | code   | population | for-profit, cooperative, public
+annual_rate      | f8 | 1/year | lender     | interest rate for new loans
+term             | i4 | months | population | term of its loans
+sees_other_debts | f8 | share  | population | share of other debts it gets to see
+reach            | f8 | share  | lender     | share of households it can serve
+expected_default | f8 | logit  | lender     | intercept of its default forecast, updated from losses
+portfolio        | f8 | MWM    | lender     | sum of balances
+late             | f8 | MWM    | lender     | balances in arrears of 90 to 180 days
+applications     | i4 |        | lender     | applications received
+approved         | i4 |        | lender     | loans issued
+denied_capacity  | i4 |        | lender     | denied: instalment above the capacity rule
+denied_flagged   | i4 |        | lender     | denied: past default
+denied_profit    | i4 |        | lender     | denied: expected profit not positive
+denied_funds     | i4 |        | lender     | denied: no funds
+issued           | f8 | MWM    | lender     | principal ever issued
+written_off      | f8 | MWM    | lender     | balances ever written off
+income_year      | f8 | MWM    | lender     | interest and fees received this year
+cost_year        | f8 | MWM    | lender     | costs and losses of this year
+loans_year       | i4 |        | lender     | loans that came to an end this year
+defaults_year    | i4 |        | lender     | loans that defaulted this year
+predicted_year   | f8 | loans  | lender     | defaults expected of the loans that ended
+""")
+
+AWARD_FIELDS = fields("""
+key           | i8 |           | government | permanent key
+present       | i1 |           | government | 1 while queued or running
+programme     | i4 | programme | government | programme that gives it
+household     | i4 | household | government | household served
+lot           | i4 | lot       | government | lot built on
+state         | i1 | code      | government | queued, active, frozen, completed, lapsed
+applied       | i4 | month     | government | month of application
+approved      | i4 | month     | government | month of approval
+grant         | f8 | MWM       | government | approved grant
+credit        | f8 | MWM       | government | approved credit
+savings       | f8 | MWM       | government | own savings pledged
+loan          | i4 | loan      | government | loan of the credit part, or -1
+tranche       | i4 |           | government | tranches paid
+paid          | f8 | MWM       | government | grant and credit paid to the household
+invested_then | f8 | MWM       | government | money in the lot at approval
+verified      | i1 |           | government | 1 once the running tranche was seen to stand
+due           | i4 | month     | government | month the next tranche can be paid
+deadline      | i4 | month     | government | month the running tranche must stand
+ghosts        | i4 |           | government | tranches released without work
+score         | f8 |           | government | place in the queue, low is first
+""")
+
+PROGRAMME_FIELDS = fields("""
+key                | i8  |           | population | permanent key
+sector             | i1  |           | population | sector of the ledger
+cash               | f8  | MWM       | ledger     | money of the budget not yet paid out
+budget             | f8  | MWM/year  | population | yearly budget
+fiscal_year        | i1  |           | population | 1 if unspent money returns in December
+ceiling_household  | f8  | MWM/month | population | income from which a household is not eligible
+ceiling_single     | f8  | MWM/month | population | the same for one person
+needs_lot          | i1  |           | population | 1 if only owners of a lot are eligible
+needs_possession   | i1  |           | population | 1 if possession must be proven
+excludes_risk      | i1  |           | population | 1 if risk sites are excluded
+needs_papers       | i1  |           | population | 1 if papers are required
+queue              | i1  | code      | population | first come or vulnerability
+grant_limit        | f8  | MWM       | population | largest grant
+credit_limit       | f8  | MWM       | population | largest credit
+project_limit      | f8  | MWM       | population | largest project
+savings_share      | f8  | share     | population | part of the project the household brings
+savings_in_kind    | i1  |           | population | 1 if material and structure count as savings
+credit_required    | i1  |           | population | 1 if there is no project without credit
+credit_from_budget | i1  |           | population | 1 if the credit comes from the programme's money
+lender             | i4  | lender    | population | lender that keeps the credit, or -1
+rate               | f8  | 1/year    | population | interest rate of the credit
+term               | i4  | months    | population | term of the credit
+capacity_rule      | i1  | code      | population | how the bearable instalment is found
+capacity_share     | f8  | share     | population | its share
+tranches           | 6f8 | share     | population | shares of the tranches
+tranche_count      | i4  |           | population | number of tranches
+verification_delay | f8  | months    | population | mean wait for a verification
+deadline           | i4  | months    | population | months in which a tranche must stand
+lapse              | i4  | months    | population | months after which an approval lapses
+successive         | i1  |           | population | 1 if a household may be served again
+assistants         | f8  | persons   | population | technical assistants, part-time counted in part
+assistant_capacity | f8  | projects  | population | projects one assistant can look after
+assistant_wage     | f8  | MWM/month | population | wage of an assistant
+trained            | i1  |           | population | 1 if assistants are trained
+active             | i4  | awards    | government | running awards
+load               | f8  |           | government | running awards over what assistants can look after
+committed          | f8  | MWM       | government | approved and not yet paid
+funded             | f8  | MWM       | government | budget ever received
+returned           | f8  | MWM       | government | budget ever returned to the treasury
+spent              | f8  | MWM       | government | ever paid to households and assistants
+applications       | i4  |           | government | applications received
+approvals          | i4  |           | government | awards approved
+completions        | i4  |           | government | awards completed
+lapses             | i4  |           | government | awards lapsed
+ghosts             | i4  |           | government | tranches released without work
+wait_sum           | f8  | months    | government | sum of waits from application to approval
+refused_income     | i4  |           | government | asked and refused: income above the ceiling
+refused_lot        | i4  |           | government | asked and refused: no lot, or no possession of it
+refused_risk       | i4  |           | government | asked and refused: risk site
+refused_papers     | i4  |           | government | asked and refused: papers
+refused_credit     | i4  |           | government | asked and refused: no capacity to repay
+refused_savings    | i4  |           | government | asked and refused: savings too small, or waited in vain
+""")
+
+ACCOUNT_FIELDS = fields("""
+cash   | f8 | MWM | ledger     | money (negative: issued to the city since the start)
+sector | i1 |     | population | sector of the ledger
+key    | i8 |     | population | permanent key
+""")

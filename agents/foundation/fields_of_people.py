@@ -1,0 +1,119 @@
+"""Fields of people: households, the ties between them, settlements, streams of newcomers.
+
+How the rows read, and what a writer is, stands in ``records``.
+"""
+
+from __future__ import annotations
+
+from agents.foundation.fields import fields
+
+HOUSEHOLD_FIELDS = fields("""
+key               | i8 |           | population   | permanent key, never reused
+present           | i1 |           | residence    | 1 while the household is in the city, 0 for a free row
+sector            | i1 |           | population   | sector of the ledger this record's cash belongs to
+cash              | f8 | MWM       | ledger       | money at hand
+deposit           | f8 | MWM       | ledger       | money in an account (bank or cooperative)
+earmarked         | f8 | MWM       | purse        | part of the cash meant for a project
+diverted          | f8 | MWM       | purse        | project money ever leaked to other needs
+reserved          | f8 | MWM       | government   | savings kept for a programme's down payment
+arrived           | i4 | month     | population   | month of arrival in the city (negative: before the run)
+stream            | i1 | code      | population   | native or one of five migration streams
+leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
+papers            | i1 |           | migrant      | 1 if documents are valid
+guarantor         | i1 |           | population   | 1 if someone warrants for the household
+integration       | f8 | 0-1       | migrant      | integration index of a migrant (1 for natives)
+decile            | i1 | 1-10      | population   | income decile of the household's lasting income
+persons           | i4 | persons   | population   | members
+adults            | i4 | persons   | population   | members able to work and build
+mason             | i1 |           | population   | 1 if a member is a skilled builder
+formal            | i1 |           | household    | 1 if the main job is formal
+employed          | i1 |           | household    | 0 while a formal worker is out of work
+log_income        | f8 | ln MWM    | population   | log of lasting monthly income
+income_gap        | f8 | share     | migrant      | what newcomers earn less, closing with time
+income_drift      | f8 | ln        | household    | persistent deviation of log income (AR 1)
+income            | f8 | MWM/month | household    | labour income of this month
+usual_income      | f8 | MWM/month | household    | labour income smoothed over about six months
+receives          | i1 |           | population   | 1 if relatives abroad send remittances
+remittance        | f8 | MWM/month | household    | remittance received this month
+room_income       | f8 | MWM/month | landlord     | rent received for rooms this month
+needs             | f8 | MWM/month | household    | survival floor of this month's prices
+unmet             | f8 | MWM       | household    | this month's floor, services or emergency nobody paid
+emergency         | f8 | MWM       | household    | cost of this month's emergency
+consumption       | f8 | MWM/month | household    | spending on living this month
+material          | f8 | MWM       | construction | stored building material at its value without surcharge
+taste             | f8 | factor    | population   | lasting taste for borrowing (lognormal, median 1)
+privacy           | i1 |           | population   | 1 if willing to have tenants on the lot
+reservation       | f8 | MWM/month | population   | lowest rent for which letting a room is worth the trouble
+own_taste         | f8 | utility   | population   | lasting taste for owning
+norm              | f8 | 0-1       | neighbour    | norm of returning help
+aid_hours         | f8 | h         | neighbour    | hours given to others this month
+hours_given       | f8 | h         | neighbour    | help ever given
+hours_received    | f8 | h         | neighbour    | help ever received
+hours_written_off | f8 | h         | ties         | open favours forgiven or broken (given side positive)
+degree            | i4 | contacts  | ties         | contacts
+programme_trust   | f8 | 0-1       | government   | trust in public programmes
+tenure            | i1 | code      | residence    | unhoused, owner, tenant or sharing
+lot               | i4 | lot       | residence    | the lot lived on, or -1
+room              | i4 | room      | residence    | the rented room, or -1
+settled           | i4 | month     | residence    | month of the last move
+searching         | i4 | months    | rental       | months looked for a room in vain
+account           | i1 | code      | lender       | none, bank account, member of the cooperative
+loan              | i4 | loan      | lender       | first loan of the household's list, or -1
+instalments       | f8 | MWM/month | lender       | sum of instalments due a month
+debt              | f8 | MWM       | lender       | sum of balances owed
+missed_history    | i4 | bits      | lender       | last six months, a bit for each with a missed instalment
+flagged           | i1 |           | lender       | 1 after a default, seen by lenders who share information
+defaults          | i4 | loans     | lender       | loans ever defaulted
+loans_taken       | i4 | loans     | lender       | loans ever received
+borrowed          | f8 | MWM       | lender       | principal ever received
+good_cycles       | i4 | loans     | lender       | loans repaid without default
+rolled            | f8 | MWM       | lender       | borrowed money used to pay other debts
+interest_paid     | f8 | MWM       | lender       | interest and fees ever paid
+over_indebted     | i4 | months    | lender       | consecutive months over-indebted
+months_trapped    | i4 | months    | lender       | months ever spent in the trap
+award             | i4 | award     | government   | the current award, or -1
+asked             | i4 | month     | government   | month of the last application, or NEVER
+served            | i4 | awards    | government   | awards ever completed
+received          | f8 | MWM       | government   | public money ever received
+discomfort        | f8 | 0-1       | dwelling     | discomfort of this month
+discomfort_paid   | f8 | MWM       | dwelling     | shadow interest paid in discomfort since arrival
+effort            | f8 | MWM       | construction | value of material and hours ever put into building
+effort_wasted     | f8 | MWM       | construction | part of it lost to waste, surcharge, rework and decay
+own_spending      | f8 | MWM       | construction | own money ever spent on building
+""")
+
+TIE_FIELDS = fields("""
+present  | i1 |           | ties | 1 if this record is in use
+a        | i4 | household | ties | one end
+b        | i4 | household | ties | other end
+kind     | i1 | code      | ties | kin, co-founder, neighbour, co-national
+distance | f8 | cells     | ties | distance between the homes
+trust_ab | f8 | 0-1       | ties | trust of a in b
+trust_ba | f8 | 0-1       | ties | trust of b in a
+favour   | f8 | h         | ties | hours a has given b minus hours received
+met      | i4 | month     | ties | month of the last help or shared work
+refused  | i4 | month     | ties | month of the last refusal, or NEVER
+gift     | i4 | month     | ties | month of the last gift of money, or NEVER
+""")
+
+SETTLEMENT_FIELDS = fields("""
+key          | i8 |       | land       | permanent key
+founded      | i4 | month | land       | month of founding
+households   | i4 |       | neighbour  | households living here
+moves        | i4 |       | neighbour  | households that moved in this month
+works        | f8 | h     | neighbour  | collective hours this month
+organisation | f8 | 0-1   | neighbour  | organisation o
+services     | i4 | 0-4   | government | service level of the settlement
+""")
+
+STREAM_FIELDS = fields("""
+key          | i8 |         | population | permanent key
+code         | i1 | code    | population | which stream
+arrivals     | f8 | 1/month | population | arrivals over starting households
+papers       | f8 | share   | population | share that arrives with papers
+guarantor    | f8 | share   | population | share with a guarantor
+savings      | f8 | MWM     | population | money brought along
+pulse_factor | f8 | factor  | population | arrivals during a pulse
+pulse_years  | f8 | years   | population | mean years between pulses, 0 for none
+pulse_months | f8 | months  | population | length of a pulse
+""")

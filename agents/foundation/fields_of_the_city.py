@@ -1,0 +1,49 @@
+"""Fields of the city as a whole: its place, its counters, its log of events.
+
+How the rows read, and what a writer is, stands in ``records``.
+"""
+
+from __future__ import annotations
+
+from agents.foundation.fields import fields
+
+PLACE_FIELDS = fields("""
+households       | i4   |           | population | households at the start
+side             | i4   | cells     | population | cells along a side of the map
+lots_a_block     | i4   | lots      | population | lots in a block; a block's lots are consecutive rows
+level_cost       | f8   | MWM       | population | cost of a service level a household
+level_fee        | f8   | MWM/month | population | fee of a service level
+income           | 10f8 | MWM/month | population | mean income by decile
+persons          | 10f8 | persons   | population | mean household size by decile
+decile_edges     | 10f8 | share     | population | cumulative shares of the deciles
+informal_share   | f8   | share     | population | informal work
+mason_share      | f8   | share     | population | households with a mason
+remittance_share | f8   | share     | population | households that receive remittances
+account_share    | f8   | share     | population | households with a bank account
+willing_share    | f8   | share     | population | owners willing to have tenants
+""")
+
+TALLY_FIELDS = fields("""
+households     | i4 | rows   | migrant    | household rows in use
+ties           | i4 | rows   | ties       | tie rows in use
+loans          | i4 | rows   | lender     | loan rows in use
+rooms          | i4 | rows   | landlord   | room rows in use
+awards         | i4 | rows   | government | award rows in use
+settlements    | i4 | rows   | land       | settlement rows in use
+lots           | i4 | rows   | population | lot rows in use
+food_drift     | f8 | ln     | household  | noise of food prices
+food_crisis    | f8 | share  | household  | rise of food prices in a bad year
+food_price     | f8 | factor | household  | price of food
+services_money | f8 | MWM    | government | infrastructure money not yet spent
+services_spent | f8 | MWM    | government | infrastructure money ever spent
+""")
+
+EVENT_FIELDS = fields("""
+month     | i4 | month | events | month
+kind      | i2 | code  | events | what happened
+household | i8 | key   | events | key of the household
+other     | i8 | key   | events | key of the other household or institution, or 0
+lot       | i4 | lot   | events | lot, or -1
+cause     | i2 | code  | events | why
+amount    | f8 |       | events | hours, MWM or stage, by kind
+""")

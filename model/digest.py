@@ -1,0 +1,42 @@
+"""The digest of a city: two runs are the same if and only if theirs are equal.
+
+Row numbers and whatever points by row number are left out, so that the order in which records
+are stored makes no difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.foundation.codes import PUBLIC
+from agents.foundation.world import World
+
+
+def digest_of(world: World) -> str:
+    """SHA-256 of what people, houses, debts and books are, in the order of keys; hexadecimal."""
+    digest = hashlib.sha256()
+    homes: Any = world.households[: world.tally[0].households]
+    homes = homes[np.argsort(homes.key, kind="stable")]
+    _feed(digest, homes, skip={"lot", "room", "loan", "award", "tenure"})
+    digest.update(np.ascontiguousarray(homes.tenure).tobytes())
+    _feed(digest, world.lots, skip={"owner", "landlord"})
+    _feed(digest, world.projects, skip=set())
+    for records, rows in ((world.rooms, world.tally[0].rooms), (world.loans, world.tally[0].loans)):
+        used: Any = records[:rows]
+        used = used[np.argsort(used.key, kind="stable")]
+        _feed(digest, used, skip={"tenant", "borrower", "next", "award"})
+    busy = (world.lenders.kind != PUBLIC) | (world.lenders.issued > 0.0)
+    _feed(digest, world.lenders[busy], skip=set())
+    _feed(digest, world.settlements, skip=set())
+    _feed(digest, world.accounts, skip=set())
+    return digest.hexdigest()
+
+
+def _feed(digest: Any, records: NDArray[Any], skip: set[str]) -> None:
+    for name in records.dtype.names or ():
+        if name not in skip:
+            digest.update(np.ascontiguousarray(records[name]).tobytes())

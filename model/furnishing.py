@@ -1,0 +1,138 @@
+"""Houses of the first day: what a family could have built since its lot was occupied (G2.1).
+
+Its saving over those years buys stages in their order; the last one is half begun.
+"""
+
+from __future__ import annotations
+
+from agents.construction import material_needed, skilled_hours
+from agents.dwelling import judge_lot
+from agents.foundation.codes import (
+    BEFORE,
+    FINISHING,
+    NO_TITLE,
+    POSSESSION,
+    ROOM_STAGE,
+    SHELTER,
+    SLAB,
+    TITLED,
+)
+from agents.foundation.draws import lognormal, purpose, uniform
+from agents.foundation.ledger import owe_seller
+from agents.foundation.rules import rule
+from agents.household import needs_floor, saving_share
+from agents.residence import own_lot
+from model.markets.land import lot_price
+
+_SINCE = purpose("beginning.since")
+
+
+_THRIFT = purpose("beginning.thrift")
+
+
+_TITLE = purpose("beginning.title")
+
+
+_EXTEND = purpose("builder.extend_first")
+
+
+@rule
+def stage_cost(stage, behaviour):
+    """Usual money cost of a stage bought little by little, MWM."""
+    labour = 0.5 * skilled_hours(stage, behaviour) * behaviour.skilled_wage
+    return material_needed(stage, 0.0, behaviour) * (1.0 + 0.9 * behaviour.surcharge) + labour
+
+
+@rule
+def furnish(home, lot, project, budget, extend_first, behaviour):
+    """Spend what a family saved so far on stages in their order; the rest is begun."""
+    left = budget
+    for step in range(SHELTER, FINISHING + 1):
+        crowded = lot.people > behaviour.extend_crowding * max(1, lot.rooms)
+        if step == FINISHING and extend_first and crowded:
+            left = extend(lot, left, behaviour)
+        if step == FINISHING and lot.services < 1:
+            break
+        cost = stage_cost(step, behaviour)
+        part = min(1.0, left / cost)
+        if step == SHELTER:
+            lot.shelter = max(0.6, part)
+        else:
+            lot.fabric += behaviour.stage_weight[step - 1] * part
+        left -= cost * part
+        if part < 1.0 and step > SHELTER:
+            project.stage = step
+            project.progress = part
+            if step == SLAB and part > 0.7:
+                lot.fabric -= behaviour.stage_weight[step - 1] * (part - 0.7)
+                project.progress = 0.7
+            break
+        lot.done = step
+        lot.rooms = 1 if step < SLAB else 2
+        if step == SLAB:
+            lot.shelter = 1.0
+    crowding = behaviour.extend_crowding
+    while lot.done >= FINISHING and lot.extra_rooms < 3 and lot.people > crowding * lot.rooms:
+        if left < stage_cost(ROOM_STAGE, behaviour):
+            break
+        left = extend(lot, left, behaviour)
+
+
+@rule
+def extend(lot, left, behaviour):
+    """An extra room if the money reaches; returns what is left."""
+    cost = stage_cost(ROOM_STAGE, behaviour)
+    if left < cost:
+        return left
+    if lot.extra_rooms == 0:
+        lot.fabric += behaviour.stage_weight[ROOM_STAGE - 1]
+    lot.extra_rooms += 1
+    lot.rooms += 1
+    return left - cost
+
+
+@rule
+def settle_owners(world, rows, lot_rows, titled_share):
+    """Owners on their lots, with title, debt to the subdivider and house by age and saving."""
+    behaviour = world.behaviour[0]
+    for i in range(rows.shape[0]):
+        home = world.households[rows[i]]
+        lot = world.lots[lot_rows[i]]
+        place = world.settlements[lot.settlement]
+        age = -place.founded * (1.0 - 0.35 * uniform(world.luck, _SINCE, home.key, 0))
+        own_lot(world, rows[i], lot_rows[i], 0)
+        since = -int(age)
+        lot.founded = since
+        home.arrived = since
+        home.settled = since
+        lot.services = place.services
+        chance = uniform(world.luck, _TITLE, home.key, 0)
+        if age >= 120.0:
+            lot.title = TITLED if chance < titled_share else POSSESSION
+        elif age < 60.0 and chance < 0.1:
+            lot.title = NO_TITLE
+        if age < behaviour.seller_months and lot.title != NO_TITLE:
+            part = 1.0 - age / behaviour.seller_months
+            price = (1.0 - behaviour.down_share) * lot_price(lot, behaviour)
+            owe_seller(lot, part * price, world.claims)
+            lot.instalment = price / behaviour.seller_months
+        furnish_home(world, home, lot, world.projects[lot_rows[i]], age, behaviour)
+
+
+@rule
+def furnish_home(world, home, lot, project, age, behaviour):
+    """The house a family of this income has after ``age`` months of saving."""
+    needs = needs_floor(home.persons, 1.0, behaviour)
+    left = max(0.0, home.usual_income - needs)
+    monthly = saving_share(home, world.lots, behaviour) * left
+    monthly -= behaviour.emergency_chance * behaviour.emergency_median
+    thrift = lognormal(uniform(world.luck, _THRIFT, home.key, 0), 1.0, 0.35)
+    extend_first = uniform(world.luck, _EXTEND, home.key, 0) < behaviour.extend_first_chance
+    furnish(home, lot, project, max(0.0, monthly) * age * thrift, extend_first, behaviour)
+    wear = 0.75 * behaviour.wear_yearly * age / 24.0
+    lot.fabric *= 1.0 - min(0.3, wear)
+    judge_lot(lot, behaviour)
+    if lot.done >= FINISHING:
+        lot.core_month = BEFORE
+    if lot.done >= SLAB:
+        lot.slab_month = BEFORE
