@@ -235,7 +235,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-STAGES_BUILT = {  # by the names of agents.foundation.records.STAGE_NAMES, as a subject
+STAGES_BUILT = {  # by the names of agents.foundation.codes.STAGE_NAMES, as a subject
     "nothing yet": "nothing yet",
     "provisional shelter": "a provisional shelter",
     "foundation and walls": "foundation and walls",
