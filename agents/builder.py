@@ -38,11 +38,7 @@ from agents.foundation.codes import (
     WALLS,
 )
 from agents.foundation.draws import purpose, sort_by_luck, uniform
-from agents.foundation.events import (
-    NO_CAUSE,
-    STARTED_STAGE,
-    note,
-)
+from agents.foundation.events import NO_CAUSE, STARTED_STAGE, note
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.purse import own_cash, withdraw
@@ -90,10 +86,16 @@ def letting_pays(home, lot, zones, behaviour):
 
 
 @rule
+def extends_first(world, home):
+    """Whether this family adds a room before it finishes the core (T§4.2); a lasting trait."""
+    return uniform(world.luck, _EXTEND, home.key, 0) < world.behaviour[0].extend_first_chance
+
+
+@rule
 def choose_stage(home, lot, zones, behaviour, extend_first):
     """The next stage and whether it is for a tenant: by need, then by what is possible (C1).
 
-    ``extend_first``: this family extends before it finishes (T§4.2). Returns (stage, 0 or 1);
+    ``extend_first``: see ``extends_first``. Returns (stage, 0 or 1);
     stage 0 means nothing to build now.
     """
     if lot.done < SLAB:
@@ -122,9 +124,7 @@ def start_stage(world, row, month):
     home = world.households[row]
     lot = world.lots[home.lot]
     project = world.projects[home.lot]
-    behaviour = world.behaviour[0]
-    extend_first = uniform(world.luck, _EXTEND, home.key, 0) < behaviour.extend_first_chance
-    stage, for_letting = choose_stage(home, lot, world.zones, behaviour, extend_first)
+    stage, for_letting = choose_stage(home, lot, world.zones, world.behaviour[0], extends_first(world, home))
     lot.complete = 1 if stage == 0 and lot.done >= FINISHING else 0
     if stage == 0:
         return

@@ -10,16 +10,7 @@ from __future__ import annotations
 
 import math
 
-from agents.foundation.codes import (
-    BANK_ACCOUNT,
-    FINISHING,
-    NEVER,
-    ROOM_STAGE,
-    SHELTER,
-    SLAB,
-    STOREY,
-    WALLS,
-)
+from agents.foundation.codes import BANK_ACCOUNT, FINISHING, NEVER, ROOM_STAGE, SHELTER, SLAB, STOREY, WALLS
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import (
     CORE_FINISHED,
@@ -39,9 +30,14 @@ from agents.purse import own_cash, release
 
 _DEFECT = purpose("builder.defect")
 
-
 CLOSE_ENOUGH = 1e-3
 """Share of a stage that nobody would notice missing: the last grains of material round down."""
+
+NEARLY_ALL = 0.97
+"""Share of a stage's last material that must lie ready: stores decay, the rest is bought then."""
+
+
+# --- quantities ------------------------------------------------------------------------------
 
 
 @rule
@@ -91,6 +87,9 @@ def whole_fabric(lot, behaviour):
     return whole
 
 
+# --- buying and selling ----------------------------------------------------------------------
+
+
 @rule
 def pay_for_work(home, lot, project, kind, amount, accounts, book):
     """Pay for building from project money first, then from the purse and the bank account."""
@@ -133,6 +132,9 @@ def sell_material(world, home, wanted, month):
     home.effort_wasted += sold - got
     note(world.log, month, SOLD_MATERIAL, home.key, 0, home.lot, NO_CAUSE, got)
     return got
+
+
+# --- work ------------------------------------------------------------------------------------
 
 
 @rule
@@ -296,6 +298,9 @@ def finish_stage(world, home, lot, project, month):
     project.progress = 0.0
 
 
+# --- wear and renewal ------------------------------------------------------------------------
+
+
 @rule
 def restore(home, lot, budget, accounts, behaviour, book):
     """Renewal for ``budget`` MWM, as far as purse and bank account reach: masonry as new."""
@@ -320,7 +325,3 @@ def maintain(home, lot, outside, behaviour, book):
             pay(home, outside, MAINTENANCE, behaviour.upkeep, book)
             wear *= 0.5
         lot.fabric *= 1.0 - wear
-
-
-NEARLY_ALL = 0.97
-"""Share of a stage's last material that must lie ready: stores decay, the rest is bought then."""

@@ -115,10 +115,11 @@ def refuse(world, tie_row, helper_row, month):
 
 
 @rule
-def most_trusted(world, row, asked, masons_only, month):
-    """Slot of the contact trusted most among those not asked yet, or NONE.
+def next_asked(world, row, asked, masons_only, month):
+    """Tie of the contact trusted most among those not asked yet, who counts as asked now, or NONE.
 
-    Who declined lately is not asked again for a while, but for the day of the slab.
+    ``asked``: bool by slot of the household's contacts. Who declined lately is not asked again
+    for a while, but for the day of the slab.
     """
     home = world.households[row]
     pause = world.behaviour[0].ask_pause
@@ -136,7 +137,10 @@ def most_trusted(world, row, asked, masons_only, month):
         mark = home.key ^ other.key
         if trust > best_trust or (trust == best_trust and mark < best_mark):
             best, best_trust, best_mark = slot, trust, mark
-    return best
+    if best == NONE:
+        return NONE
+    asked[best] = True
+    return world.contacts[row, best]
 
 
 @rule
@@ -149,11 +153,9 @@ def ask_masons(world, row, wanted, month):
     asked = np.zeros(world.contacts.shape[1], np.bool_)
     got = 0.0
     while got < wanted:
-        slot = most_trusted(world, row, asked, True, month)
-        if slot == NONE:
+        tie_row = next_asked(world, row, asked, True, month)
+        if tie_row == NONE:
             break
-        asked[slot] = True
-        tie_row = world.contacts[row, slot]
         tie = world.ties[tie_row]
         helper_row = other_end(tie, row)
         helper = world.households[helper_row]
@@ -189,11 +191,9 @@ def gather_crew(world, row, month):
     day = behaviour.crew_hours / behaviour.crew_persons
     came = 0
     while came < needed:
-        slot = most_trusted(world, row, asked, False, month)
-        if slot == NONE:
+        tie_row = next_asked(world, row, asked, False, month)
+        if tie_row == NONE:
             break
-        asked[slot] = True
-        tie_row = world.contacts[row, slot]
         tie = world.ties[tie_row]
         helper_row = other_end(tie, row)
         helper = world.households[helper_row]

@@ -18,15 +18,7 @@ from numpy.typing import NDArray
 from agents.foundation.codes import NEVER, NONE, STREAM_NAMES
 from agents.foundation.draws import luck_from
 from agents.foundation.events import EVICTED
-from agents.foundation.ledger import (
-    CAPITAL,
-    SECTORS,
-    close,
-    close_claims,
-    new_book,
-    new_claims,
-    pay,
-)
+from agents.foundation.ledger import CAPITAL, SECTORS, close, close_claims, new_book, new_claims, pay
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import grown, new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state

@@ -6,11 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.foundation.codes import (
-    BEFORE,
-    NEVER,
-    NONE,
-)
+from agents.foundation.codes import BEFORE, NEVER, NONE
 
 FEWEST_EVENTS = 40
 """Consolidations below which a median time would be noise."""

@@ -5,18 +5,10 @@ Its saving over those years buys stages in their order; the last one is half beg
 
 from __future__ import annotations
 
+from agents.builder import extends_first
 from agents.construction import material_needed, skilled_hours
 from agents.dwelling import judge_lot
-from agents.foundation.codes import (
-    BEFORE,
-    FINISHING,
-    NO_TITLE,
-    POSSESSION,
-    ROOM_STAGE,
-    SHELTER,
-    SLAB,
-    TITLED,
-)
+from agents.foundation.codes import BEFORE, FINISHING, NO_TITLE, POSSESSION, ROOM_STAGE, SHELTER, SLAB, TITLED
 from agents.foundation.draws import lognormal, purpose, uniform
 from agents.foundation.ledger import owe_seller
 from agents.foundation.rules import rule
@@ -25,15 +17,8 @@ from agents.residence import own_lot
 from model.markets.land import lot_price
 
 _SINCE = purpose("beginning.since")
-
-
 _THRIFT = purpose("beginning.thrift")
-
-
 _TITLE = purpose("beginning.title")
-
-
-_EXTEND = purpose("builder.extend_first")
 
 
 @rule
@@ -44,7 +29,7 @@ def stage_cost(stage, behaviour):
 
 
 @rule
-def furnish(home, lot, project, budget, extend_first, behaviour):
+def furnish(lot, project, budget, extend_first, behaviour):
     """Spend what a family saved so far on stages in their order; the rest is begun."""
     left = budget
     for step in range(SHELTER, FINISHING + 1):
@@ -127,8 +112,8 @@ def furnish_home(world, home, lot, project, age, behaviour):
     monthly = saving_share(home, world.lots, behaviour) * left
     monthly -= behaviour.emergency_chance * behaviour.emergency_median
     thrift = lognormal(uniform(world.luck, _THRIFT, home.key, 0), 1.0, 0.35)
-    extend_first = uniform(world.luck, _EXTEND, home.key, 0) < behaviour.extend_first_chance
-    furnish(home, lot, project, max(0.0, monthly) * age * thrift, extend_first, behaviour)
+    saved = max(0.0, monthly) * age * thrift
+    furnish(lot, project, saved, extends_first(world, home), behaviour)
     wear = 0.75 * behaviour.wear_yearly * age / 24.0
     lot.fabric *= 1.0 - min(0.3, wear)
     judge_lot(lot, behaviour)

@@ -7,11 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.codes import (
-    NONE,
-    STREAM_NAMES,
-    TENURE_NAMES,
-)
+from agents.foundation.codes import NONE, STREAM_NAMES, TENURE_NAMES
 from agents.foundation.rules import rule
 from agents.foundation.world import World
 from model.counting import HOUSEHOLD_MEASURES, MEAN_MEASURES, observe

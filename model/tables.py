@@ -11,10 +11,7 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import NEVER, NONE, TITLE_NAMES
 from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES
-from agents.foundation.ledger import (
-    FLOW_NAMES,
-    SECTOR_NAMES,
-)
+from agents.foundation.ledger import FLOW_NAMES, SECTOR_NAMES
 from agents.foundation.records import new_records
 from agents.foundation.world import World
 

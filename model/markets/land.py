@@ -14,14 +14,7 @@ import numpy as np
 from agents.foundation.codes import NEVER, NONE, OWNER, TENANT
 from agents.foundation.draws import gumbel, purpose, sort_by_luck, uniform
 from agents.foundation.events import BOUGHT_A_LOT, LOST_LOT, LOT_ARREARS, SETTLED_ON_LOT, note
-from agents.foundation.ledger import (
-    LOT_PAYMENT,
-    REPAID,
-    WRITTEN_OFF,
-    owe_seller,
-    pay,
-    settle_seller,
-)
+from agents.foundation.ledger import LOT_PAYMENT, REPAID, WRITTEN_OFF, owe_seller, pay, settle_seller
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.services import connect
