@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.foundation import events, ledger, rules
+from agents.foundation.arithmetic import whole_power
 from agents.foundation.ledger import GRAIN, LedgerError
 from agents.foundation.records import KINDS, dtype_of, grown, new_records
 
@@ -305,3 +306,10 @@ def test_rules_keep_the_arithmetic_of_python() -> None:
 
     assert lost_digits(1e16, 1.0) == (1e16 + 1.0 - 1e16) - 1.0 != 0.0
     assert math.isnan(lost_digits(math.inf, 1.0))
+
+
+@given(st.floats(0.5, 2.0), st.integers(-360, 360))
+def test_a_whole_power_is_the_same_interpreted_and_compiled(base: float, exponent: int) -> None:
+    compiled = whole_power(base, exponent)
+    assert compiled == getattr(whole_power, "py_func", whole_power)(base, exponent)
+    assert compiled == pytest.approx(math.pow(base, exponent), rel=1e-12)

@@ -8,12 +8,11 @@ The lenders as Mesa agents, who decide once a year, are in ``agents.lender.house
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from agents.builder import building_budget, cost_to_finish
 from agents.construction import surcharge
+from agents.foundation.arithmetic import whole_power
 from agents.foundation.codes import (
     BANK_ACCOUNT,
     COOPERATIVE,
@@ -59,7 +58,7 @@ def instalment(amount, monthly_rate, months):
     """Level monthly instalment of a loan, MWM: A = L r / (1 − (1 + r)^−n); L / n at rate 0."""
     if monthly_rate <= 0.0:
         return amount / months
-    return amount * monthly_rate / (1.0 - math.pow(1.0 + monthly_rate, -months))
+    return amount * monthly_rate / (1.0 - whole_power(1.0 + monthly_rate, -months))
 
 
 @rule
@@ -109,7 +108,7 @@ def most_lent(home, lender, behaviour):
     """Size limit of a loan for this household before capacity is looked at, MWM."""
     if lender.kind == FOR_PROFIT:
         first = behaviour.first_loan_base + behaviour.first_loan_income * home.usual_income
-        return min(behaviour.profit_loan_limit, first * math.pow(behaviour.cycle_growth, home.good_cycles))
+        return min(behaviour.profit_loan_limit, first * whole_power(behaviour.cycle_growth, home.good_cycles))
     return min(behaviour.member_loan_limit, behaviour.member_loan_multiple * home.deposit)
 
 

@@ -13,6 +13,7 @@ import math
 
 import numpy as np
 
+from agents.foundation.arithmetic import whole_power
 from agents.foundation.codes import INTERNATIONAL, NONE, OWNER, SHARER, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, paired_key, purpose, uniform
 from agents.foundation.events import FOUND_A_ROOM, NO_CAUSE, RENTED, ROOM_LET, TENANT_LEFT, note
@@ -336,7 +337,7 @@ def update_rents(world, behaviour, month):
             listed = hedonic_rent(lot.quality, lot.services, lot.distance, room.area, behaviour)
             market = listed * math.exp(pressure)
             idle = max(0, room.vacant - 2)
-            room.asking = market * math.pow(1.0 - behaviour.vacant_discount, min(idle, 24))
+            room.asking = market * whole_power(1.0 - behaviour.vacant_discount, min(idle, 24))
         elif (month - room.started) % 12 == 0 and month > room.started:
             growth = max(0.0, pressure - room.market_then)
             passed = behaviour.pass_live_in if room.landlord == NONE else behaviour.pass_absentee
