@@ -93,7 +93,7 @@ def ask_kin(world, row, wanted, month):
             best != NONE and offer == best_offer and giver.key < world.households[best].key
         ):
             best, best_offer, best_tie = giver_row, offer, world.contacts[row, slot]
-    if best == NONE:
+    if best == NONE or wanted < behaviour.smallest_gift:
         return 0.0
     giver = world.households[best]
     note_gift(world.ties[best_tie], month)

@@ -100,14 +100,15 @@ def save(drawn: Drawn, folder: Path) -> Picture:
 def wrapped(text: str, width: int, lines: int = 4) -> str:
     """``text`` on at most so many lines of ``width`` letters, safe for Matplotlib.
 
-    What is too long loses its middle, because names of variants differ at the end.
+    What is too long loses words in its middle, because names of variants differ at the end.
     """
-    kept = len(text)
     broken = textwrap.wrap(text, width)
-    while len(broken) > lines:
-        kept -= 1
-        end = kept // 2
-        broken = textwrap.wrap(f"{text[: kept - end].rstrip()} … {text[-end:].lstrip()}", width)
+    words = text.split()
+    first, last = len(words) // 2, (len(words) + 1) // 2
+    while len(broken) > lines and first + last > 2:
+        first, last = (first - 1, last) if first >= last and first > 1 else (first, last - 1)
+        broken = textwrap.wrap(" ".join([*words[:first], "…", *words[len(words) - last :]]), width)
+    broken = broken[:lines]
     # A dollar sign would begin a formula.
     return "\n".join(broken).replace("$", r"\$")
 

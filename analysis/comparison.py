@@ -90,10 +90,10 @@ def _resamples(pairs: int) -> NDArray[np.float64]:
 
 
 def _widened(resampled: NDArray[np.float64], center: NDArray[np.float64], pairs: int) -> NDArray[np.float64]:
-    """Percentiles of ``resampled`` (RESAMPLES, rows), widened about ``center``: float64 (2, rows)."""
+    """Percentiles of ``resampled`` (rows, RESAMPLES), widened about ``center``: float64 (2, rows)."""
     tail = (1.0 - LEVEL) / 2.0
     wider = stats.t.ppf(1.0 - tail, pairs - 1) / stats.norm.ppf(1.0 - tail) * math.sqrt(pairs / (pairs - 1))
-    limits = np.quantile(resampled, [tail, 1.0 - tail], axis=0)
+    limits = np.quantile(resampled, [tail, 1.0 - tail], axis=1)
     return np.asarray(center + (limits - center) * wider)
 
 
@@ -104,7 +104,7 @@ def interval(differences: NDArray[np.float64]) -> NDArray[np.float64]:
     if pairs >= FEWEST_PAIRS:
         for start in range(0, rows, 512):  # bounds the memory of the resamples
             part = differences[start : start + 512]
-            limits[:, start : start + 512] = _widened(_resamples(pairs) @ part.T, part.mean(axis=1), pairs)
+            limits[:, start : start + 512] = _widened(part @ _resamples(pairs).T, part.mean(axis=1), pairs)
     return limits
 
 
@@ -117,7 +117,7 @@ def ratio_interval(gains: NDArray[np.float64], costs: NDArray[np.float64]) -> tu
     below = _resamples(pairs) @ costs
     if below.min() <= 0.0:
         return float(ratio), math.nan, math.nan
-    low, high = _widened((_resamples(pairs) @ gains / below)[:, None], np.array([ratio]), pairs)[:, 0]
+    low, high = _widened((_resamples(pairs) @ gains / below)[None, :], np.array([ratio]), pairs)[:, 0]
     return float(ratio), float(low), float(high)
 
 
@@ -311,9 +311,9 @@ def format_table(comparison: Comparison, every: bool = False, width: int = 118) 
         labels.append(textwrap.wrap(f"{what.label} ({unit})" if unit else what.label, 29))
     lines = [f"{experiment.title}: difference from {experiment.title_of(experiment.baseline)}", ""]
     # Names of arms are headings of several lines, the number of pairs under them.
-    base = [textwrap.wrap(experiment.baseline, 18), *_baseline_cells(comparison, chosen)]
+    base = [textwrap.wrap(experiment.baseline, 21), *_baseline_cells(comparison, chosen)]
     waiting: list[list[Any]] = [
-        [[*textwrap.wrap(arm, 18), f"{comparison.pairs(arm)} pairs"], *_cells(comparison, arm, chosen)]
+        [[*textwrap.wrap(arm, 21), f"{comparison.pairs(arm)} pairs"], *_cells(comparison, arm, chosen)]
         for arm in experiment.policies
         if comparison.runs[arm]
     ]

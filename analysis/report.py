@@ -247,7 +247,7 @@ def _provenance(comparison: Comparison) -> str:
             version = escape(str(found.get("version", "not stated")))
             rows.append(
                 f'<tr><th scope="row">{escape(arm)}</th><td>{seed}</td><td>{version}</td>'
-                f'<td><code>{digest}</code></td></tr>'
+                f"<td><code>{digest}</code></td></tr>"
             )
     named = {key.replace("_", " "): _said(value) for key, value in facts.items()}
     listed = "".join(f"<li><b>{escape(key)}</b>: {escape(value)}</li>" for key, value in named.items())
@@ -268,5 +268,3 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     return str(value)
-
-

@@ -39,7 +39,7 @@ from model.beginning import (
     tie_people,
 )
 from model.consolidation import median_years_to_consolidation
-from model.counting import count_stocks, indicators
+from model.counting import count_stocks, indicators, rent_pressure
 from model.digest import digest_of
 from model.groups import group_rows
 from model.institutions import (
@@ -53,7 +53,7 @@ from model.institutions import (
 from model.markets.land import open_offers
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
-from model.tables import LAYERS, draw_maps, event_table, ledger_table, lots_now
+from model.tables import Flows, LAYERS, draw_maps, event_table, ledger_table, lots_now
 from scenarios import Scenario, load
 
 MAX_CONTACTS = 16
@@ -78,7 +78,7 @@ class HousingModel(mesa.Model):
     ) -> None:
         self.setting = scenario if scenario is not None else load()
         seed = self.setting.seed if rng is None else int(rng)
-        super().__init__(rng=seed)
+        super().__init__(rng=seed & (2**63 - 1))  # Mesa's own generators take no negative seed
         self.luck = luck_from(seed)
         self.city_seed = seed
         self.month = -1
@@ -88,7 +88,7 @@ class HousingModel(mesa.Model):
         self._make_agents()
         self.month_plan = Month(default_phases())
         self._events: list[np.recarray] = []
-        self._ledger: list[tuple[int, int, int, int, float]] = []
+        self._ledger: list[Flows] = []
         self._groups: list[tuple[Any, ...]] = []
         self._lot_years: list[pd.DataFrame] = []
         self._latest: dict[str, float] = {}
@@ -244,9 +244,7 @@ class HousingModel(mesa.Model):
         self._close_books()
         events = self._keep_events()
         if self.month == 0:
-            self._base_pressure = float((world.zones.pressure * world.zones.units).sum()) / max(
-                1.0, float(world.zones.units.sum())
-            )
+            self._base_pressure = rent_pressure(world)
         if self.month % 12 == 11:
             self._median_years = median_years_to_consolidation(world.lots, self.month)
             self._groups.extend(group_rows(world, self.state, self.month + 1))
@@ -288,8 +286,8 @@ class HousingModel(mesa.Model):
 
     def _keep_ledger(self) -> None:
         book = self.world.book
-        for payer, payee, kind in np.argwhere(book > 0.0):
-            self._ledger.append((self.month, payer, payee, kind, float(book[payer, payee, kind])))
+        flows = np.flatnonzero(book)
+        self._ledger.append((self.month, flows, book.ravel()[flows]))
 
     def _keep_events(self) -> dict[str, int]:
         log = self.world.log

@@ -259,6 +259,9 @@ def indicators(world: World, state: Any, base_pressure: float, events: dict[str,
     count_ties(state, ties)
     premium = np.zeros(4)
     count_premium(state, premium)
+    institutions = np.zeros(INSTITUTION_MEASURES)
+    count_institutions(state, institutions)
+    rest: list[float] = institutions.tolist()
     households = max(1.0, sums[_HOUSEHOLDS])
     found: dict[str, float] = {"households": sums[_HOUSEHOLDS]}
     for at, name in enumerate(MEAN_MEASURES, start=_ADEQUATE):
@@ -275,69 +278,93 @@ def indicators(world: World, state: Any, base_pressure: float, events: dict[str,
     found["rent_stress_share"] = _share(sums[_STRESS], sums[_TENANTS])
     found["written_contract_share"] = _share(sums[_WRITTEN], sums[_TENANTS])
     found["evictions"] = _share(100.0 * events.get("evicted", 0), sums[_TENANTS])
-    found["rent_index"] = 100.0 * math.exp(_pressure(world) - base_pressure)
+    if rest[14] > 0.0:
+        found["rent_index"] = 100.0 * math.exp(rest[13] / rest[14] - base_pressure)
     if premium[0] >= 10 and premium[2] >= 10:
         found["migrant_rent_premium"] = math.exp(premium[1] / premium[0] - premium[3] / premium[2]) - 1.0
     found["aid_hours"] = sums[_AID] / households
     found["mean_trust"] = _share(ties[1], 2.0 * ties[0])
-    exchanged = float(world.households.hours_given.sum() + world.households.hours_received.sum())
-    if exchanged > 0.0:
-        found["reciprocity"] = 1.0 - ties[2] / exchanged
-    used: Any = world.settlements[: world.tally[0].settlements]
-    weighted = float((used.organisation * used.households).sum())
-    found["organisation"] = _share(weighted, float(used.households.sum()))
-    found.update(_credit(world, state))
-    found.update(_programmes(world))
+    if sums[_AID] > 0.0:
+        found["reciprocity"] = 1.0 - ties[2] / (2.0 * sums[_AID])
+    found["organisation"] = _share(rest[15], rest[16])
+    found.update(_lending(rest))
+    found.update(_programmes(world, rest))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}
 
 
-def _pressure(world: World) -> float:
-    units = world.zones.units.astype(float)
-    if units.sum() <= 0.0:
-        return 0.0
-    return float((world.zones.pressure * units).sum() / units.sum())
-
-
-def _credit(world: World, state: Any) -> dict[str, float]:
-    """Arrears of each kind of lender as regulators count them, and the mean rate of running loans."""
-    found: dict[str, float] = {}
-    for kind, name in enumerate(LENDER_NAMES):
-        mine: Any = world.lenders[world.lenders.kind == kind]
-        portfolio = float(mine.portfolio.sum())
-        if portfolio > 0.0:
-            found[f"arrears_{name}"] = float(mine.late.sum()) / portfolio
-    sums = np.zeros(2)
-    count_loans(state, sums)
-    if sums[0] > 0.0:
-        found["mean_apr_paid"] = float(12.0 * sums[1] / sums[0])
-    return found
+INSTITUTION_MEASURES = 17
 
 
 @rule
-def count_loans(world, sums):
-    """Balances of running loans, MWM, and balances times monthly rate."""
+def count_institutions(world, sums):
+    """Lenders, loans, programmes, awards, zones and settlements in one pass.
+
+    0-5 portfolio and late balances of each kind of lender; 6, 7 balances and balances times
+    monthly rate; 8-10 money spent, completions, ghost tranches; 11, 12 running and queued awards;
+    13, 14 rent pressure times rooms, rooms; 15, 16 organisation times households, households.
+    """
+    for row in range(world.lenders.shape[0]):
+        lender = world.lenders[row]
+        sums[2 * lender.kind] += lender.portfolio
+        sums[2 * lender.kind + 1] += lender.late
     loans = world.loans
     for row in range(world.tally[0].loans):
         loan = loans[row]
         if loan.present == 1:
-            sums[0] += loan.balance
-            sums[1] += loan.rate * loan.balance
+            sums[6] += loan.balance
+            sums[7] += loan.rate * loan.balance
+    for row in range(world.programmes.shape[0]):
+        programme = world.programmes[row]
+        sums[8] += programme.spent
+        sums[9] += programme.completions
+        sums[10] += programme.ghosts
+    awards = world.awards
+    for row in range(world.tally[0].awards):
+        award = awards[row]
+        if award.present == 1:
+            sums[11] += 1.0 if award.state == ACTIVE else 0.0
+            sums[12] += 1.0 if award.state == QUEUED else 0.0
+    for row in range(world.zones.shape[0]):
+        zone = world.zones[row]
+        sums[13] += zone.pressure * zone.units
+        sums[14] += zone.units
+    for row in range(world.tally[0].settlements):
+        place = world.settlements[row]
+        sums[15] += place.organisation * place.households
+        sums[16] += place.households
 
 
-def _programmes(world: World) -> dict[str, float]:
+def _lending(sums: list[float]) -> dict[str, float]:
+    """Arrears of each kind of lender as regulators count them, and the mean rate of running loans."""
+    found = {}
+    for kind, name in enumerate(LENDER_NAMES):
+        if sums[2 * kind] > 0.0:
+            found[f"arrears_{name}"] = sums[2 * kind + 1] / sums[2 * kind]
+    if sums[6] > 0.0:
+        found["mean_apr_paid"] = 12.0 * sums[7] / sums[6]
+    return found
+
+
+def _programmes(world: World, sums: list[float]) -> dict[str, float]:
     """Public money, people served, queue and wait; present only where there are programmes."""
-    found = {"services_spend": float(world.tally[0].services_spent)}
-    programmes = world.programmes
-    if not len(programmes):
-        return {**found, "public_spend": 0.0, "served": 0.0}
+    found = {
+        "services_spend": float(world.tally[0].services_spent),
+        "public_spend": sums[8],
+        "served": sums[9],
+    }
+    if not len(world.programmes):
+        return found
+    found["running_awards"] = sums[11]
+    found["queue_length"] = sums[12]
+    found["ghost_tranches"] = sums[10]
     awards: Any = world.awards[: world.tally[0].awards]
-    state = awards.state * (awards.present == 1)
-    found["public_spend"] = float(programmes.spent.sum())
-    found["served"] = float(programmes.completions.sum())
-    found["running_awards"] = float((state == ACTIVE).sum())
-    found["queue_length"] = float((state == QUEUED).sum())
-    found["ghost_tranches"] = float(programmes.ghosts.sum())
     approved = awards[awards.approved > 0]
     if len(approved):
         found["median_wait_months"] = float(np.median(approved.approved - approved.applied))
     return found
+
+
+def rent_pressure(world: World) -> float:
+    """Log rent pressure of the city, its zones weighted by their rooms."""
+    units = world.zones.units.sum()
+    return float((world.zones.pressure * world.zones.units).sum() / units) if units else 0.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import NEVER, NONE, TITLE_NAMES
 from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES
-from agents.foundation.ledger import FLOW_NAMES, SECTOR_NAMES
+from agents.foundation.ledger import FLOW_NAMES, FLOWS, SECTOR_NAMES, SECTORS
 from agents.foundation.records import new_records
 from agents.foundation.world import World
 
@@ -19,13 +19,23 @@ LOT_USES = ("owner", "owner with tenants", "absentee rental", "vacant")
 LAYERS = ("households", "quality", "stage", "services", "vacant")
 
 
-def ledger_table(payments: list[tuple[int, int, int, int, float]]) -> pd.DataFrame:
+Flows = tuple[int, NDArray[np.int64], NDArray[np.float64]]
+"""A month's payments: month, places in the flattened book, amounts in MWM."""
+
+
+def ledger_table(payments: list[Flows]) -> pd.DataFrame:
     """Payments by the names of sectors and kinds: month, payer, payee, kind, amount in MWM."""
-    table = pd.DataFrame(payments, columns=["month", "payer", "payee", "kind", "amount"])
-    table["payer"] = table.payer.map(dict(enumerate(SECTOR_NAMES)))
-    table["payee"] = table.payee.map(dict(enumerate(SECTOR_NAMES)))
-    table["kind"] = table.kind.map(dict(enumerate(FLOW_NAMES)))
-    return table
+    places = np.concatenate([flows for _, flows, _ in payments])
+    payer, payee, kind = np.unravel_index(places, (SECTORS, SECTORS, FLOWS))
+    return pd.DataFrame(
+        {
+            "month": np.repeat([month for month, _, _ in payments], [len(flows) for _, flows, _ in payments]),
+            "payer": np.array(SECTOR_NAMES, object)[payer],
+            "payee": np.array(SECTOR_NAMES, object)[payee],
+            "kind": np.array(FLOW_NAMES, object)[kind],
+            "amount": np.concatenate([amounts for _, _, amounts in payments]),
+        }
+    )
 
 
 def event_table(events: list[np.recarray]) -> pd.DataFrame:
@@ -42,12 +52,10 @@ def lots_now(world: World, month: int) -> pd.DataFrame:
     lots = world.lots
     rows = np.flatnonzero((lots.founded != NEVER) | (lots.offered == 1))
     mine: Any = lots[rows]
-    rents = np.zeros(len(lots))
-    let = np.zeros(len(lots))
     rooms: Any = world.rooms[: world.tally[0].rooms]
     taken: Any = rooms[(rooms.present == 1) & (rooms.tenant != NONE)]
-    np.add.at(rents, taken.lot, taken.rent)
-    np.add.at(let, taken.lot, 1)
+    rents = np.bincount(taken.lot, weights=taken.rent, minlength=len(lots))
+    let = np.bincount(taken.lot, minlength=len(lots))
     use = np.select(
         [mine.landlord != NONE, (mine.owner != NONE) & (mine.let_rooms > 0), mine.owner != NONE],
         [2, 1, 0],

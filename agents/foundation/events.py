@@ -130,6 +130,7 @@ CAUSE_NAMES = (
     "no_papers",
     "no_capacity",
     "no_savings",
+    "waited_too_long",
     "flagged",
     "not_profitable",
     "no_funds",
@@ -161,6 +162,7 @@ CAUSE_NAMES = (
     NO_PAPERS,
     NO_CAPACITY,
     NO_SAVINGS,
+    WAITED_TOO_LONG,
     IS_FLAGGED,
     NOT_PROFITABLE,
     NO_FUNDS,
@@ -174,7 +176,7 @@ CAUSE_NAMES = (
     FORMAL_CLOSED,
     IS_BUSY,
     OWES_A_FAVOUR,
-) = range(29)
+) = range(30)
 
 
 _DETAILS = (

@@ -132,7 +132,8 @@ refused_lot        | i4  |           | government | asked and refused: no lot, o
 refused_risk       | i4  |           | government | asked and refused: risk site
 refused_papers     | i4  |           | government | asked and refused: papers
 refused_credit     | i4  |           | government | asked and refused: no capacity to repay
-refused_savings    | i4  |           | government | asked and refused: savings too small, or waited in vain
+refused_savings    | i4  |           | government | asked and refused: savings too small
+gave_up            | i4  |           | government | left the queue after waiting too long
 """)
 
 ACCOUNT_FIELDS = fields("""

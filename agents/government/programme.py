@@ -27,6 +27,7 @@ from agents.foundation.events import (
     NO_SAVINGS,
     REFUSED,
     RISK_SITE,
+    WAITED_TOO_LONG,
     note,
 )
 from agents.foundation.rules import rule
@@ -79,6 +80,8 @@ def count_refusal(programme, cause):
         programme.refused_papers += 1
     elif cause == NO_SAVINGS:
         programme.refused_savings += 1
+    elif cause == WAITED_TOO_LONG:
+        programme.gave_up += 1
     else:
         programme.refused_credit += 1
 
@@ -260,7 +263,7 @@ def approve(world, month):
         home = world.households[award.household]
         cause = refusal(home, programme, world.lots)
         if cause != NO_CAUSE or home.lot != award.lot or month - award.applied > behaviour.queue_months:
-            turn_away(world, award, cause if cause != NO_CAUSE else NO_SAVINGS, month)
+            turn_away(world, award, cause if cause != NO_CAUSE else give_up_cause(home, award), month)
             continue
         lot = world.lots[award.lot]
         project = world.projects[award.lot]
@@ -279,6 +282,12 @@ def approve(world, month):
         programme.approvals += 1
         programme.wait_sum += month - award.applied
         note(world.log, month, APPROVED, home.key, programme.key, award.lot, NO_CAUSE, grant + credit)
+
+
+@rule
+def give_up_cause(home, award):
+    """Why an eligible applicant leaves the queue: savings never came together, or it took too long."""
+    return NO_SAVINGS if home.reserved > own_cash(home) + home.deposit else WAITED_TOO_LONG
 
 
 @rule
