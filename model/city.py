@@ -53,7 +53,7 @@ from model.institutions import (
 from model.markets.land import open_offers
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
-from model.tables import Flows, LAYERS, draw_maps, event_table, ledger_table, lots_now
+from model.tables import LAYERS, Flows, draw_maps, event_table, ledger_table, lots_now
 from scenarios import Scenario, load
 
 MAX_CONTACTS = 16
