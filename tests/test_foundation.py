@@ -56,6 +56,7 @@ class Town:
 # --- ledger: payments ----------------------------------------------------------------------
 
 
+@settings(deadline=None)  # the first call compiles
 @given(amount=st.floats(min_value=-1e6, max_value=2.0**33, allow_nan=False))
 def test_grains_are_whole_never_negative_and_never_more(amount: float) -> None:
     paid = ledger.grains(amount)
@@ -308,6 +309,7 @@ def test_rules_keep_the_arithmetic_of_python() -> None:
     assert math.isnan(lost_digits(math.inf, 1.0))
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.floats(0.5, 2.0), st.integers(-360, 360))
 def test_a_whole_power_is_the_same_interpreted_and_compiled(base: float, exponent: int) -> None:
     compiled = whole_power(base, exponent)
