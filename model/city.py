@@ -41,7 +41,7 @@ from model.beginning import (
 from model.consolidation import median_years_to_consolidation
 from model.counting import count_stocks, indicators, rent_pressure
 from model.digest import digest_of
-from model.groups import group_rows
+from model.groups import GroupYear, group_table, group_year
 from model.institutions import (
     make_accounts,
     make_landlords,
@@ -53,7 +53,7 @@ from model.institutions import (
 from model.markets.land import open_offers
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
-from model.tables import LAYERS, Flows, draw_maps, event_table, ledger_table, lots_now
+from model.tables import LAYERS, Flows, LotYear, draw_maps, event_table, ledger_table, lot_table, lots_now
 from scenarios import Scenario, load
 
 MAX_CONTACTS = 16
@@ -89,8 +89,8 @@ class HousingModel(mesa.Model):
         self.month_plan = Month(default_phases())
         self._events: list[np.recarray] = []
         self._ledger: list[Flows] = []
-        self._groups: list[tuple[Any, ...]] = []
-        self._lot_years: list[pd.DataFrame] = []
+        self._groups: list[GroupYear] = []
+        self._lot_years: list[LotYear] = []
         self._latest: dict[str, float] = {}
         self._median_years = float("nan")
         self._base_pressure = 0.0
@@ -247,8 +247,8 @@ class HousingModel(mesa.Model):
             self._base_pressure = rent_pressure(world)
         if self.month % 12 == 11:
             self._median_years = median_years_to_consolidation(world.lots, self.month)
-            self._groups.extend(group_rows(world, self.state, self.month + 1))
-            self._lot_years.append(lots_now(world, self.month + 1))
+            self._groups.append(group_year(world, self.state, self.month + 1))
+            self._lot_years.append(lots_now(self.state, len(world.lots), self.month + 1))
             draw_maps(self.grid, self.world)
         self._collect(events)
 
@@ -352,7 +352,7 @@ class HousingModel(mesa.Model):
 
     def group_table(self) -> pd.DataFrame:
         """Yearly indicators by decile, tenure, stream and settlement."""
-        return pd.DataFrame(self._groups, columns=["month", "group_by", "group", "indicator", "value"])
+        return group_table(self._groups)
 
     def ledger_table(self) -> pd.DataFrame:
         """Who paid whom for what: month (-1: opening balances), payer, payee, kind, amount in MWM."""
@@ -368,9 +368,8 @@ class HousingModel(mesa.Model):
 
     def lot_table(self) -> pd.DataFrame:
         """Yearly snapshots of occupied and offered lots."""
-        if not self._lot_years:
-            return lots_now(self.world, self.month + 1)
-        return pd.concat(self._lot_years, ignore_index=True)
+        today = lots_now(self.state, len(self.world.lots), self.month + 1)
+        return lot_table(self._lot_years or [today])
 
     def digest(self) -> str:
         """Digest of the final state: what people, houses, debts and books are, in the order of keys."""

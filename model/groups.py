@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from agents.foundation.codes import NONE, STREAM_NAMES, TENURE_NAMES
@@ -13,7 +14,11 @@ from agents.foundation.world import World
 from model.counting import HOUSEHOLD_MEASURES, MEAN_MEASURES, observe
 
 _AT = {name: at for at, name in enumerate(HOUSEHOLD_MEASURES)}
-_SERVED, _RECEIVED, _AID = _AT["served"], _AT["received"], _AT["aid_hours"]
+_GROUP_MEANS = [(_AT[name], name) for name in MEAN_MEASURES] + [
+    (_AT["served"], "served_share"),
+    (_AT["received"], "received"),
+    (_AT["aid_hours"], "aid_hours"),
+]
 _TENANTS, _BURDEN = _AT["tenants"], _AT["rent_burden"]
 
 GROUPINGS = ("decile", "tenure", "stream", "settlement")
@@ -38,8 +43,16 @@ def count_groups(world, group_of, sums):
                     sums[group_of[row, g], m] += out[m]
 
 
-def group_rows(world: World, state: Any, month: int) -> list[tuple[Any, ...]]:
-    """(month, group_by, group, indicator, value) of every group, for the yearly table."""
+class GroupYear(NamedTuple):
+    """Sums of one year: month, (grouping, group) of each row, float64 (row, measure)."""
+
+    month: int
+    groups: list[tuple[str, str]]
+    sums: NDArray[np.float64]
+
+
+def group_year(world: World, state: Any, month: int) -> GroupYear:
+    """The measures of every group summed over its households; ``month`` dates them."""
     homes: Any = world.households[: world.tally[0].households]
     where = np.full(len(homes), -1, np.int64)
     housed = homes.lot != NONE
@@ -52,20 +65,21 @@ def group_rows(world: World, state: Any, month: int) -> list[tuple[Any, ...]]:
     }
     first = np.concatenate([[0], np.cumsum([len(names) for _, names in groups.values()])])
     columns = [np.where(of < 0, -1, of + first[k]) for k, (of, _) in enumerate(groups.values())]
-    group_of = np.stack(columns, axis=1)
-    all_sums = np.zeros((int(first[-1]), len(HOUSEHOLD_MEASURES)))
-    count_groups(state, np.ascontiguousarray(group_of), all_sums)
+    sums = np.zeros((int(first[-1]), len(HOUSEHOLD_MEASURES)))
+    count_groups(state, np.ascontiguousarray(np.stack(columns, axis=1)), sums)
+    return GroupYear(month, [(by, name) for by, (_, names) in groups.items() for name in names], sums)
+
+
+def group_table(years: list[GroupYear]) -> pd.DataFrame:
+    """One row a month, group and indicator: month, group_by, group, indicator, value."""
     rows: list[tuple[Any, ...]] = []
-    for k, (group_by, (_, names)) in enumerate(groups.items()):
-        sums = all_sums[first[k] : first[k + 1]]
-        for g in np.flatnonzero(sums[:, 0] > 0):
-            number = sums[g, 0]
-            rows.append((month, group_by, names[g], "households", float(number)))
-            for at, name in enumerate(MEAN_MEASURES, start=_AT[MEAN_MEASURES[0]]):
-                rows.append((month, group_by, names[g], name, float(sums[g, at] / number)))
-            for at, name in ((_SERVED, "served_share"), (_RECEIVED, "received"), (_AID, "aid_hours")):
-                rows.append((month, group_by, names[g], name, float(sums[g, at] / number)))
-            if sums[g, _TENANTS] > 0:
-                burden = float(sums[g, _BURDEN] / sums[g, _TENANTS])
-                rows.append((month, group_by, names[g], "rent_burden", burden))
-    return rows
+    for year in years:
+        for (group_by, name), sums in zip(year.groups, year.sums, strict=True):
+            if sums[0] <= 0.0:
+                continue
+            head = (year.month, group_by, name)
+            rows.append((*head, "households", float(sums[0])))
+            rows += [(*head, measure, float(sums[at] / sums[0])) for at, measure in _GROUP_MEANS]
+            if sums[_TENANTS] > 0:
+                rows.append((*head, "rent_burden", float(sums[_BURDEN] / sums[_TENANTS])))
+    return pd.DataFrame(rows, columns=["month", "group_by", "group", "indicator", "value"])

@@ -13,6 +13,7 @@ from agents.foundation.codes import NEVER, NONE, TITLE_NAMES
 from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES
 from agents.foundation.ledger import FLOW_NAMES, FLOWS, SECTOR_NAMES, SECTORS
 from agents.foundation.records import new_records
+from agents.foundation.rules import rule
 from agents.foundation.world import World
 
 LOT_USES = ("owner", "owner with tenants", "absentee rental", "vacant")
@@ -47,47 +48,102 @@ def event_table(events: list[np.recarray]) -> pd.DataFrame:
     return table[["month", "kind", "household", "other", "lot", "cause", "amount"]]
 
 
-def lots_now(world: World, month: int) -> pd.DataFrame:
-    """Occupied and offered lots as they are: one row a lot, MWM and persons; ``month``: their date."""
-    lots = world.lots
-    rows = np.flatnonzero((lots.founded != NEVER) | (lots.offered == 1))
-    mine: Any = lots[rows]
-    rooms: Any = world.rooms[: world.tally[0].rooms]
-    taken: Any = rooms[(rooms.present == 1) & (rooms.tenant != NONE)]
-    rents = np.bincount(taken.lot, weights=taken.rent, minlength=len(lots))
-    let = np.bincount(taken.lot, minlength=len(lots))
-    use = np.select(
-        [mine.landlord != NONE, (mine.owner != NONE) & (mine.let_rooms > 0), mine.owner != NONE],
-        [2, 1, 0],
-        3,
-    )
-    with np.errstate(invalid="ignore"):
-        mean_rent = np.where(let[rows] > 0, rents[rows] / np.maximum(1, let[rows]), np.nan)
-    return pd.DataFrame(
-        {
-            "month": month,
-            "lot": rows,
-            "x": mine.x,
-            "y": mine.y,
-            "block": mine.block,
-            "settlement": mine.settlement,
-            "services": mine.services,
-            "stage": mine.done,
-            "storey": mine.storey,
-            "quality": mine.quality,
-            "title": pd.Categorical.from_codes(mine.title, TITLE_NAMES),
-            "tenure_use": pd.Categorical.from_codes(use, LOT_USES),
-            "households": mine.households,
-            "people": mine.people,
-            "rooms": mine.rooms,
-            "let_rooms": mine.let_rooms,
-            "mean_rent": mean_rent,
-            "crowding": mine.crowding,
-            "adequate": mine.adequate,
-            "consolidated": mine.consolidated,
-            "risk": mine.risk,
-        }
-    )
+SNAPSHOT = np.dtype(
+    [
+        ("lot", "i4"),
+        ("x", "i2"),
+        ("y", "i2"),
+        ("block", "i4"),
+        ("settlement", "i4"),
+        ("services", "i1"),
+        ("stage", "i1"),
+        ("storey", "i1"),
+        ("quality", "f4"),
+        ("title", "i1"),
+        ("tenure_use", "i1"),
+        ("households", "i2"),
+        ("people", "i2"),
+        ("rooms", "i2"),
+        ("let_rooms", "i2"),
+        ("mean_rent", "f4"),
+        ("crowding", "f4"),
+        ("adequate", "i1"),
+        ("consolidated", "i1"),
+        ("risk", "i1"),
+    ]
+)
+"""An occupied or offered lot as a yearly snapshot keeps it; mean rent in MWM, NaN without tenants."""
+
+
+@rule
+def use_of(lot):
+    """Place in ``LOT_USES`` of what a lot is used for."""
+    if lot.landlord != NONE:
+        return 2
+    if lot.owner != NONE:
+        return 1 if lot.let_rooms > 0 else 0
+    return 3
+
+
+@rule
+def fill_snapshot(world, shots):
+    """Describe every occupied or offered lot in ``shots``; returns how many there are."""
+    lots, rooms = world.lots, world.rooms
+    rents = np.zeros(lots.shape[0])
+    let = np.zeros(lots.shape[0])
+    for row in range(world.tally[0].rooms):
+        room = rooms[row]
+        if room.present == 1 and room.tenant != NONE:
+            rents[room.lot] += room.rent
+            let[room.lot] += 1.0
+    count = 0
+    for row in range(lots.shape[0]):
+        lot = lots[row]
+        if lot.founded == NEVER and lot.offered == 0:
+            continue
+        shot = shots[count]
+        count += 1
+        shot["lot"] = row
+        shot["x"] = lot.x
+        shot["y"] = lot.y
+        shot["block"] = lot.block
+        shot["settlement"] = lot.settlement
+        shot["services"] = lot.services
+        shot["stage"] = lot.done
+        shot["storey"] = lot.storey
+        shot["quality"] = lot.quality
+        shot["title"] = lot.title
+        shot["tenure_use"] = use_of(lot)
+        shot["households"] = lot.households
+        shot["people"] = lot.people
+        shot["rooms"] = lot.rooms
+        shot["let_rooms"] = lot.let_rooms
+        shot["mean_rent"] = rents[row] / let[row] if let[row] > 0.0 else np.nan
+        shot["crowding"] = lot.crowding
+        shot["adequate"] = lot.adequate
+        shot["consolidated"] = lot.consolidated
+        shot["risk"] = lot.risk
+    return count
+
+
+LotYear = tuple[int, np.ndarray]
+"""A yearly snapshot: month and records of ``SNAPSHOT``."""
+
+
+def lots_now(state: Any, lots: int, month: int) -> LotYear:
+    """Snapshot of the occupied and offered among ``lots`` lots; ``month``: its date."""
+    shots = np.zeros(lots, SNAPSHOT)
+    return month, shots[: fill_snapshot(state, shots)].copy()
+
+
+def lot_table(years: list[LotYear]) -> pd.DataFrame:
+    """Snapshots as a table: month, lot and the fields of ``SNAPSHOT``."""
+    shots = np.concatenate([shots for _, shots in years])
+    table = pd.DataFrame({name: shots[name] for name in SNAPSHOT.names or ()})
+    table.insert(0, "month", np.repeat([month for month, _ in years], [len(shots) for _, shots in years]))
+    table["title"] = pd.Categorical.from_codes(shots["title"], TITLE_NAMES)
+    table["tenure_use"] = pd.Categorical.from_codes(shots["tenure_use"], LOT_USES)
+    return table
 
 
 def draw_maps(grid: OrthogonalMooreGrid, world: World) -> None:
