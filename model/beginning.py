@@ -8,6 +8,7 @@ runs by its rules.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,9 @@ _HOST = purpose("beginning.host")
 _CASH = purpose("beginning.cash")
 
 QUANTILES = 65
+SEATED, LOWEST_PRESSURE = 0.90, -0.6
+"""Share of the rooms on offer that find a tenant on the first day, and how far rents may give way."""
+
 UNITS_A_LOT = 3
 
 
@@ -179,7 +183,7 @@ def open_rooms(world, owner_rows, wanted):
             lot = world.lots[home.lot]
             if home.privacy == 0 or lot.done < SLAB or lot.let_rooms > again or lot.extra_rooms >= 3:
                 continue
-            if uniform(world.luck, _ROOM, home.key, 1 + again) < 0.5:
+            if again < 2 and uniform(world.luck, _ROOM, home.key, 1 + again) < 0.5:
                 continue
             lot.rooms += 1
             lot.extra_rooms += 1
@@ -189,37 +193,84 @@ def open_rooms(world, owner_rows, wanted):
 
 
 @rule
-def fill_rooms(world, tenant_rows, vacancy):
-    """Tenants into rooms they can pay, dearest first; who finds none stays unhoused for now."""
+def first_rents(world, vacancy):
+    """Rooms of the first day, dearest first, without those left vacant; their rents at list price."""
     behaviour = world.behaviour[0]
-    count = world.tally[0].rooms
-    rents = np.empty(count, np.float64)
-    for row in range(count):
+    rows = np.empty(world.tally[0].rooms, np.int64)
+    rents = np.empty(world.tally[0].rooms, np.float64)
+    count = 0
+    for row in range(world.tally[0].rooms):
         room = world.rooms[row]
         room.asking = market_rent(world.lots[room.lot], room.area, world.zones, behaviour)
-        rents[row] = room.asking
-    by_rent = np.argsort(rents)[::-1]
-    incomes = np.array([world.households[r].usual_income for r in tenant_rows])
-    by_income = np.argsort(incomes)[::-1]
+        if uniform(world.luck, _SEAT, room.key, 0) >= vacancy:
+            rows[count] = row
+            rents[count] = room.asking
+            count += 1
+    order = np.argsort(rents[:count])[::-1]
+    return rows[:count][order], rents[:count][order]
+
+
+@rule
+def seats(rents, limits):
+    """Place in ``rents`` of the room each tenant takes, -1 for none; both descend, MWM a month.
+
+    The tenant who can pay most takes the dearest room it can pay, and so on: whoever is left
+    without could not have been housed at these rents.
+    """
+    taken = np.full(limits.shape[0], NONE, np.int64)
     spot = 0
-    for i in range(tenant_rows.shape[0]):
-        row = tenant_rows[by_income[i]]
-        home = world.households[row]
-        while spot < count:
-            room = world.rooms[by_rent[spot]]
-            free = uniform(world.luck, _SEAT, room.key, 0) < vacancy
-            if free or room.asking > most_rent(home, behaviour):
-                spot += 1
-                continue
-            rent_room(world, row, by_rent[spot], 0)
-            room.rent = room.asking
-            room.written = contract_form(home, room, behaviour, world.luck)
-            months = int(36.0 * uniform(world.luck, _SEAT, home.key, 1))
-            room.started = -months
-            home.settled = -months
-            home.arrived = -months
+    for i in range(limits.shape[0]):
+        while spot < rents.shape[0] and rents[spot] > limits[i]:
             spot += 1
+        if spot == rents.shape[0]:
             break
+        taken[i] = spot
+        spot += 1
+    return taken
+
+
+@rule
+def clearing_pressure(rents, limits):
+    """Log pressure, at most 0, at which rents of the first day leave few tenants without a room.
+
+    The list of rents knows nothing of incomes; a city that has existed for decades does.
+    """
+    seated = min(rents.shape[0], limits.shape[0])
+    pressure = 0.0
+    while pressure > LOWEST_PRESSURE:
+        if (seats(rents * math.exp(pressure), limits) >= 0).sum() >= SEATED * seated:
+            break
+        pressure -= 0.02
+    return pressure
+
+
+@rule
+def fill_rooms(world, tenant_rows, vacancy):
+    """Tenants into rooms they can pay, at rents that clear; returns the rows of those who find none."""
+    behaviour = world.behaviour[0]
+    limits = np.array([most_rent(world.households[r], behaviour) for r in tenant_rows])
+    by_limit = np.argsort(limits)[::-1]
+    rooms, rents = first_rents(world, vacancy)
+    pressure = clearing_pressure(rents, limits[by_limit])
+    for z in range(world.zones.shape[0]):
+        world.zones[z].pressure = pressure
+    rooms, rents = first_rents(world, vacancy)
+    taken = seats(rents, limits[by_limit])
+    for i in range(tenant_rows.shape[0]):
+        if taken[i] == NONE:
+            continue
+        row = tenant_rows[by_limit[i]]
+        home = world.households[row]
+        room = world.rooms[rooms[taken[i]]]
+        rent_room(world, row, rooms[taken[i]], 0)
+        room.rent = room.asking
+        room.market_then = pressure
+        room.written = contract_form(home, room, behaviour, world.luck)
+        months = int(36.0 * uniform(world.luck, _SEAT, home.key, 1))
+        room.started = -months
+        home.settled = -months
+        home.arrived = -months
+    return tenant_rows[by_limit[taken == NONE]]
 
 
 @rule
@@ -298,7 +349,8 @@ def populate(
     vacancy = place.tenure.room_vacancy
     wanted = int(round(len(tenant_rows) / (1.0 - vacancy))) - UNITS_A_LOT * int((~is_owner_lot).sum())
     open_rooms(world, owner_rows, wanted)
-    fill_rooms(world, tenant_rows, vacancy)
+    roofless = fill_rooms(world, tenant_rows, vacancy)
+    house_sharers(world, roofless, settlement[roofless], owner_rows, first_owner, 0)
     fill_purses(world)
     judge_all(world)
 

@@ -346,17 +346,15 @@ def _lending(sums: list[float]) -> dict[str, float]:
 
 
 def _programmes(world: World, sums: list[float]) -> dict[str, float]:
-    """Public money, people served, queue and wait; present only where there are programmes."""
+    """Public money, people served, queue; and the wait, once somebody was approved."""
     found = {
         "services_spend": float(world.tally[0].services_spent),
         "public_spend": sums[8],
         "served": sums[9],
+        "running_awards": sums[11],
+        "queue_length": sums[12],
+        "ghost_tranches": sums[10],
     }
-    if not len(world.programmes):
-        return found
-    found["running_awards"] = sums[11]
-    found["queue_length"] = sums[12]
-    found["ghost_tranches"] = sums[10]
     awards: Any = world.awards[: world.tally[0].awards]
     approved = awards[awards.approved > 0]
     if len(approved):

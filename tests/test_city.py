@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.foundation.codes import NONE, OWNER, SHARER, TENANT, UNHOUSED
+from agents.foundation.codes import NEVER, NONE, OWNER, SHARER, TENANT, UNHOUSED
+from agents.foundation.draws import named_key
+from agents.residence import enter_city, own_lot
 from model import HousingModel, Phase
 from scenarios import load
 
@@ -229,3 +231,36 @@ def test_random_cities_conserve(
 ) -> None:
     city = small_city(months=months, households=households, seed=seed, policies=[policy], settings=pressure)
     assert_conserved(city)
+
+
+def move_in_far_away(city: HousingModel) -> int:
+    """One more owner, without relatives or friends, in the emptiest corner of the map; its row."""
+    world = city.world
+    row = int(world.tally[0].households)
+    home = world.households[row]
+    home.key = named_key("stranger", 1)
+    home.persons = home.adults = 2
+    home.log_income, home.usual_income, home.employed = 0.5, 1.6, 1
+    home.loan = home.award = home.room = home.lot = NONE
+    home.asked = NEVER
+    world.tally.households = row + 1
+    lots = world.lots
+    busy = np.unique(lots.block[(lots.founded != NEVER) | (lots.offered == 1)])
+    corner = int(np.where(np.isin(lots.block, busy), 0.0, lots.distance).argmax())
+    enter_city(city.state, row, city.month)
+    own_lot(city.state, row, corner, city.month)
+    return row
+
+
+def test_one_more_household_far_away_changes_nobody_else_in_the_first_month() -> None:
+    alone, joined = (HousingModel(load(households=150, months=3, seed=4)).run(1) for _ in range(2))
+    stranger = move_in_far_away(joined)
+    before = alone.households.copy()
+    alone.run(1)
+    joined.run(1)
+    assert joined.households.income[stranger] > 0.0
+    others = np.delete(joined.households, stranger)
+    assert len(others) == len(alone.households) >= len(before)
+    for name in others.dtype.names:
+        np.testing.assert_array_equal(others[name], alone.households[name], err_msg=name)
+    assert (alone.households.cash[: len(before)] != before.cash).mean() > 0.9
