@@ -124,11 +124,11 @@ def start_stage(world, row, month):
     home = world.households[row]
     lot = world.lots[home.lot]
     project = world.projects[home.lot]
-    stage, for_letting = choose_stage(home, lot, world.zones, world.behaviour[0], extends_first(world, home))
+    stage, meant_for = choose_stage(home, lot, world.zones, world.behaviour[0], extends_first(world, home))
     lot.complete = 1 if stage == 0 and lot.done >= FINISHING else 0
     if stage == 0:
         return
-    begin(project, home, stage, for_letting, month)
+    begin(project, home, row, stage, meant_for, month)
     note(world.log, month, STARTED_STAGE, home.key, 0, home.lot, NO_CAUSE, stage)
 
 

@@ -138,10 +138,14 @@ def sell_material(world, home, wanted, month):
 
 
 @rule
-def begin(project, home, stage, for_letting, month):
-    """A new stage begins on the lot: nothing built, no money spent, nobody asked yet."""
+def begin(project, home, row, stage, purpose_of_it, month):
+    """A new stage begins on the lot: nothing built, no money spent, nobody asked yet.
+
+    ``row``: of ``home``, who builds. ``purpose_of_it``: ``FAMILY_USE``, ``LETTING_USE`` or ``WORKSHOP_USE``.
+    """
     project.stage = stage
-    project.for_letting = for_letting
+    project.purpose = purpose_of_it
+    project.builder = row
     project.started = month
     project.progress = 0.0
     project.skilled_contact = home.mason

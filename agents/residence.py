@@ -6,8 +6,9 @@ lot, or counted unhoused; or it has left the city.
 
 from __future__ import annotations
 
-from agents.foundation.codes import NEVER, NONE, OWNER, POSSESSION, SHARER, TENANT, UNHOUSED
+from agents.foundation.codes import NEVER, NONE, OWNER, SHARER, TENANT, UNHOUSED
 from agents.foundation.rules import rule
+from agents.titles import take_possession
 
 
 @rule
@@ -45,7 +46,7 @@ def own_lot(world, row, lot_row, month):
     lot.owner = row
     lot.people += home.persons
     lot.households += 1
-    lot.title = POSSESSION
+    take_possession(lot)
     if lot.founded == NEVER:
         lot.founded = month
 

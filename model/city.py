@@ -15,7 +15,7 @@ import pandas as pd
 from mesa.discrete_space import OrthogonalMooreGrid
 from numpy.typing import NDArray
 
-from agents.foundation.codes import NEVER, NONE, STREAM_NAMES
+from agents.foundation.codes import MOST_PERSONS, NEVER, NONE, STREAM_NAMES
 from agents.foundation.draws import luck_from
 from agents.foundation.events import EVICTED
 from agents.foundation.ledger import CAPITAL, SECTORS, close, close_claims, new_book, new_claims, pay
@@ -132,6 +132,7 @@ class HousingModel(mesa.Model):
         self.world = World(
             households=households,
             contacts=np.full((count + spare, MAX_CONTACTS), NONE, np.int32),
+            born=np.zeros((count + spare, MOST_PERSONS), np.int16),
             ties=new_records("tie", 6 * count + 1024),
             lots=lots,
             projects=new_records("project", len(lots)),
@@ -158,6 +159,7 @@ class HousingModel(mesa.Model):
             luck=luck,
         )
         self.world.projects.wait_month = NEVER
+        self.world.projects.builder = NONE
         renters = place.tenure.rent / max(1e-9, place.tenure.rent + place.tenure.share)
         settlement, tenure = assign_tenure(keys, sizes, owners, renters, luck)
         populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
@@ -318,6 +320,9 @@ class HousingModel(mesa.Model):
             contacts = np.full((rows, MAX_CONTACTS), NONE, np.int32)
             contacts[: len(self.world.contacts)] = self.world.contacts
             changes["contacts"] = contacts
+            born = np.zeros((rows, MOST_PERSONS), np.int16)
+            born[: len(self.world.born)] = self.world.born
+            changes["born"] = born
         self.world = self.world._replace(**changes)
 
     # --- what others read --------------------------------------------------------------------

@@ -20,11 +20,13 @@ def digest_of(world: World) -> str:
     """SHA-256 of what people, houses, debts and books are, in the order of keys; hexadecimal."""
     digest = hashlib.sha256()
     homes: Any = world.households[: world.tally[0].households]
-    homes = homes[np.argsort(homes.key, kind="stable")]
+    order = np.argsort(homes.key, kind="stable")
+    homes = homes[order]
+    digest.update(np.ascontiguousarray(world.born[order]).tobytes())
     _feed(digest, homes, skip={"lot", "room", "loan", "award", "tenure"})
     digest.update(np.ascontiguousarray(homes.tenure).tobytes())
-    _feed(digest, world.lots, skip={"owner", "landlord"})
-    _feed(digest, world.projects, skip=set())
+    _feed(digest, world.lots, skip={"owner", "landlord", "seller", "upper"})
+    _feed(digest, world.projects, skip={"builder"})
     for records, rows in ((world.rooms, world.tally[0].rooms), (world.loans, world.tally[0].loans)):
         used: Any = records[:rows]
         used = used[np.argsort(used.key, kind="stable")]

@@ -96,9 +96,7 @@ def behaviour_flaw(name: str, value: Any) -> Flaw | None:
     dotted = f"behaviour.{name}"
     if name not in known:
         hint = did_you_mean(name, known)
-        return Flaw(
-            dotted, "a parameter of agents/foundation/parameters.py", f"the unknown name '{name}'", hint
-        )
+        return Flaw(dotted, "a parameter (run.py parameters lists them)", f"the unknown name '{name}'", hint)
     parameter = known[name]
     if (
         not isinstance(value, bool)

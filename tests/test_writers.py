@@ -133,8 +133,8 @@ def test_every_field_is_written_by_its_writer_alone() -> None:
         ("world.households[row].cash = 1.0", "written by ledger"),
         ("world.households.cash[row] = 1.0", "written by ledger"),
         ("x, home.cash = 0.0, 1.0", "written by ledger"),
-        ("lot.title = 2", "written by residence"),
-        ("thing = world.lots[row]\n    thing.title = 2", "written by residence"),
+        ("lot.title = 2", "written by titles"),
+        ("thing = world.lots[row]\n    thing.title = 2", "written by titles"),
         ("home.castle = 1", "has no such field"),
     ],
 )

@@ -24,11 +24,14 @@ STAGE_NAMES = (
     "second storey",
 )
 
+FAMILY_USE, LETTING_USE, WORKSHOP_USE = 0, 1, 2
+USE_NAMES = ("family", "letting", "workshop")
+
 UNHOUSED, OWNER, TENANT, SHARER = 0, 1, 2, 3
 TENURE_NAMES = ("unhoused", "owner", "tenant", "sharing")
 
-NO_TITLE, POSSESSION, TITLED = 0, 1, 2
-TITLE_NAMES = ("none", "possession", "titled")
+NO_TITLE, POSSESSION, TITLED, CLOUDED = 0, 1, 2, 3
+TITLE_NAMES = ("none", "possession", "titled", "clouded")
 
 NATIVE, INTERNAL, DISPLACED, INTERNATIONAL, RETURNEE, SEASONAL = 0, 1, 2, 3, 4, 5
 STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", "seasonal")

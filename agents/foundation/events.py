@@ -60,6 +60,21 @@ EVENT_NAMES = (
     "sold_material",
     "trapped",
     "services_improved",
+    "birth",
+    "death",
+    "left_home",
+    "formed",
+    "inherited",
+    "title_asked",
+    "title_granted",
+    "title_cleared",
+    "title_failed",
+    "lot_sold",
+    "workshop_opened",
+    "adapted",
+    "group_formed",
+    "group_ready",
+    "storey_finished",
 )
 (
     _NOTHING,
@@ -111,7 +126,22 @@ EVENT_NAMES = (
     SOLD_MATERIAL,
     TRAPPED,
     SERVICES_IMPROVED,
-) = range(49)
+    BIRTH,
+    DEATH,
+    LEFT_HOME,
+    FORMED,
+    INHERITED,
+    TITLE_ASKED,
+    TITLE_GRANTED,
+    TITLE_CLEARED,
+    TITLE_FAILED,
+    LOT_SOLD,
+    WORKSHOP_OPENED,
+    ADAPTED,
+    GROUP_FORMED,
+    GROUP_READY,
+    STOREY_FINISHED,
+) = range(64)
 
 CAUSE_NAMES = (
     "",
@@ -144,6 +174,14 @@ CAUSE_NAMES = (
     "formal_closed",
     "busy",
     "owes_a_favour",
+    "with_will",
+    "without_will",
+    "formal_home",
+    "family_ended",
+    "no_group",
+    "group_too_small",
+    "clouded_title",
+    "married",
 )
 (
     NO_CAUSE,
@@ -176,7 +214,15 @@ CAUSE_NAMES = (
     FORMAL_CLOSED,
     IS_BUSY,
     OWES_A_FAVOUR,
-) = range(30)
+    WITH_WILL,
+    WITHOUT_WILL,
+    FORMAL_HOME,
+    FAMILY_ENDED,
+    NO_GROUP,
+    GROUP_TOO_SMALL,
+    CLOUDED_TITLE,
+    MARRIED,
+) = range(38)
 
 
 _DETAILS = (
@@ -193,6 +239,7 @@ _DETAILS = (
     LOAN_DENIED,
     GIFT_RECEIVED,
     SOLD_MATERIAL,
+    BIRTH,
 )
 IS_DETAIL = tuple(code in _DETAILS for code in range(len(EVENT_NAMES)))
 """Whether an event kind is kept only where whole lives are recorded (``log[0].cause`` = 1)."""

@@ -21,7 +21,13 @@ services           | i4 | 0-4       | government   | road, water, power, sewer
 offered            | i1 |           | land         | 1 if for sale
 owner              | i4 | household | residence    | owning household, or -1
 landlord           | i4 | landlord  | population   | absentee landlord, or -1
-title              | i1 | code      | residence    | none, possession, titled
+title              | i1 | code      | titles       | none, possession, titled, clouded by an inheritance
+heirs              | i4 | persons   | titles       | heirs who share a clouded title
+title_asked        | i4 | month     | titles       | month the family asked for a title, or NEVER
+title_due          | i4 | month     | titles       | month the running procedure ends, or NEVER
+seller             | i4 | household | land         | household that sells the lot, or -1 for the subdivider
+upper              | i4 | household | residence    | household that lives in the storey it built, or -1
+workshop           | i1 |           | construction | 1 if one of the rooms is a workshop
 price_owed         | f8 | MWM       | ledger       | what is still owed to the seller
 instalment         | f8 | MWM/month | land         | monthly payment to the seller
 missed             | i4 | months    | land         | instalments missed in a row
@@ -51,7 +57,9 @@ consolidated       | i1 |           | dwelling     | 1 if consolidated
 PROJECT_FIELDS = fields("""
 stage           | i4 | code   | construction | stage being built on the lot, 0 for none
 started         | i4 | month  | construction | month work began
-for_letting     | i1 |        | construction | 1 if the room is meant for a tenant
+purpose         | i1 | code   | construction | for the family, for a tenant, for a workshop
+builder         | i4 | household | construction | household that builds, or -1
+prototype       | i1 |        | government   | 1 while a programme prescribes the plan
 progress        | f8 | 0-1    | construction | share built
 visits          | f8 | 0-1    | government   | visits made over visits required
 skilled_contact | i1 |        | construction | 1 if a mason of the network worked on it

@@ -23,8 +23,16 @@ papers            | i1 |           | migrant      | 1 if documents are valid
 guarantor         | i1 |           | population   | 1 if someone warrants for the household
 integration       | f8 | 0-1       | migrant      | integration index of a migrant (1 for natives)
 decile            | i1 | 1-10      | population   | income decile of the household's lasting income
-persons           | i4 | persons   | population   | members
-adults            | i4 | persons   | population   | members able to work and build
+persons           | i4 | persons   | family       | members
+adults            | i4 | persons   | family       | members able to work and build
+couple            | i1 |           | family       | 1 if the second member is the head's partner
+children          | i4 | persons   | family       | children ever born to the couple or brought along
+left_home         | i4 | persons   | family       | children who left to live on their own
+earning           | f8 | factor    | family       | earning power of the family: 1 for a working couple
+parents           | i8 |           | population   | key of the household its head grew up in, or 0
+generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
+will              | i1 |           | population   | 1 if the owners leave a will
+works_share       | f8 | 0-1       | neighbour    | share of months with collective works, smoothed
 mason             | i1 |           | population   | 1 if a member is a skilled builder
 formal            | i1 |           | household    | 1 if the main job is formal
 employed          | i1 |           | household    | 0 while a formal worker is out of work
@@ -35,6 +43,7 @@ income            | f8 | MWM/month | household    | labour income of this month
 usual_income      | f8 | MWM/month | household    | labour income smoothed over about six months
 receives          | i1 |           | population   | 1 if relatives abroad send remittances
 remittance        | f8 | MWM/month | household    | remittance received this month
+workshop_income   | f8 | MWM/month | household    | what the workshop in the house brought this month
 room_income       | f8 | MWM/month | landlord     | rent received for rooms this month
 needs             | f8 | MWM/month | household    | survival floor of this month's prices
 unmet             | f8 | MWM       | household    | this month's floor, services or emergency nobody paid

@@ -75,6 +75,11 @@ FLOW_NAMES = (
     "grant",
     "assistance",
     "infrastructure",
+    "workshop",
+    "remittance_out",
+    "inheritance",
+    "title_fee",
+    "group_cost",
 )
 (
     WAGE,
@@ -107,7 +112,12 @@ FLOW_NAMES = (
     GRANT,
     ASSISTANCE,
     INFRASTRUCTURE,
-) = range(30)
+    WORKSHOP,
+    REMITTANCE_OUT,
+    INHERITANCE,
+    TITLE_FEE,
+    GROUP_COST,
+) = range(35)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit")

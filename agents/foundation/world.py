@@ -23,10 +23,15 @@ OUTSIDE_RECORD, BANK_RECORD, TREASURY_RECORD = 0, 1, 2
 
 
 class World(NamedTuple):
-    """The populations, institutions, books and settings of one city."""
+    """The populations, institutions, books and settings of one city.
+
+    ``contacts`` int32 (household, slot): rows of its ties. ``born`` int16 (household, member): month
+    of birth of each member, the head first, then the partner if there is one, then the others.
+    """
 
     households: np.recarray
     contacts: NDArray[np.int32]
+    born: NDArray[np.int16]
     ties: np.recarray
     lots: np.recarray
     projects: np.recarray
@@ -71,14 +76,14 @@ structref.define_constructor(State, StateType, list(World._fields))
 
 @numba.njit(cache=True, no_cfunc_wrapper=True)
 def _bundle(
-    households, contacts, ties, lots, projects, rooms, loans, lenders, landlords, settlements, zones,
-    awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry, offers,
-    offer_places, norm_quantiles, luck,
+    households, contacts, born, ties, lots, projects, rooms, loans, lenders, landlords, settlements,
+    zones, awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry,
+    offers, offer_places, norm_quantiles, luck,
 ):  # fmt: skip
     return State(
-        households, contacts, ties, lots, projects, rooms, loans, lenders, landlords, settlements, zones,
-        awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry, offers,
-        offer_places, norm_quantiles, luck,
+        households, contacts, born, ties, lots, projects, rooms, loans, lenders, landlords, settlements,
+        zones, awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry,
+        offers, offer_places, norm_quantiles, luck,
     )  # fmt: skip
 
 

@@ -1,0 +1,138 @@
+"""Behavioural numbers of markets and the state: credit, rooms, lots, migration, government.
+
+How the rows read stands in ``parameters``.
+"""
+
+from __future__ import annotations
+
+OF_MARKETS = {
+    "credit": """
+apply_chance | 0.03 | per month | 0 | 0.3 | A | trial runs: applying is a choice | chance to think of a building loan
+apply_in_distress | 0.06 | per month | 0 | 1 | A | assumption | chance to look for a loan in distress
+smallest_loan | 0.3 | MWM | 0.1 | 2 | A | assumption | smallest loan asked for
+first_loan_base | 0.3 | MWM | 0 | 3 | A | trial runs | first loan of a for-profit lender: base
+first_loan_income | 0.6 | months of income | 0 | 3 | A | trial runs | first loan: part of monthly income
+cycle_growth | 1.3 | factor | 1 | 2 | A | assumption | growth of the limit with each clean cycle
+profit_loan_limit | 6 | MWM | 1 | 20 | A | assumption | largest for-profit loan
+member_loan_multiple | 3 | factor | 1 | 5 | A | assumption | cooperative loan over savings
+member_loan_limit | 12 | MWM | 3 | 40 | A | assumption | largest cooperative loan
+profit_capacity | 0.35 | share | 0.1 | 1 | A | assumption | for-profit: instalment over declared income
+member_capacity | 0.5 | share | 0.1 | 1 | A | assumption | cooperative: instalment over what is left after needs
+perceived_limit | 0.35 | share | 0.1 | 1 | A | assumption | burden a household dares to take
+cost_overlooked | 0.3 | share | 0 | 0.8 | A | assumption | part of the cost a borrower overlooks
+foresight_months | 60 | months | 6 | 240 | A | assumption | longest gain of time a borrower counts
+profit_fixed_cost | 0.25 | MWM | 0.05 | 1 | A | small loans need high rates | for-profit: cost of making a loan
+member_fixed_cost | 0.12 | MWM | 0.02 | 1 | A | members screen each other | cooperative: cost of making a loan
+loss_given_default | 0.6 | share | 0 | 1 | A | assumption | part of a loan lost in default
+funds_cost | 0.10 | per year | 0 | 0.3 | A | assumption | cost of a lender's funds
+member_funds_cost | 0.04 | per year | 0 | 0.3 | A | members' own savings are cheap | cooperative: cost of funds
+member_rate_cut | 0.02 | per year | 0 | 0.1 | A | without a limit a small portfolio cut the rate to its floor in a year | largest yearly cut of the cooperative rate
+expected_default | -3.2 | logit | -6 | 0 | A | trial runs | default forecast: intercept at the start
+default_burden | 4 | logit | 0 | 10 | A | trial runs | default forecast: seen burden
+default_informal | 0.3 | logit | -1 | 2 | A | trial runs | default forecast: informal income
+forecast_learning | 0.5 | share | 0 | 1 | A | trial runs: update from own losses | how fast a lender learns
+profit_late_fee | 0.05 | share | 0 | 0.3 | A | of the overdue instalment | for-profit: late fee
+member_late_fee | 0.01 | share | 0 | 0.3 | A | assumption | cooperative: late fee
+collection_share | 0.25 | share | 0 | 1 | A | trial runs: default means collection | taken of income above needs
+write_off_months | 36 | months | 6 | 120 | A | trial runs | months from default to write-off
+burden_limit | 0.40 | share | 0.2 | 1 | A | assumption | burden above which a household is over-indebted
+member_deposit_share | 0.15 | share | 0 | 1 | A | trial runs | part of saving a member deposits
+member_deposit_limit | 1.5 | MWM | 0 | 10 | A | trial runs | deposit at which members stop
+surplus_to_rate | 0.5 | share | 0 | 1 | A | surplus stays with members (Cruz 2021 §7.4) | part of the surplus that lowers the rate
+member_rate_floor | 0.12 | per year | 0 | 1 | A | assumption | lowest cooperative rate
+reach_growth | 0.02 | per year | 0 | 0.2 | A | assumption | growth of the cooperative's reach
+reach_limit | 0.35 | share | 0 | 1 | A | trial runs: uncapped they drown in cash | largest reach
+""",
+    "rooms": """
+rent_base | 0.45 | MWM/month | 0.2 | 1 | X | about .51 for a whole dwelling in Iztapalapa 2024 | rent of a good serviced room in the centre
+rent_quality | 0.5 | ln | 0 | 2 | A | assumption | rent: quality
+rent_services | 0.10 | ln/level | 0 | 0.5 | A | assumption | rent: services
+rent_distance | 0.015 | ln/cell | 0 | 0.1 | A | assumption | rent: distance from the centre
+rent_area | 0.6 | ln | 0 | 2 | A | assumption | rent: area
+choice_rent | 3 | utility | 0 | 10 | A | assumption | tenant: rent over income
+choice_distance | 0.02 | utility/cell | 0 | 0.1 | A | assumption | tenant: distance from the centre
+choice_services | 0.06 | utility/level | 0 | 0.5 | A | trial runs: rent charges for them | tenant: services
+choice_ties | 0.5 | utility | 0 | 2 | A | assumption | tenant: log of contacts nearby
+choice_crowding | 0.3 | utility | 0 | 2 | A | assumption | tenant: persons a room above 2.5
+choice_noise | 0.15 | utility | 0 | 1 | A | assumption | tenant: what the model does not see
+moving_cost | 0.3 | utility | 0 | 2 | A | assumption | what a better room must exceed
+sharing_utility | -0.9 | utility | -3 | 1 | A | trial runs | sharing with relatives
+rent_limit | 0.45 | share | 0.2 | 0.8 | A | assumption | rent over income a tenant accepts
+rent_of_spare | 0.9 | share | 0.3 | 1 | A | without it the poorest rented what they could not pay and were evicted every year | rent over what food leaves
+listings_seen | 5 | rooms | 1 | 16 | A | assumption | listings looked at
+search_sharing | 0.05 | per month | 0 | 1 | A | assumption | sharers who look for a room
+search_tenant | 0.02 | per month | 0 | 1 | A | assumption | tenants who look for a better room
+search_stressed | 0.25 | per month | 0 | 1 | A | assumption | tenants who cannot carry their rent
+risk_base | 0.05 | share | 0 | 0.5 | A | assumption | landlord's fear of arrears: base
+risk_papers | 0.08 | share | 0 | 0.5 | A | assumption | no papers
+risk_guarantor | 0.06 | share | 0 | 0.5 | A | assumption | no guarantor
+risk_burden | 0.5 | share | 0 | 2 | A | trial runs: landlords must see income | rent over income above .20
+premium_papers | 0.08 | share | 0 | 0.5 | A | realised premium of 12 % (Housing Laboratory 2020) | asked more: no papers
+premium_guarantor | 0.08 | share | 0 | 0.5 | A | realised premium of 12 % (Housing Laboratory 2020) | asked more: no guarantor
+premium_taste | 0.06 | share | 0 | 0.5 | A | realised premium of 12 % (Housing Laboratory 2020) | asked more: taste
+landlord_taste | 0.02 | share | 0 | 0.5 | A | assumption | distaste when applicants are ranked
+deposit_months | 2 | months | 0 | 6 | X | usual in the region | deposit of a written contract
+written_live_in | 0.3 | share | 0 | 1 | A | assumption | live-in landlords who write contracts
+written_absentee | 0.8 | share | 0 | 1 | A | assumption | absentee landlords who do
+eviction_verbal | 0.30 | per month | 0 | 1 | A | Venezuelans: above 60 % without, 30 % with contract | eviction in arrears without contract
+eviction_written | 0.10 | per month | 0 | 1 | A | Venezuelans: above 60 % without, 30 % with contract | eviction after notice
+notice_months | 3 | months | 0 | 12 | A | assumption | notice under a written contract
+normal_tightness | 0.35 | ratio | 0.05 | 2 | A | trial runs | applicants a vacant room at which rents stand still
+pressure_speed | 0.015 | ln/month | 0 | 0.05 | A | trial runs: +3 % at three applicants was a ratchet | how fast rents move
+vacant_discount | 0.02 | per month | 0 | 0.1 | A | assumption | discount of a room vacant for two months
+pass_live_in | 0.5 | share | 0 | 1 | A | assumption | rent growth live-in landlords pass on
+pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee landlords pass on
+reservation_rent | 0.30 | MWM/month | 0.05 | 0.6 | A | calibrated so that 20-35 % of lots let; at .20 rents fell by half in 20 years | median rent for which owners let
+reservation_spread | 0.3 | ln | 0 | 1 | A | assumption | its spread
+letting_hurdle | 0.20 | per year | 0.05 | 0.5 | A | assumption | return for which a room is built to let
+list_chance | 0.05 | per month | 0 | 1 | A | assumption | owners who come to list a spare room
+sharing_limit | 5 | persons/room | 2 | 8 | A | assumption | crowding at which relatives take nobody in
+""",
+    "lots": """
+lot_price | 12 | MWM | 4 | 30 | X | informal unserviced lots 10-12 MWM | price of a lot 20 cells out without services
+lot_distance | 0.03 | ln/cell | 0 | 0.1 | A | assumption | price: distance
+lot_services | 0.27 | ln/level | 0 | 0.6 | X | serviced lots USD 55-72.5/m² | price: services
+lot_title | 0.22 | ln | 0 | 0.6 | X | title adds about 25 % (Peru) | price: title
+down_share | 0.30 | share | 0 | 1 | A | trial runs | down payment to the subdivider
+seller_months | 48 | months | 12 | 120 | A | trial runs | instalments to the subdivider
+lot_burden | 0.25 | share | 0.1 | 0.6 | A | trial runs | lot instalment over income
+first_home_discomfort | 0.6 | utility | 0 | 3 | A | trial runs | how much a first shelter puts off
+first_material | 0.75 | MWM | 0 | 3 | A | assumption | material money a buyer keeps for the shelter
+offer_reach | 2 | cells | 1 | 10 | A | trial runs | lots are offered within this distance of built ones
+lot_search | 0.05 | per month | 0 | 1 | A | assumption | households without lot that look for one
+lot_patience | 12 | months | 3 | 60 | A | assumption | missed instalments a subdivider tolerates
+lot_foreclosure | 0.05 | per month | 0 | 1 | A | assumption | chance to lose the lot after that
+""",
+    "migration": """
+newcomer_gap | 0.20 | share | 0 | 0.6 | A | assumption | income gap of newcomers
+gap_closing | 0.02 | per month | 0 | 0.2 | A | assumption | closing of that gap
+gap_with_papers | 1.5 | factor | 1 | 4 | A | assumption | faster with papers
+papers_chance | 0.02 | per month | 0 | 0.2 | A | assumption | papers gained a month
+patience_months | 2 | months | 0 | 12 | A | assumption | search before moving in with relatives
+leave_base | 0.004 | per month | 0 | 0.05 | A | trial runs | migrants leaving, falling with integration
+unhoused_leave_months | 6 | months | 1 | 36 | A | assumption | months unhoused before giving up
+leave_unhoused | 0.05 | per month | 0 | 0.5 | A | assumption | unhoused households giving up
+""",
+    "government": """
+take_up_base | -2 | logit | -5 | 2 | A | assumption | asking for a programme: base
+take_up_trust | 4 | logit | 0 | 8 | A | assumption | asking: full trust
+take_up_seen | 1.0 | logit | 0 | 3 | A | assumption | asking: a contact was served
+take_up_paper | 0.25 | logit | 0 | 3 | A | assumption | asking: paperwork
+hear_chance | 0.06 | per month | 0 | 1 | A | assumption | hearing of a programme
+hopeless_share | 0.1 | share | 0 | 1 | A | assumption | households without a lot that ask for a programme which needs one
+ask_again_months | 24 | months | 1 | 120 | A | assumption | months before asking again
+queue_months | 60 | months | 6 | 240 | A | assumption | longest wait in a queue
+smallest_project | 2 | MWM | 0.5 | 10 | A | assumption | smallest project worth an application
+in_kind_share | 0.3 | share | 0 | 1 | A | assumption | part of what stands that counts as savings
+verified_share | 0.8 | share | 0.3 | 1 | A | trial runs | part of the money that must stand as work
+reopening_months | 2 | months | 0 | 12 | A | assumption | cost of reopening frozen works
+harm_base | 0.15 | share | 0 | 0.6 | A | prevalence unknown (Cruz 2021 §7.4) | assistants who neither visit nor check
+harm_load | 0.25 | share | 0 | 1 | A | assumption | more of them with each unit of overload
+harm_trained | 0.6 | factor | 0 | 1 | A | assumption | fewer of them when trained
+ghost_loss | 0.6 | share | 0 | 1 | A | trial runs | part of a ghost tranche that is lost
+trust_success | 0.10 | 0-1 | 0 | 0.5 | A | assumption | trust gained by a contact's success
+trust_abandoned | 0.15 | 0-1 | 0 | 0.5 | A | assumption | trust lost by abandoned works
+lobbying | 0.5 | | 0 | 3 | A | assumption | voice of an organised settlement for services
+priority_noise | 0.3 | | 0 | 3 | A | assumption | what else decides who is served
+""",
+}

@@ -1,0 +1,58 @@
+"""What right a family has to its lot: possession, a title, a title clouded by an inheritance (C8, T§4.10).
+
+A title is clouded when the last owner dies without a will: it then belongs to several heirs and
+to none of them. Who asks for a title or for its clearing, and when the office gets round to it,
+is the business of ``agents.government.registry``.
+"""
+
+from __future__ import annotations
+
+from agents.foundation.codes import CLOUDED, NEVER, POSSESSION, TITLED
+from agents.foundation.rules import rule
+
+
+@rule
+def take_possession(lot):
+    """A family settles on a lot it has bought or occupied; a paper comes later, if ever."""
+    lot.title = POSSESSION
+    _no_procedure(lot)
+
+
+@rule
+def grant_title(lot):
+    """The lot is the family's by the public register."""
+    lot.title = TITLED
+    lot.heirs = 0
+    _no_procedure(lot)
+
+
+@rule
+def cloud(lot, heirs):
+    """The last owner died without a will: ``heirs`` persons share what none of them can sell."""
+    lot.title = CLOUDED
+    lot.heirs = heirs
+    _no_procedure(lot)
+
+
+@rule
+def ask_for_title(lot, month):
+    """The family asks the office for a title, or to have a clouded one cleared."""
+    lot.title_asked = month
+
+
+@rule
+def begin_procedure(lot, due):
+    """The office takes the case up; it is decided in month ``due``."""
+    lot.title_due = due
+
+
+@rule
+def fail_procedure(lot):
+    """The heirs could not agree: everything stays as it was, and the family may ask again."""
+    _no_procedure(lot)
+
+
+@rule
+def _no_procedure(lot):
+    lot.title_asked = NEVER
+    lot.title_due = NEVER
