@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run      the main job: a city without policy and under four, compared"
+	@echo "make run      the main job: one city under four policies, compared"
 	@echo "make test     the tests"
 	@echo "make slow     the tests that take minutes"
 	@echo "make lint     style, types and the import contract"

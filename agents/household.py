@@ -13,6 +13,7 @@ import numpy as np
 
 from agents.foundation.codes import (
     BANK_ACCOUNT,
+    CLOUDED,
     COOPERATIVE_MEMBER,
     MOST_PERSONS,
     NONE,
@@ -37,6 +38,7 @@ from agents.foundation.ledger import (
     EMERGENCY,
     LEAK,
     REMITTANCE,
+    REMITTANCE_OUT,
     SERVICES_FEE,
     WAGE,
     draw_out,
@@ -83,7 +85,7 @@ def monthly_income(home, behaviour, u, near_zero):
     The noise has mean one, so that formal and informal work of a decile pay alike on average
     and differ in how unsteady they are.
     """
-    level = math.exp(home.log_income + home.income_drift) * (1.0 - home.income_gap)
+    level = math.exp(home.log_income + home.income_drift) * home.earning * (1.0 - home.income_gap)
     if home.formal == 1:
         noise = behaviour.formal_noise
         if home.employed == 0:
@@ -209,6 +211,8 @@ def saving_share(home, lots, behaviour):
         lot = lots[home.lot]
         if lot.title == TITLED:
             factor = 1.0
+        elif lot.title == CLOUDED:
+            factor = behaviour.saving_clouded
         elif lot.title == POSSESSION:
             factor = behaviour.saving_possession
         else:
@@ -239,6 +243,10 @@ def consume(world, month):
         left = max(0.0, income - due - home.needs)
         share = saving_share(home, lots, behaviour)
         more = pay(home, outside, CONSUMPTION, min((1.0 - share) * left, own_cash(home)), book)
+        if home.dependants == 1:
+            home.remitted += pay(
+                home, outside, REMITTANCE_OUT, min(behaviour.remitted_share * left, own_cash(home)), book
+            )
         leaked = pay(home, outside, LEAK, behaviour.leak_cash * own_cash(home), book)
         if home.earmarked > 0.0:
             freed = divert(home, behaviour.project_leak * home.earmarked)

@@ -19,7 +19,7 @@ from agents.foundation.events import (
     ROOM_WITHDRAWN,
     note,
 )
-from agents.foundation.ledger import RENT, pay, rent_owed, settle_deposit
+from agents.foundation.ledger import RENT, forget_deposit, pay, rent_owed, settle_deposit
 from agents.foundation.rules import rule
 from agents.purse import own_cash
 from agents.rents import market_rent
@@ -82,6 +82,8 @@ def end_tenancy(world, room, month):
         owner = world.lots[room.lot].owner
         if owner != NONE:
             settle_deposit(home, world.households[owner], room, world.book)
+        else:
+            forget_deposit(room)
     room.missed = 0
     room.notice = 0
 
@@ -121,6 +123,8 @@ def list_room(world, lot_row, landlord, area, month):
     """A room comes on the market; returns its row."""
     lot = world.lots[lot_row]
     row = world.tally[0].rooms
+    if row >= world.rooms.shape[0]:
+        raise MemoryError("more rooms listed in a month than the city has made room for")
     world.tally[0].rooms += 1
     room = world.rooms[row]
     room.key = paired_key(lot.key, 1 + lot.rooms_listed)

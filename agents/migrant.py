@@ -10,11 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from agents.foundation.codes import CONATIONAL, INTERNATIONAL, KIN, NATIVE, NONE, OWNER, TENANT, UNHOUSED
-from agents.foundation.draws import paired_key, purpose, sort_by_luck, uniform
+from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import (
     ARRIVED,
     BECAME_UNHOUSED,
     DID_NOT_SETTLE,
+    FORMAL_HOME,
     LEFT,
     MOVED_IN_WITH,
     NO_CAUSE,
@@ -29,7 +30,7 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.works import abandon_award
 from agents.landlord import end_tenancy
 from agents.lender.repayment import abandon_loans
-from agents.population import draw_household
+from agents.population import decile_of, draw_household, new_row
 from agents.purse import withdraw
 from agents.residence import enter_city, leave_city, share_with
 from agents.ties import drop_ties, new_tie, other_end
@@ -39,6 +40,7 @@ _PULSE = purpose("migrant.pulse")
 _ANCHOR = purpose("migrant.anchor")
 _PAPERS = purpose("migrant.papers")
 _LEAVE = purpose("migrant.leave")
+_ORDER = purpose("migrant.order")
 _SHELTER = purpose("migrant.shelter")
 
 
@@ -99,13 +101,25 @@ def arrive(world, month):
     for s in range(world.streams.shape[0]):
         stream = world.streams[s]
         for number in range(arrivals_now(world, stream, month)):
-            row = world.tally[0].households
-            world.tally[0].households += 1
+            row = new_row(world)
             key = paired_key(stream.key, month * 65536 + number)
             home = world.households[row]
-            draw_household(home, key, stream, place, behaviour, world.norm_quantiles, luck, month)
+            decile = decile_of(place, luck, key)
+            draw_household(
+                home,
+                world.born[row],
+                key,
+                stream,
+                decile,
+                place,
+                behaviour,
+                world.norm_quantiles,
+                luck,
+                month,
+            )
             home_gap(home, behaviour)
             enter_city(world, row, month)
+            world.tally[0].people_in += home.persons
             pay(world.accounts[OUTSIDE_RECORD], home, BROUGHT_ALONG, stream.savings, world.book)
             for number_of_tie in range(3):
                 anchor = find_anchor(world, row, stream, number_of_tie)
@@ -205,6 +219,7 @@ def depart(world, row, cause, month):
         abandon_award(world, home, month)
     drop_ties(world, row)
     pay(home, world.accounts[OUTSIDE_RECORD], TAKEN_ALONG, home.cash, world.book)
+    world.tally[0].people_out += home.persons
     leave_city(world, row, month)
 
 
@@ -212,35 +227,46 @@ def depart(world, row, cause, month):
 def move_on(world, month):
     """Seasonal workers go when the season ends; others rarely, and less the more settled."""
     behaviour = world.behaviour[0]
+    households = world.households
     rows = np.empty(world.tally[0].households, np.int64)
+    causes = np.empty(world.tally[0].households, np.int64)
     going = 0
     for row in range(world.tally[0].households):
-        home = world.households[row]
+        home = households[row]
         if home.present == 0 or home.tenure == OWNER:
             continue
-        hazard = leaving_hazard(home, behaviour, month)
-        if hazard >= 1.0 or (hazard > 0.0 and uniform(world.luck, _LEAVE, home.key, month) < hazard):
+        cause = reason_to_leave(home, behaviour, world.luck, month)
+        if cause != NO_CAUSE:
             rows[going] = row
+            causes[going] = cause
             going += 1
-    sort_by_luck(rows, going, world.households, world.luck, _LEAVE, month)
+    order = keyed_order_of(households, rows[:going], world.luck, _ORDER, month)
     for i in range(going):
-        home = world.households[rows[i]]
-        cause = DID_NOT_SETTLE
-        if home.leaves >= 0 and month >= home.leaves:
-            cause = SEASONAL_END
-        elif home.tenure == UNHOUSED:
-            cause = NO_ROOM_FOUND
-        depart(world, rows[i], cause, month)
+        depart(world, rows[order[i]], causes[order[i]], month)
 
 
 @rule
-def leaving_hazard(home, behaviour, month):
-    """Chance to leave the city this month; 1 when a season is over (G2.23)."""
+def reason_to_leave(home, behaviour, luck, month):
+    """Why the household leaves the city this month, or NO_CAUSE (G2.23).
+
+    A season is over; a newcomer has not settled; there is no roof; or payroll credit buys a
+    formal worker a finished home in an estate outside (T§5.2).
+    """
     if home.leaves >= 0 and month >= home.leaves:
-        return 1.0
-    hazard = 0.0
-    if home.stream != NATIVE:
-        hazard = behaviour.leave_base * (1.0 - home.integration)
+        return SEASONAL_END
+    astray = behaviour.leave_base * (1.0 - home.integration) if home.stream != NATIVE else 0.0
+    roofless = 0.0
     if home.tenure == UNHOUSED and home.searching >= behaviour.unhoused_leave_months:
-        hazard += behaviour.leave_unhoused
-    return hazard
+        roofless = behaviour.leave_unhoused
+    formal = 0.0
+    if home.formal == 1 and home.employed == 1 and home.usual_income >= behaviour.formal_home_income:
+        formal = behaviour.formal_home_chance
+    hazard = astray + roofless + formal
+    if hazard <= 0.0:
+        return NO_CAUSE
+    draw = uniform(luck, _LEAVE, home.key, month)
+    if draw < astray:
+        return DID_NOT_SETTLE
+    if draw < astray + roofless:
+        return NO_ROOM_FOUND
+    return FORMAL_HOME if draw < hazard else NO_CAUSE

@@ -8,6 +8,8 @@ whoever is left without return learns to give less (G1.13: the norm learns).
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from agents.foundation.codes import FINISHING, NONE, OWNER
@@ -22,6 +24,7 @@ from agents.foundation.events import (
     REFUSED_HELP,
     note,
 )
+from agents.foundation.ledger import grains
 from agents.foundation.rules import rule
 from agents.ties import (
     book_favour,
@@ -58,12 +61,21 @@ def builds_soon(home, lots):
 
 
 @rule
-def acceptance(helper, tie, helper_row, lots, behaviour):
+def norm_now(home, lots, settlements, behaviour):
+    """The norm of returning help where lots become dear: islands of cooperation shrink (C2, T§7.3)."""
+    if home.lot == NONE or lots[home.lot].settlement == NONE:
+        return home.norm
+    heat = max(0.0, settlements[lots[home.lot].settlement].heat)
+    return home.norm * math.exp(-behaviour.market_pressure * heat)
+
+
+@rule
+def acceptance(helper, tie, helper_row, lots, settlements, behaviour):
     """Logit of helping (C2): trust, favours owed, norm, own need, busyness, distance."""
     owes = -given_by(tie, helper_row) / behaviour.favour_scale * behaviour.favour_memory
     logit = behaviour.help_base + behaviour.help_trust * trust_towards(tie, helper_row)
     logit += behaviour.help_favour * max(-1.0, min(1.0, owes))
-    logit += behaviour.help_norm * helper.norm
+    logit += behaviour.help_norm * norm_now(helper, lots, settlements, behaviour)
     if builds_soon(helper, lots):
         logit += behaviour.help_need
     logit -= behaviour.help_busy * busyness(helper, behaviour)
@@ -162,7 +174,7 @@ def ask_masons(world, row, wanted, month):
         hours = min(wanted - got, behaviour.aid_cap - helper.aid_hours)
         if hours < 1.0:
             continue
-        chance = sigmoid(acceptance(helper, tie, helper_row, world.lots, behaviour))
+        chance = sigmoid(acceptance(helper, tie, helper_row, world.lots, world.settlements, behaviour))
         if uniform(world.luck, _ACCEPT, paired_key(home.key, helper.key), month) < chance:
             give_help(world, tie_row, helper_row, hours, HELPED, month)
             got += hours
@@ -203,7 +215,8 @@ def gather_crew(world, row, month):
         for k in range(came):
             if tie_between(world, helper_row, other_end(world.ties[coming[k]], row)) != NONE:
                 known += 1
-        logit = acceptance(helper, tie, helper_row, world.lots, behaviour) + behaviour.help_crew_day
+        logit = acceptance(helper, tie, helper_row, world.lots, world.settlements, behaviour)
+        logit += behaviour.help_crew_day
         logit += behaviour.help_company * (min(3, known) - 1)
         if uniform(world.luck, _ACCEPT_CREW, paired_key(home.key, helper.key), month) < sigmoid(logit):
             coming[came] = tie_row
@@ -234,12 +247,14 @@ def attend_works(world, where, month):
         place.works = 0.0
         place.moves = 0
         place.households = 0
+        place.norm = 0.0
     for row in range(world.tally[0].households):
         home = households[row]
         where[row] = NONE
         if home.present == 0:
             continue
         home.aid_hours = 0.0
+        home.works_share -= behaviour.works_memory * home.works_share
         if home.lot == NONE:
             continue
         k = lots[home.lot].settlement
@@ -247,9 +262,10 @@ def attend_works(world, where, month):
             continue
         place = settlements[k]
         place.households += 1
+        place.norm += grains(home.norm)  # so that the sum does not depend on the order of storage
         if home.settled == month:
             place.moves += 1
-        logit = behaviour.works_base + behaviour.works_norm * home.norm
+        logit = behaviour.works_base + behaviour.works_norm * norm_now(home, lots, settlements, behaviour)
         logit += behaviour.works_organisation * place.organisation
         if place.services < 4:
             logit += behaviour.works_need
@@ -259,16 +275,23 @@ def attend_works(world, where, month):
         if uniform(luck, _ATTEND, home.key, month) < sigmoid(logit):
             where[row] = k
             place.works += behaviour.works_hours
+            home.works_share += behaviour.works_memory
 
 
 @rule
 def organise(world):
-    """Organisation of a settlement grows with shared work and falls with turnover (G1.10)."""
+    """Organisation of a settlement grows with shared work and falls with turnover (G1.10).
+
+    As long as services are missing a part of the hours digs the next line (see ``spend_stock``).
+    """
     behaviour = world.behaviour[0]
     for k in range(world.tally[0].settlements):
         place = world.settlements[k]
         if place.households == 0:
             continue
+        place.norm /= place.households
+        if place.services < 4:
+            place.stock += behaviour.works_line * place.works
         hours = place.works / place.households
         turnover = place.moves / place.households
         place.organisation += (
@@ -277,6 +300,12 @@ def organise(world):
             - behaviour.organisation_fade * place.organisation
         )
         place.organisation = max(0.0, min(1.0, place.organisation))
+
+
+@rule
+def spend_stock(settlement, hours):
+    """Hours of collective work go into a service line that comes now."""
+    settlement.stock -= hours
 
 
 @rule

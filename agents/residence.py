@@ -78,6 +78,22 @@ def share_with(world, row, host_row, month):
 
 
 @rule
+def take_over(world, row):
+    """Who shared the lot of an owner that is gone owns it from now on."""
+    home = world.households[row]
+    home.tenure = OWNER
+    world.lots[home.lot].owner = row
+
+
+@rule
+def count_person(world, row, change):
+    """A household has grown or shrunk by ``change`` persons where it lives."""
+    home = world.households[row]
+    if home.tenure == OWNER or home.tenure == SHARER:
+        world.lots[home.lot].people += change
+
+
+@rule
 def become_unhoused(world, row, month):
     """The household has no place of its own: a shelter, a friend's floor, the street."""
     _vacate(world, row)

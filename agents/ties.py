@@ -95,6 +95,8 @@ def new_tie(world, first, second, kind, trust, distance, month):
     if first == second or a.degree >= most or b.degree >= most or tie_between(world, first, second) != NONE:
         return NONE
     row = world.tally[0].ties
+    if row >= world.ties.shape[0]:
+        raise MemoryError("more new ties in a month than the city has made room for")
     world.tally[0].ties += 1
     tie = world.ties[row]
     tie.present = 1
@@ -138,6 +140,34 @@ def drop_ties(world, row):
         other.degree = last
         world.contacts[row, slot] = NONE
     home.degree = 0
+
+
+@rule
+def pass_on_ties(world, row, heir_row):
+    """A household ends: who it knew knows its heir now, and open favours are the heir's (C2).
+
+    Where the heir knows them already, the accounts are added; where there is no slot, they end.
+    """
+    home = world.households[row]
+    heir = world.households[heir_row]
+    for slot in range(home.degree):
+        tie = world.ties[world.contacts[row, slot]]
+        other_row = other_end(tie, row)
+        if other_row == heir_row or tie.favour == 0.0:
+            continue
+        known = tie_between(world, heir_row, other_row)
+        if known == NONE:
+            known = new_tie(
+                world, heir_row, other_row, NEIGHBOUR, trust_towards(tie, other_row), tie.distance, tie.met
+            )
+        if known == NONE:
+            continue
+        hours = given_by(tie, row)
+        book_favour(world.ties[known], heir_row, hours)
+        book_favour(tie, row, -hours)
+        home.hours_written_off += hours
+        heir.hours_written_off -= hours
+    drop_ties(world, row)
 
 
 @rule

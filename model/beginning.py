@@ -37,7 +37,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD, World
 from agents.household import needs_floor
 from agents.landlord import list_room
-from agents.population import draw_household
+from agents.population import become_child_of, decile_of, draw_household
 from agents.rents import market_rent
 from agents.residence import enter_city, rent_room, share_with
 from agents.ties import new_tie, tie_between
@@ -67,10 +67,12 @@ def norm_quantiles(first: float, second: float) -> NDArray[np.float64]:
 
 
 @rule
-def draw_natives(households, keys, stream, place, behaviour, quantiles, luck):
+def draw_natives(households, born, keys, stream, place, behaviour, quantiles, luck):
     """Fill the records of all starting households from their keys."""
     for row in range(keys.shape[0]):
-        draw_household(households[row], keys[row], stream, place, behaviour, quantiles, luck, 0)
+        key = keys[row]
+        decile = decile_of(place, luck, key)
+        draw_household(households[row], born[row], key, stream, decile, place, behaviour, quantiles, luck, 0)
 
 
 def native_keys(count: int) -> NDArray[np.int64]:
@@ -130,6 +132,14 @@ def house_sharers(world, rows, settlement, owner_rows, first_owner, month):
         owners = first_owner[k + 1] - first_owner[k]
         pick = int(uniform(world.luck, _HOST, home.key, 0) * owners)
         host = owner_rows[first_owner[k] + pick]
+        become_child_of(
+            home,
+            world.born[rows[i]],
+            world.households[host],
+            world.born[host],
+            world.behaviour[0],
+            world.luck,
+        )
         share_with(world, rows[i], host, month)
         home.settled = world.lots[home.lot].founded // 4
         home.arrived = home.settled
@@ -206,7 +216,7 @@ def first_rents(world, vacancy):
             rows[count] = row
             rents[count] = room.asking
             count += 1
-    order = np.argsort(rents[:count])[::-1]
+    order = np.argsort(-rents[:count], kind="mergesort")  # equal rents: in the order of storage
     return rows[:count][order], rents[:count][order]
 
 
@@ -249,7 +259,7 @@ def fill_rooms(world, tenant_rows, vacancy):
     """Tenants into rooms they can pay, at rents that clear; returns the rows of those who find none."""
     behaviour = world.behaviour[0]
     limits = np.array([most_rent(world.households[r], behaviour) for r in tenant_rows])
-    by_limit = np.argsort(limits)[::-1]
+    by_limit = np.argsort(-limits, kind="mergesort")
     rooms, rents = first_rents(world, vacancy)
     pressure = clearing_pressure(rents, limits[by_limit])
     for z in range(world.zones.shape[0]):
@@ -307,7 +317,10 @@ def know_needs(world):
     """What each family needs in a month at today's prices."""
     for row in range(world.tally[0].households):
         home = world.households[row]
-        home.needs = needs_floor(home.persons, 1.0, world.behaviour[0])
+        behaviour = world.behaviour[0]
+        home.needs = needs_floor(home.persons, 1.0, behaviour)
+        spare = max(0.0, home.usual_income - home.needs)
+        home.consumption = home.needs + (1.0 - behaviour.saving_share) * spare
 
 
 @rule

@@ -119,7 +119,9 @@ class HousingModel(mesa.Model):
         founders = norm_quantiles(behaviour[0].norm_alpha, behaviour[0].norm_beta)
         newcomers = norm_quantiles(behaviour[0].newcomer_norm_alpha, behaviour[0].newcomer_norm_beta)
         keys = native_keys(count)
-        draw_natives(households, keys, native_stream(place)[0], place_record[0], behaviour[0], founders, luck)
+        born = np.zeros((count + spare, MOST_PERSONS), np.int16)
+        stream = native_stream(place)[0]
+        draw_natives(households, born, keys, stream, place_record[0], behaviour[0], founders, luck)
         tally = new_records("tally", 1)
         tally.households, tally.lots, tally.settlements = count, len(lots), len(sizes)
         tally.food_price = 1.0
@@ -132,7 +134,7 @@ class HousingModel(mesa.Model):
         self.world = World(
             households=households,
             contacts=np.full((count + spare, MAX_CONTACTS), NONE, np.int32),
-            born=np.zeros((count + spare, MOST_PERSONS), np.int16),
+            born=born,
             ties=new_records("tie", 6 * count + 1024),
             lots=lots,
             projects=new_records("project", len(lots)),
@@ -222,7 +224,7 @@ class HousingModel(mesa.Model):
             services = self.setting.place.services.infrastructure_budget
             open_services_year(self.state, services * self.setting.households / 1000.0)
             upgrade_services(self.state, self.month)
-            offers, places = open_offers(self.state)
+            offers, places = open_offers(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
         elif self.month % 12 == 11:
             for office in self.offices:
@@ -306,7 +308,8 @@ class HousingModel(mesa.Model):
 
     def _make_room(self) -> None:
         tally, world = self.world.tally[0], self.world
-        margin = int(0.02 * tally.households) + 128
+        at_once = float((world.streams.arrivals * world.streams.pulse_factor).sum())
+        margin = int(0.03 * tally.households + at_once * self.setting.households) + 128
         for name in ("households", "loans", "rooms", "awards"):
             rows = getattr(tally, name)
             if rows + margin * (4 if name in ("loans", "awards") else 1) > len(getattr(world, name)):

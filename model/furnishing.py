@@ -8,12 +8,14 @@ from __future__ import annotations
 from agents.builder import extends_first
 from agents.construction import material_needed, skilled_hours
 from agents.dwelling import judge_lot
-from agents.foundation.codes import BEFORE, FINISHING, NO_TITLE, POSSESSION, ROOM_STAGE, SHELTER, SLAB, TITLED
+from agents.foundation.codes import BEFORE, FINISHING, NO_TITLE, ROOM_STAGE, SHELTER, SLAB
 from agents.foundation.draws import lognormal, purpose, uniform
 from agents.foundation.ledger import owe_seller
 from agents.foundation.rules import rule
 from agents.household import needs_floor, saving_share
+from agents.population import age_with_lot
 from agents.residence import own_lot
+from agents.titles import cloud, grant_title
 from model.markets.land import lot_price
 
 _SINCE = purpose("beginning.since")
@@ -85,6 +87,7 @@ def settle_owners(world, rows, lot_rows, titled_share):
         lot = world.lots[lot_rows[i]]
         place = world.settlements[lot.settlement]
         age = -place.founded * (1.0 - 0.35 * uniform(world.luck, _SINCE, home.key, 0))
+        heirs = age_with_lot(home, world.born[rows[i]], age, world.place[0], behaviour, world.luck)
         own_lot(world, rows[i], lot_rows[i], 0)
         since = -int(age)
         lot.founded = since
@@ -93,9 +96,12 @@ def settle_owners(world, rows, lot_rows, titled_share):
         lot.services = place.services
         chance = uniform(world.luck, _TITLE, home.key, 0)
         if age >= 120.0:
-            lot.title = TITLED if chance < titled_share else POSSESSION
+            if chance < titled_share:
+                grant_title(lot)
         elif age < 60.0 and chance < 0.1:
             lot.title = NO_TITLE
+        if heirs > 0 and home.will == 0:
+            cloud(lot, heirs)
         if age < behaviour.seller_months and lot.title != NO_TITLE:
             part = 1.0 - age / behaviour.seller_months
             price = (1.0 - behaviour.down_share) * lot_price(lot, behaviour)

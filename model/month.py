@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from agents.builder import build
 from agents.coping import cope
 from agents.dwelling import live_in
+from agents.family import live_as_families
 from agents.foundation.world import World
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.works import run_works
@@ -106,6 +107,10 @@ def _arrivals(city: City) -> None:
     arrive(city.state, city.month)
 
 
+def _families(city: City) -> None:
+    live_as_families(city.state, city.month)
+
+
 def _income(city: City) -> None:
     earn(city.state, city.month)
     cope(city.state, city.month)
@@ -166,6 +171,7 @@ def default_phases() -> list[Phase]:
     return [
         Phase("budget", "January: budgets and services; December: what is left goes back", _budget_year),
         Phase("arrivals", "newcomers of five streams", _arrivals),
+        Phase("families", "births, deaths, inheritance, children who leave, new households", _families),
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
         Phase("bills", "emergencies, rent, evictions, fees, lots, instalments, defaults", _bills),
         Phase("living", "consumption, saving, leaks", _living),

@@ -71,6 +71,16 @@ def assert_conserved(city: HousingModel) -> None:
     assert placed.all()
     assert (homes.cash[~present] == 0.0).all()
 
+    tally = world.tally[0]
+    started = HousingModel(city.setting).households.persons.sum()
+    arrived = tally.people_in + tally.births
+    gone = tally.people_out + tally.deaths + tally.orphans
+    assert homes.persons[present].sum() == started + arrived - gone
+    assert (homes.persons[present] >= 1).all()
+    assert (homes.persons[homes.couple == 1] >= 2).all()
+    of_age = city.month + 1 - world.born[: len(homes)][present, 0]
+    assert (of_age >= 16 * 12).all()
+
     degree = np.zeros(len(homes), int)
     np.add.at(degree, used.a, 1)
     np.add.at(degree, used.b, 1)
@@ -79,6 +89,7 @@ def assert_conserved(city: HousingModel) -> None:
 
 def test_everything_is_conserved(city: HousingModel) -> None:
     assert_conserved(city)
+    assert city.world.tally[0].deaths > 0
     assert city.world.lots.let_rooms.sum() == (city.world.rooms.present == 1).sum()
 
 
@@ -151,9 +162,11 @@ def shuffled(city: HousingModel) -> HousingModel:
     new_row[:count] = np.argsort(old_row)
     world.households[:count] = world.households[:count][old_row]
     world.contacts[:count] = world.contacts[:count][old_row]
+    world.born[:count] = world.born[:count][old_row]
     used = int(world.tally[0].ties)
     world.ties.a[:used], world.ties.b[:used] = new_row[world.ties.a[:used]], new_row[world.ties.b[:used]]
-    world.lots.owner[:] = new_row[world.lots.owner]
+    for rows in (world.lots.owner, world.lots.seller, world.lots.upper, world.projects.builder):
+        rows[:] = new_row[rows]
     rooms = int(world.tally[0].rooms)
     world.rooms.tenant[:rooms] = new_row[world.rooms.tenant[:rooms]]
     city.world = world._replace(registry=np.argsort(world.households.key[:count], kind="stable"))
@@ -241,6 +254,8 @@ def move_in_far_away(city: HousingModel) -> int:
     home.key = named_key("stranger", 1)
     home.persons = home.adults = 2
     home.log_income, home.usual_income, home.employed = 0.5, 1.6, 1
+    home.decile, home.earning = 3, 1.0
+    world.born[row, :2] = -30 * 12
     home.loan = home.award = home.room = home.lot = NONE
     home.asked = NEVER
     world.tally.households = row + 1

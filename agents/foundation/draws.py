@@ -208,11 +208,17 @@ def sigmoid(x):
 
 
 @rule
+def keyed_order_of(households, rows, luck, reason, month):
+    """Places of ``rows`` in the seeded order of their households' keys; int64."""
+    places = np.empty(rows.shape[0], np.float64)
+    for i in range(rows.shape[0]):
+        places[i] = uniform(luck, reason, households[rows[i]].key, month)
+    return np.argsort(places)
+
+
+@rule
 def sort_by_luck(rows, count, households, luck, reason, month):
     """The first ``count`` of ``rows`` in a seeded order of their households' keys, in place."""
-    places = np.empty(count, np.float64)
-    for i in range(count):
-        places[i] = uniform(luck, reason, households[rows[i]].key, month)
-    chosen = rows[:count][np.argsort(places)]
+    chosen = rows[:count][keyed_order_of(households, rows[:count], luck, reason, month)]
     for i in range(count):
         rows[i] = chosen[i]

@@ -24,7 +24,7 @@ accrued     | f8 | MWM       | lender | interest and fees owed, part of the bala
 predicted   | f8 | share     | lender | chance of default the lender expected
 distress    | i1 |           | lender | 1 if taken in distress
 overdue     | f8 | MWM       | lender | instalments due and not paid
-missed      | i4 | months    | lender | instalments missed in a row
+missed      | i4 | months    | lender | instalments owed; after a default months go on counting
 rescheduled | i1 |           | lender | 1 once rescheduled
 defaulted   | i4 | month     | lender | month of default, or -1
 paid        | f8 | MWM       | lender | paid so far

@@ -23,12 +23,12 @@ papers            | i1 |           | migrant      | 1 if documents are valid
 guarantor         | i1 |           | population   | 1 if someone warrants for the household
 integration       | f8 | 0-1       | migrant      | integration index of a migrant (1 for natives)
 decile            | i1 | 1-10      | population   | income decile of the household's lasting income
-persons           | i4 | persons   | family       | members
-adults            | i4 | persons   | family       | members able to work and build
-couple            | i1 |           | family       | 1 if the second member is the head's partner
-children          | i4 | persons   | family       | children ever born to the couple or brought along
-left_home         | i4 | persons   | family       | children who left to live on their own
-earning           | f8 | factor    | family       | earning power of the family: 1 for a working couple
+persons           | i4 | persons   | members      | members
+adults            | i4 | persons   | members      | members able to work and build
+couple            | i1 | code      | members      | 0 single, 1 the second member is the partner, 2 widowed
+children          | i4 | persons   | members      | children ever born to the couple or brought along
+left_home         | i4 | persons   | members      | children who left to live on their own
+earning           | f8 | factor    | members      | earning power of the family: 1 for a working couple
 parents           | i8 |           | population   | key of the household its head grew up in, or 0
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
 will              | i1 |           | population   | 1 if the owners leave a will
@@ -43,6 +43,8 @@ income            | f8 | MWM/month | household    | labour income of this month
 usual_income      | f8 | MWM/month | household    | labour income smoothed over about six months
 receives          | i1 |           | population   | 1 if relatives abroad send remittances
 remittance        | f8 | MWM/month | household    | remittance received this month
+dependants        | i1 |           | population   | 1 if relatives elsewhere live on what the family sends
+remitted          | f8 | MWM       | household    | money ever sent to relatives elsewhere
 workshop_income   | f8 | MWM/month | household    | what the workshop in the house brought this month
 room_income       | f8 | MWM/month | landlord     | rent received for rooms this month
 needs             | f8 | MWM/month | household    | survival floor of this month's prices
@@ -111,6 +113,11 @@ founded      | i4 | month | land       | month of founding
 households   | i4 |       | neighbour  | households living here
 moves        | i4 |       | neighbour  | households that moved in this month
 works        | f8 | h     | neighbour  | collective hours this month
+stock        | f8 | h     | neighbour  | collective hours put into the next service line
+norm         | f8 | 0-1   | neighbour  | mean norm of returning help
+price        | f8 | ln    | land       | mean log price of its occupied lots this January
+price_before | f8 | ln    | land       | the same a year ago
+heat         | f8 | ln    | land       | rise of lot prices over the last two years
 organisation | f8 | 0-1   | neighbour  | organisation o
 services     | i4 | 0-4   | government | service level of the settlement
 """)

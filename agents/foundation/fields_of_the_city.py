@@ -24,13 +24,18 @@ willing_share    | f8   | share     | population | owners willing to have tenant
 """)
 
 TALLY_FIELDS = fields("""
-households     | i4 | rows   | migrant    | household rows in use
+households     | i4 | rows   | population | household rows in use
 ties           | i4 | rows   | ties       | tie rows in use
 loans          | i4 | rows   | lender     | loan rows in use
 rooms          | i4 | rows   | landlord   | room rows in use
 awards         | i4 | rows   | government | award rows in use
 settlements    | i4 | rows   | land       | settlement rows in use
 lots           | i4 | rows   | population | lot rows in use
+births         | i4 | persons | family    | children ever born in the city
+deaths         | i4 | persons | family    | people who ever died in the city
+orphans        | i4 | persons | family    | children taken in outside the city
+people_in      | i4 | persons | migrant   | people who ever arrived
+people_out     | i4 | persons | migrant   | people who ever left
 food_drift     | f8 | ln     | household  | noise of food prices
 food_crisis    | f8 | share  | household  | rise of food prices in a bad year
 food_price     | f8 | factor | household  | price of food

@@ -201,6 +201,13 @@ def settle_deposit(tenant, landlord, room, book):
 
 
 @rule
+def forget_deposit(room):
+    """The lot has no owner any more: nobody owes the deposit back, and nobody claims arrears."""
+    room.deposit = 0.0
+    room.arrears = 0.0
+
+
+@rule
 def rent_owed(room, amount):
     """Rent falls due (positive) or is settled (negative)."""
     room.arrears = max(0.0, room.arrears + amount)

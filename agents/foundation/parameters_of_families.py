@@ -50,6 +50,8 @@ remittance_chance | 0.8 | per month | 0.3 | 1 | A | assumption | chance that it 
 distress_threshold | 0.15 | MWM | 0.02 | 1 | A | assumption | unmet needs that count as distress
 family_spread | 1.2 | persons | 0 | 3 | A | assumption | spread of household size around its decile's mean
 third_adult | 0.3 | share | 0 | 1 | A | assumption | families of four and more with a third adult
+dependants_share | 0.5 | share | 0 | 1 | A | assumption; migrants send money home (Housing Laboratory 2020 §2.5) | migrants with relatives elsewhere who live on what they send
+remitted_share | 0.10 | share | 0 | 0.5 | A | assumption | part of income above needs they send
 taste_spread | 0.9 | ln | 0.1 | 2 | A | trial runs | spread of the lasting taste for borrowing
 own_taste | 1.4 | utility | 0 | 3 | A | trial runs: 1.5 gives 60-70 % owners | mean taste for owning
 own_taste_spread | 0.5 | utility | 0 | 2 | A | trial runs | its spread
@@ -60,7 +62,7 @@ founder_youngest | 30 | years | 18 | 50 | A | trial runs: couples of 25-35 lost 
 founder_oldest | 45 | years | 25 | 70 | A | trial runs, as above | oldest founder
 newcomer_youngest | 20 | years | 16 | 40 | A | assumption | youngest head of an arriving family
 newcomer_oldest | 42 | years | 20 | 70 | A | assumption | oldest head of an arriving family
-fertility | 2.2 | children | 0 | 6 | mem | Mexico about 2.0 around 2019, poor peripheries above | children a couple has in its life, for a family of mean size
+fertility | 2.8 | children | 0 | 6 | mem | Mexico about 2.0 for each woman around 2019; some live without a partner, and poor peripheries lie above | children of a couple that stays together, for a family of mean size
 birth_age | 27 | years | 20 | 35 | A | assumption | mean age at birth
 birth_spread | 6 | years | 2 | 10 | A | assumption | its spread
 birth_pause | 18 | months | 9 | 48 | A | assumption | months between births
@@ -190,6 +192,9 @@ works_trust | 0.02 | share | 0 | 0.1 | A | trial runs | trust gained side by sid
 organisation_gain | 0.02 | per month | 0 | 0.1 | A | trial runs | organisation gained by 8 h a household
 organisation_turnover | 0.5 | | 0 | 2 | A | assumption | organisation lost with turnover
 organisation_fade | 0.004 | per month | 0 | 0.05 | A | trial runs: additive decay saturates | organisation lost by itself
+works_line | 0.5 | share | 0 | 1 | A | assumption; settlers dig their own ditches (Cruz 2021 §3.6, 7.3) | part of collective hours that goes into the next service line
+works_line_limit | 0.5 | share | 0 | 1 | A | assumption | part of the cost of a service line that own work can save
+market_pressure | 1.0 | factor | 0 | 3 | A | islands of cooperation under market pressure (Cruz 2021 §7.3) | how a rise of lot prices weakens the norm of returning help
 meet_chance | 0.25 | share | 0 | 1 | A | assumption | chance to get to know an owner of the block
 full_circle | 12 | contacts | 4 | 16 | A | assumption | contacts after which nobody new is met
 norm_alpha | 6 | | 1 | 20 | A | assumption | norm of founders: first shape of the Beta

@@ -1,6 +1,7 @@
 """Roads, water, power, sewers: a budget of their own, and who gets the next line (G1.6, C2).
 
-A settlement's next service level costs as much as it has households. The gap and the voice of
+A settlement's next service level costs as much as it has households, less what its families
+have dug themselves. The gap and the voice of
 an organised settlement decide the order; what a year's money does not cover waits.
 """
 
@@ -14,6 +15,7 @@ from agents.foundation.events import NO_CAUSE, SERVICES_IMPROVED, note
 from agents.foundation.ledger import BUDGET, INFRASTRUCTURE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
+from agents.neighbour import spend_stock
 
 _PRIORITY = purpose("services.priority")
 
@@ -53,8 +55,11 @@ def upgrade_services(world, month):
         if places[k] >= 9.0:
             break
         cost = world.place[0].level_cost * place.households
+        hours = min(place.stock, behaviour.works_line_limit * cost / behaviour.plain_wage)
+        cost -= hours * behaviour.plain_wage
         if cost > tally.services_money:
             break
+        spend_stock(place, hours)
         paid = pay(
             world.accounts[TREASURY_RECORD], world.accounts[OUTSIDE_RECORD], INFRASTRUCTURE, cost, world.book
         )

@@ -286,6 +286,8 @@ def open_loan(world, row, lender_row, award_row, rate, due, month):
     """
     home = world.households[row]
     loan_row = world.tally[0].loans
+    if loan_row >= world.loans.shape[0]:
+        raise MemoryError("more new loans in a month than the city has made room for")
     world.tally[0].loans += 1
     loan = world.loans[loan_row]
     lender = world.lenders[lender_row]

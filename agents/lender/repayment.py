@@ -6,6 +6,8 @@ over-indebted for twelve months in a row.
 
 from __future__ import annotations
 
+import math
+
 from agents.foundation.codes import FOR_PROFIT, NONE, PUBLIC
 from agents.foundation.events import (
     DEFAULT,
@@ -58,14 +60,25 @@ def repay(home, lender, loan, amount, book, claims):
 
 
 @rule
+def instalments_owed(loan):
+    """Whole instalments overdue; a twentieth of one is overlooked."""
+    return int(math.ceil(loan.overdue / loan.instalment - 0.05)) if loan.instalment > 0.0 else 0
+
+
+@rule
 def miss(world, home, loan, lender, due, paid, month):
-    """An instalment is missed: fee, rescheduling or, at the third in a row, default."""
+    """Less is paid than is due: a fee on what became overdue, rescheduling or, at three instalments, default.
+
+    Instalments count as missed when that many are owed: whoever is a little short each month is
+    not in the third month of nothing.
+    """
     behaviour = world.behaviour[0]
-    loan.missed += 1
+    fresh = max(0.0, due - paid - loan.overdue)
     loan.overdue = due - paid
+    loan.missed = instalments_owed(loan)
     share = behaviour.profit_late_fee if lender.kind == FOR_PROFIT else behaviour.member_late_fee
-    if lender.kind != PUBLIC:
-        fee = owe(loan, lender.sector, FEE, share * min(loan.overdue, loan.instalment), world.claims)
+    if lender.kind != PUBLIC and fresh > 0.0:
+        fee = owe(loan, lender.sector, FEE, share * fresh, world.claims)
         loan.accrued += fee
     if loan.missed < MONTHS_TO_DEFAULT:
         return
@@ -115,8 +128,9 @@ def service(world, home, loan, month):
     due = min(loan.instalment + loan.overdue, loan.balance)
     paid = repay(home, lender, loan, min(due, at_hand), world.book, world.claims)
     if paid < due - 1e-4:
+        short = due - paid > loan.overdue + 0.05 * loan.instalment
         miss(world, home, loan, lender, due, paid, month)
-        return True
+        return short
     loan.missed = 0
     loan.overdue = 0.0
     return False

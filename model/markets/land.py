@@ -83,8 +83,34 @@ def offered_lots(world):
 
 
 @rule
-def open_offers(world):
+def follow_prices(world, month):
+    """January: how much lots in each settlement have risen within two years, in log points."""
+    behaviour = world.behaviour[0]
+    count = world.tally[0].settlements
+    total = np.zeros(count)
+    number = np.zeros(count)
+    for row in range(world.tally[0].lots):
+        lot = world.lots[row]
+        if lot.owner != NONE and lot.settlement != NONE:
+            total[lot.settlement] += math.log(lot_price(lot, behaviour))
+            number[lot.settlement] += 1.0
+    for k in range(count):
+        place = world.settlements[k]
+        if number[k] == 0.0:
+            continue
+        now = total[k] / number[k]
+        young = place.price == 0.0 or month < 12
+        before = now if young else place.price
+        earlier = now if young or place.price_before == 0.0 else place.price_before
+        place.heat = now - earlier
+        place.price_before = before
+        place.price = now
+
+
+@rule
+def open_offers(world, month):
     """January: which lots are for sale this year, and their order; two arrays for ``World``."""
+    follow_prices(world, month)
     offer_lots(world)
     return offered_lots(world)
 

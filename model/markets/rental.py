@@ -107,8 +107,10 @@ def present_utility(world, row):
         return room_utility(world, row, room, room.rent, ties) + behaviour.moving_cost
     if home.tenure == SHARER:
         lot = world.lots[home.lot]
-        crowding = behaviour.choice_crowding * max(0.0, lot.crowding - 2.5)
-        return behaviour.sharing_utility + lot.quality - crowding
+        ties = known_here(world, row, lot.settlement)
+        value = behaviour.sharing_utility + lot.quality - behaviour.choice_distance * lot.distance
+        value += behaviour.choice_services * lot.services + behaviour.choice_ties * math.log(1.0 + ties)
+        return value - behaviour.choice_crowding * max(0.0, lot.crowding - 2.5)
     return NOWHERE
 
 
@@ -214,7 +216,7 @@ def match(world, month):
                 placed[winner[spot]] = True
     for i in range(count):
         home = world.households[seekers[i]]
-        home.searching = 0 if placed[i] else home.searching + 1
+        home.searching = home.searching + 1 if home.tenure == UNHOUSED else 0
     move_pressure(world)
 
 
@@ -342,4 +344,4 @@ def update_rents(world, behaviour, month):
             growth = max(0.0, pressure - room.market_then)
             passed = behaviour.pass_live_in if room.landlord == NONE else behaviour.pass_absentee
             room.rent *= math.exp(passed * growth)
-            room.market_then = pressure
+            room.market_then = max(room.market_then, pressure)  # after a dip rents only catch up
