@@ -215,20 +215,29 @@ class HousingModel(mesa.Model):
         return self
 
     def government_year(self) -> None:
-        """January: budgets and services; December: what is left goes back."""
+        """January: budgets and services."""
         world = self.world
         treasury = world.accounts[TREASURY_RECORD]
         if self.month % 12 == 0:
             for office in self.offices:
-                office.open_year(treasury, float(office.record.budget), world.book)
+                outside = world.accounts[OUTSIDE_RECORD]
+                office.open_year(outside, treasury, float(office.record.budget), world.book)
             services = self.setting.place.services.infrastructure_budget
             open_services_year(self.state, services * self.setting.households / 1000.0)
             upgrade_services(self.state, self.month)
             offers, places = open_offers(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
-        elif self.month % 12 == 11:
-            for office in self.offices:
-                office.close_year(treasury, world.book)
+
+    def close_government_year(self) -> None:
+        """December, after the month's works: what is left goes back, and what was repaid."""
+        if self.month % 12 != 11:
+            return
+        world = self.world
+        for office in self.offices:
+            row = int(office.record.lender)
+            lender = world.lenders[row] if row != NONE else None
+            outside = world.accounts[OUTSIDE_RECORD]
+            office.close_year(world.accounts[TREASURY_RECORD], lender, outside, world.book)
 
     def lenders_year(self) -> None:
         """December: lenders read their accounts and decide for the next year."""

@@ -150,7 +150,7 @@ def observe(home, lots, rooms, behaviour, out):
     out[_INCOME] = home.income + home.remittance + home.room_income
     out[_EFFORT] = home.effort
     out[_WASTED] = home.effort_wasted
-    out[_BORROWED] = home.borrowed + home.received
+    out[_BORROWED] = home.borrowed + home.granted
     out[_DIVERTED] = home.diverted
     out[_SERVED] = 1.0 if home.served > 0 else 0.0
     out[_RECEIVED] = home.received
@@ -300,7 +300,8 @@ def count_institutions(world, sums):
     """Lenders, loans, programmes, awards, zones and settlements in one pass.
 
     0-5 portfolio and late balances of each kind of lender; 6, 7 balances and balances times
-    monthly rate; 8-10 money spent, completions, ghost tranches; 11, 12 running and queued awards;
+    monthly rate; 8-10 money spent and not paid back, completions, ghost tranches; 11, 12 running and
+    queued awards;
     13, 14 rent pressure times rooms, rooms; 15, 16 organisation times households, households.
     """
     for row in range(world.lenders.shape[0]):
@@ -315,7 +316,7 @@ def count_institutions(world, sums):
             sums[7] += loan.rate * loan.balance
     for row in range(world.programmes.shape[0]):
         programme = world.programmes[row]
-        sums[8] += programme.spent
+        sums[8] += programme.spent - programme.recovered
         sums[9] += programme.completions
         sums[10] += programme.ghosts
     awards = world.awards

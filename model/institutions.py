@@ -87,8 +87,8 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         record.project_limit = benefit.project
         record.savings_share = benefit.savings_share
         record.savings_in_kind = benefit.savings_in_kind
-        record.credit_required = benefit.kind != "grant"
-        record.credit_from_budget = benefit.kind == "credit"
+        record.credit_required = benefit.credit_required
+        record.credit_from_budget = finance.credit_from_budget and benefit.kind != "grant"
         record.lender = NONE
         if benefit.kind != "grant":
             record.lender = next_lender

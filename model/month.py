@@ -40,7 +40,10 @@ class City(Protocol):
         """All records of the city."""
 
     def government_year(self) -> None:
-        """January: budgets and services; December: what is left goes back."""
+        """January: budgets and services."""
+
+    def close_government_year(self) -> None:
+        """December: what is left goes back to the treasury."""
 
     def lenders_year(self) -> None:
         """December: lenders read their accounts and decide for the next year."""
@@ -139,6 +142,7 @@ def _programmes(city: City) -> None:
         apply_for_programmes(city.state, city.month)
         approve(city.state, city.month)
         run_works(city.state, city.month)
+        city.close_government_year()
 
 
 def _building(city: City) -> None:
@@ -169,14 +173,18 @@ def _indicators(city: City) -> None:
 def default_phases() -> list[Phase]:
     """The month of a city, in the order in which things happen."""
     return [
-        Phase("budget", "January: budgets and services; December: what is left goes back", _budget_year),
+        Phase("budget", "January: budgets and services", _budget_year),
         Phase("arrivals", "newcomers of five streams", _arrivals),
         Phase("families", "births, deaths, inheritance, children who leave, new households", _families),
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
         Phase("bills", "emergencies, rent, evictions, fees, lots, instalments, defaults", _bills),
         Phase("living", "consumption, saving, leaks", _living),
         Phase("credit", "applications for loans", _credit),
-        Phase("programmes", "applications, approvals, tranches, visits", _programmes),
+        Phase(
+            "programmes",
+            "applications, approvals, tranches, visits; December: what is left goes back",
+            _programmes,
+        ),
         Phase("building", "material, favours, work, defects", _building),
         Phase("neighbours", "collective works, trust, favours, organisation, integration", _neighbours),
         Phase("rooms", "rooms listed, matched, shared; people moving on", _rooms),

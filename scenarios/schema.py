@@ -141,9 +141,11 @@ class Eligibility(Table):
         return self.income_cap_single * (UMA_IN_MWM if self.unit == "UMA" else 1.0)
 
     @model_validator(mode="after")
-    def _possession_is_of_a_lot(self) -> Self:
-        if self.needs_possession and not self.needs_lot:
-            raise contradiction("needs_lot = true where needs_possession = true", "needs_lot = false")
+    def _is_built_on_a_lot(self) -> Self:
+        if not self.needs_lot:
+            raise contradiction(
+                "needs_lot = true, since grants and credits build on a lot", "needs_lot = false"
+            )
         return self
 
 

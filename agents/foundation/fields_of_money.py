@@ -121,6 +121,7 @@ committed          | f8  | MWM       | government | approved and not yet paid
 funded             | f8  | MWM       | government | budget ever received
 returned           | f8  | MWM       | government | budget ever returned to the treasury
 spent              | f8  | MWM       | government | ever paid to households and assistants
+recovered          | f8  | MWM       | government | credit from its money ever paid back
 applications       | i4  |           | government | applications received
 approvals          | i4  |           | government | awards approved
 completions        | i4  |           | government | awards completed

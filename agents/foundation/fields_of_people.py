@@ -85,7 +85,8 @@ months_trapped    | i4 | months    | lender       | months ever spent in the tra
 award             | i4 | award     | government   | the current award, or -1
 asked             | i4 | month     | government   | month of the last application, or NEVER
 served            | i4 | awards    | government   | awards ever completed
-received          | f8 | MWM       | government   | public money ever received
+received          | f8 | MWM       | government   | public money ever received, credit included
+granted           | f8 | MWM       | government   | grants ever received
 discomfort        | f8 | 0-1       | dwelling     | discomfort of this month
 discomfort_paid   | f8 | MWM       | dwelling     | shadow interest paid in discomfort since arrival
 effort            | f8 | MWM       | construction | value of material and hours ever put into building

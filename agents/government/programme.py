@@ -275,7 +275,7 @@ def approve(world, month):
         award.grant = grant
         award.credit = credit
         award.savings = savings
-        award.invested_then = lot.invested
+        award.invested_then = lot.invested - home.material
         award.due = month
         award.deadline = month + programme.deadline
         programme.committed += grant + (credit if programme.credit_from_budget == 1 else 0.0)

@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.ledger import BUDGET, BUDGET_RETURN, pay
+from agents.foundation.ledger import BUDGET, BUDGET_RETURN, CAPITAL, pay
 
 
 class ProgrammeOffice(mesa.Agent):
@@ -24,12 +24,28 @@ class ProgrammeOffice(mesa.Agent):
         self.title = title
         self.fiscal_year = fiscal_year
 
-    def open_year(self, treasury: np.record, budget: float, book: NDArray[np.float64]) -> None:
-        """Receive the year's ``budget``, MWM."""
-        self.record.funded += pay(treasury, self.record, BUDGET, budget, book)
+    def open_year(
+        self, outside: np.record, treasury: np.record, budget: float, book: NDArray[np.float64]
+    ) -> None:
+        """Receive the year's ``budget``, MWM, from taxes paid elsewhere, through the treasury."""
+        raised = pay(outside, treasury, BUDGET, budget, book)
+        self.record.funded += pay(treasury, self.record, BUDGET, raised, book)
 
-    def close_year(self, treasury: np.record, book: NDArray[np.float64]) -> None:
-        """Return what was neither spent nor promised, where the fiscal year says so."""
+    def close_year(
+        self, treasury: np.record, lender: np.record | None, source: np.record, book: NDArray[np.float64]
+    ) -> None:
+        """Return what was neither spent nor promised, and what borrowers have paid back.
+
+        ``lender``: keeps the programme's credit, if there is any. ``source``: who lent the money
+        where that was not the programme.
+        """
+        record = self.record
         if self.fiscal_year:
-            unspent = float(self.record.cash - self.record.committed)
-            self.record.returned += pay(self.record, treasury, BUDGET_RETURN, unspent, book)
+            unspent = float(record.cash - record.committed)
+            record.returned += pay(record, treasury, BUDGET_RETURN, unspent, book)
+        if lender is None:
+            return
+        if record.credit_from_budget:
+            record.recovered += pay(lender, treasury, BUDGET_RETURN, float(lender.cash), book)
+        else:
+            pay(lender, source, CAPITAL, float(lender.cash), book)

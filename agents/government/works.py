@@ -94,6 +94,7 @@ def pay_tranche(world, award_row, lost_share, month):
         programme.committed = max(0.0, programme.committed - credit)
     programme.spent += from_budget
     home.received += from_budget
+    home.granted += grant
     award.paid += grant + lent
     award.tranche += 1
     award.verified = 0
@@ -106,9 +107,9 @@ def pay_tranche(world, award_row, lost_share, month):
 
 @rule
 def stands(world, award):
-    """Whether four fifths of what was paid so far stands as work."""
+    """Whether four fifths of what was paid so far stands as work; stored material does not count."""
     lot = world.lots[award.lot]
-    built = lot.invested - award.invested_then
+    built = lot.invested - world.households[award.household].material - award.invested_then
     return built >= world.behaviour[0].verified_share * award.paid or lot.complete == 1
 
 
@@ -136,6 +137,12 @@ def close_award(world, award, state, month):
     home.award = NONE
     home.reserved = 0.0
     world.projects[award.lot].visits = 0.0
+    left = 0.0
+    for k in range(award.tranche, programme.tranche_count):
+        left += programme.tranches[k] * award.grant
+        if programme.credit_from_budget == 1:
+            left += programme.tranches[k] * award.credit
+    programme.committed = max(0.0, programme.committed - left)
     if state == COMPLETED:
         programme.completions += 1
         home.served += 1
@@ -143,12 +150,6 @@ def close_award(world, award, state, month):
         note(world.log, month, AWARD_COMPLETED, home.key, programme.key, award.lot, NO_CAUSE, award.paid)
     else:
         programme.lapses += 1
-        left = 0.0
-        for k in range(award.tranche, programme.tranche_count):
-            left += programme.tranches[k] * award.grant
-            if programme.credit_from_budget == 1:
-                left += programme.tranches[k] * award.credit
-        programme.committed = max(0.0, programme.committed - left)
         change = -behaviour.trust_abandoned
         note(world.log, month, AWARD_LAPSED, home.key, programme.key, award.lot, DEADLINE_MISSED, award.paid)
     for slot in range(home.degree):
@@ -172,6 +173,9 @@ def advance(world, award_row, month):
         return
     world.projects[award.lot].visits = visits_made(world, award)
     last = programme.tranche_count
+    if world.lots[award.lot].complete == 1 and award.tranche < last:
+        close_award(world, award, COMPLETED, month)  # nothing left to build: the rest is not paid
+        return
     if stands(world, award):
         if award.tranche >= last:
             if home.earmarked <= 0.05 * award.paid or world.lots[award.lot].complete == 1:
