@@ -283,6 +283,8 @@ def let_go(world, row, member, to_key, cause, month):
 def join(world, row, from_row, member, month):
     """A partner moves in with a young person who heads a household already."""
     home = world.households[row]
+    if home.persons >= MOST_PERSONS:
+        return
     partner_born = let_go(world, from_row, member, home.key, MARRIED, month)
     marry_in(home, world.born[row], partner_born)
     count_person(world, row, 1)
