@@ -27,9 +27,9 @@ EFFECT: Mapping[str, float] = {"treated": 1.0, "baseline": -1.0}
 class Arm:
     """One city of an entry.
 
-    ``settings``: texts "a.b=v", from the first day. ``later``: behaviour from ``from_month`` on;
-    before it, arms with the same settings and policies are the same city, bit by bit. What only
-    the first day reads, such as starting trust, is not changed by ``later``.
+    ``settings`` (texts "a.b=v") and ``policies`` count from the first day. ``later``: behaviour
+    from ``from_month`` on; before it, arms with the same settings and policies are the same city,
+    bit by bit. What only the first day reads, such as starting trust, is not changed by ``later``.
     """
 
     settings: tuple[str, ...] = ()

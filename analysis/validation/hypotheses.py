@@ -34,22 +34,28 @@ HYPOTHESES = (
             falls("outlay_poor"),
             falls("years_to_slab_poor_less_able"),
             Clause("years_to_slab_able", Near(0.05)),
+            Clause("outlay_able", Near(0.05)),
         ),
         {"baseline": Arm(("network.mean_degree=4",)), "treated": Arm(("network.mean_degree=12",))},
         placebo=("behaviour.mutual_aid=0",),
         settings=EMPTY_LOTS,
         months=YEARS_30,
+        note="Labour explains what the poor gain, but not all of the gap to the others: without mutual aid "
+        "a dense network still moves gifts of money. With gifts off too, 0.00 years are left of the gap, "
+        "0.03 either way (standard error of ten pairs).",
     ),
     Entry(
         "H15",
         "Clusters raise slabs",
-        "At the same degree and trust a network without clusters makes slabs wait longer for their crew, "
-        "while finishing takes as long as before",
+        "At the same degree and trust a network without clusters makes slabs wait longer for their crew and "
+        "more crews are hired, while finishing takes as long as before",
         "Cruz 2021 §7.3, §8.1: eight on one day, and common acquaintances",
-        (rises("months_slab_waits"), Clause("months_of_finishing", Near(0.05))),
+        (rises("months_slab_waits"), rises("crews_hired"), Clause("months_of_finishing", Near(0.05))),
         {"baseline": Arm(), "treated": Arm(('network.wiring="rewired"',))},
         placebo=("behaviour.help_company=0",),
         settings=EMPTY_LOTS,
         months=YEARS_30,
+        note="The sign is clear and the effect small: a slab waits a tenth longer. It is no jump, since a "
+        "family that can pay hires its crew after three months.",
     ),
 )

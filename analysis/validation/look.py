@@ -1,4 +1,4 @@
-"""A look at a city that has lived: its tables, made once, and the register of probes.
+"""Letting a city live and looking at it: its tables, made once, and the register of probes.
 
 Durations are Kaplan-Meier: who has not got there counts as waiting. A mean duration is restricted
 to ``HORIZON`` years, so that it exists even where the poorest never finish.
@@ -16,12 +16,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from agents.foundation.codes import NEVER, NONE
+from agents.foundation.parameters import behaviour_record
+from analysis.validation.entry import Town
 from model import HousingModel
 
 HORIZON = 30
 DECADE, YEAR = 120, 12
 POOR, ABLE = range(1, 4), range(6, 11)
 """Income deciles of the poor, and of those who can hire a crew."""
+
+
+def live(town: Town, seed: int) -> HousingModel:
+    """The city of a town under a seed, at its end."""
+    city = HousingModel(town.scenario.with_seed(seed))
+    if town.later:
+        city.run(town.from_month)
+        city.world.behaviour[:] = behaviour_record({**town.scenario.behaviour, **dict(town.later)})
+    return city.run(town.scenario.months - town.from_month)
 
 
 class Look:

@@ -45,13 +45,13 @@ def years_to_slab_poor(look: Look) -> float:
 
 @probe
 def years_to_slab_able(look: Look) -> float:
-    """The same in deciles 6 and above."""
+    """Mean years from an empty lot to the slab in deciles 6 and above, at most 30."""
     return mean_years(look.cohort_of(ABLE), "slab_month", look.months)
 
 
 @probe
 def years_to_slab_poor_less_able(look: Look) -> float:
-    """By how much longer the poor build until the slab."""
+    """By how many years the poor take longer to the slab than those who can hire."""
     return years_to_slab_poor(look) - years_to_slab_able(look)
 
 
@@ -117,7 +117,7 @@ def outlay_poor(look: Look) -> float:
 
 @probe
 def outlay_able(look: Look) -> float:
-    """The same in deciles 6 and above."""
+    """Money spent for each MWM of bare material that stands, deciles 6 and above."""
     return _outlay(look, ABLE)
 
 

@@ -18,17 +18,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.parameters import behaviour_record
 from agents.foundation.rules import sources_digest
 from analysis.experiment import warm_up
 from analysis.printing import json_text
 from analysis.store import write_text
 from analysis.validation import look, measures
 from analysis.validation.entry import Entry, Town
-from analysis.validation.look import Look
+from analysis.validation.look import Look, live
 from analysis.validation.measures import measure_of
 from analysis.workers import run_all
-from model import HousingModel
 
 
 @dataclass(frozen=True)
@@ -53,15 +51,6 @@ class Run:
             return {name: float("nan" if found[name] is None else found[name]) for name in self.measures}
         except (OSError, ValueError, KeyError, TypeError):
             return None
-
-
-def live(town: Town, seed: int) -> HousingModel:
-    """The city of a town under a seed, at its end."""
-    city = HousingModel(town.scenario.with_seed(seed))
-    if town.later:
-        city.run(town.from_month)
-        city.world.behaviour[:] = behaviour_record({**town.scenario.behaviour, **dict(town.later)})
-    return city.run(town.scenario.months - town.from_month)
 
 
 def measure(run: Run) -> None:
