@@ -18,7 +18,7 @@ from agents.foundation.codes import NEVER
 from analysis.indicators import INDICATORS
 from analysis.validation import scorecard, study
 from analysis.validation.entry import EFFECT, Arm, Band, Clause, Entry, Near, Sign, between, falls, rises
-from analysis.validation.look import PROBES, Look, live, survival
+from analysis.validation.look import PROBES, Look, live, mean_years, survival
 from analysis.validation.measures import known, meaning_of, measure_of
 from analysis.validation.scorecard import ENTRIES, keep, read, score
 from analysis.validation.study import Run, Study
@@ -180,6 +180,16 @@ def test_waiting_lots_count() -> None:
     assert longest == 36
     # At 18 months one lot of three leaves unfinished; at 24 one of the two that are left is finished.
     assert left[[11, 12, 23, 24, 36]] == pytest.approx([1.0, 0.75, 0.75, 0.375, 0.375])
+
+
+def test_a_mean_wait_is_that_of_those_who_wait_on_too() -> None:
+    lots = np.rec.fromarrays(
+        [np.array([0, 0, 0, 100]), np.array([12, 24, 24, NEVER])], names="founded,slab_month"
+    )
+    assert math.isnan(mean_years(lots, "slab_month", 359))
+    # The last lot is watched from month 100 to 360 only, and is taken to wait for thirty years.
+    assert mean_years(lots[:3], "slab_month", 360) == pytest.approx((12 + 24 + 24) / 3 / 12)
+    assert mean_years(lots, "slab_month", 360) == pytest.approx((12 + 24 + 24 + 360) / 4 / 12)
 
 
 # --- levers --------------------------------------------------------------------------------------

@@ -111,9 +111,12 @@ def reached(lots: Any, field: str, share: float, now: int) -> float:
 
 
 def mean_years(lots: Any, field: str, now: int) -> float:
-    """Mean years until lots get there, counting at most ``HORIZON``."""
-    left, longest = survival(lots.founded, lots[field], now)
+    """Mean years until lots get there, counting at most ``HORIZON``; NaN in a city that lived shorter.
+
+    Where nobody was watched for that long, those still waiting are taken to wait on.
+    """
     until = HORIZON * YEAR
-    if len(lots) == 0 or (longest < until and left[-1] > 0.0):
+    if len(lots) == 0 or now < until:
         return math.nan
-    return float(left[:until].sum()) / YEAR
+    left, longest = survival(lots.founded, lots[field], now)
+    return float(left[:until].sum() + left[-1] * max(0, until - longest - 1)) / YEAR

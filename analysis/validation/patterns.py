@@ -33,9 +33,11 @@ PATTERNS = (
             between("years_to_consolidation_of_the_last", high=40.0),
         ),
         months=YEARS_50,
-        note="Who settles during the run is better off than the founders and builds where services have "
-        "come already. On lots that all begin empty no home is consolidated within thirty years: the "
-        "budget for services is that of a city of mixed ages.",
+        note="Who settles during the run is better off: 67 % are of deciles 5 to 7, of all households 46 %; "
+        "decile 7 takes 8 years, decile 3 takes 19 (eight cities). On lots that all begin empty no home is "
+        "consolidated within thirty years, since the infrastructure budget brings two of the three services "
+        "it takes; with 1,200 instead of 350 MWM a year the median there is 13 years, but the last tenth is "
+        "not done after forty (four cities).",
     ),
     Entry(
         "P10",
@@ -98,7 +100,8 @@ PATTERNS = (
         "The Gini index of income is .42 to .56",
         "from memory: .45 to .55",
         (between("income_gini", 0.42, 0.56),),
-        note="The place starts with deciles 1 to 7 only: a periphery without its city's rich is more equal.",
+        note="The place starts with deciles 1 to 7 only: a periphery without its city's rich is more equal. "
+        "With ten deciles in equal shares the index is .43 (three cities).",
     ),
     Entry(
         "P24",

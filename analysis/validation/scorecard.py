@@ -134,6 +134,7 @@ def _judged(study: Study, entry: Entry, clause: Clause) -> dict[str, Any]:
         "arms": means,
         "placebo": placebo.effect if placebo else None,
         "placebo_interval": [placebo.low, placebo.high] if placebo else None,
+        "placebo_pairs": placebo.pairs if placebo else None,
         "placebo_verdict": placebo.verdict if placebo else None,
         "why": found.why or (placebo.why if placebo and asked else ""),
     }
@@ -238,15 +239,16 @@ def format_markdown(results: Sequence[Mapping[str, Any]]) -> str:
             lines += ["", result["note"]]
         lines += [
             "",
-            "| measure | expected | verdict | effect | 95 % interval | pairs that agree | placebo | arms |",
-            "|---|---|---|---|---|---|---|---|",
+            "| measure | expected | verdict | effect | 95 % interval | pairs | agree | placebo | arms |",
+            "|---|---|---|---|---|---|---|---|---|",
         ]
         for clause in result["clauses"]:
             arms = ", ".join(f"{arm} {_number(mean)}" for arm, mean in clause["arms"].items())
             lines.append(
                 f"| {clause['meaning'].rstrip('.')} | {clause['expects']} | {clause['verdict']} "
                 f"| {_number(clause['effect'])} | {_interval(clause['interval'])} "
-                f"| {_share(clause['share_of_pairs'])} | {_number(clause['placebo'])} | {arms} |"
+                f"| {clause['pairs']} | {_share(clause['share_of_pairs'])} "
+                f"| {_number(clause['placebo'])} | {arms} |"
             )
         if result["placebo_settings"]:
             lines += ["", "Placebo: " + ", ".join(f"`{text}`" for text in result["placebo_settings"]) + "."]
