@@ -21,8 +21,9 @@ from typing import Any
 
 import numba
 
-from analysis.experiment import say, warm_up
+from analysis.experiment import warm_up
 from analysis.store import version
+from analysis.workers import say
 
 POLICY = "hip_2019"
 SIZES = (1_000, 10_000, 100_000)

@@ -262,6 +262,33 @@ def _story(options: Options) -> int:
     return 0
 
 
+def _validate(options: Options) -> int:
+    from analysis.store import VALIDATION, check_output
+    from analysis.validation.scorecard import ENTRIES, choose, format_table, keep, score, to_json
+    from analysis.validation.study import Study
+
+    entries = choose(options.only)
+    out = check_output(options.out, "validation")
+    study = Study(entries, ENTRIES, out, options.quick)
+    if not (out / VALIDATION).exists():
+        keep([], out, others=False)  # the folder is ours
+    status, failures = 0, {}
+    try:
+        failures = study.run_missing(options.workers)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    results = score(study, failures)
+    if status != INTERRUPTED:
+        for folder in [out] if options.quick else [out, Path("docs")]:
+            keep(results, folder, others=options.only is not None)
+    print(to_json(results) if options.json else format_table(results))
+    if status == INTERRUPTED:
+        _complain("stopped; the same command goes on from here")
+    for run, trouble in failures.items():
+        _complain(f"failed: {run}: {trouble.splitlines()[-1]}")
+    return 1 if failures else status
+
+
 def _bench(options: Options) -> int:
     from analysis.bench import measure
     from analysis.store import as_json, write_text
@@ -280,6 +307,7 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "run": _run,
     "compare": _compare,
     "story": _story,
+    "validate": _validate,
     "bench": _bench,
     "parameters": _parameters,
 }

@@ -8,24 +8,12 @@ workers. Layout: ``DIR/experiment.json`` and ``DIR/<arm>/seed_<n>/`` with the fi
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.connection
-import os
 import shutil
-import signal
-import sys
-import threading
-import traceback
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numba
-from tqdm import tqdm
 
 from agents.foundation.rules import sources_digest
 from analysis.store import (
@@ -38,6 +26,7 @@ from analysis.store import (
     version,
     write_text,
 )
+from analysis.workers import run_all, say
 from scenarios import Scenario, ScenarioError, load
 
 BASELINE = "none"
@@ -142,12 +131,14 @@ def run_experiment(
     _clear(target, made, todo)
     note(bool(todo))
     try:
-        failures = _run_all(todo, len(runs), workers, progress)
+        if todo:
+            warm_up()
+        failures = run_all(todo, _live, len(runs), workers, progress)
     finally:
         missing = any(not is_complete(run.folder, run.scenario) for run in todo)
         note(missing)
     if failures:
-        raise RunsFailed(failures)
+        raise RunsFailed({run: trouble.splitlines()[-1] for run, trouble in failures.items()})
     return target
 
 
@@ -161,19 +152,19 @@ def _clear(directory: Path, arms: Iterable[str], todo: Iterable[Run]) -> None:
             shutil.rmtree(torn, ignore_errors=True)
 
 
-def say(text: str) -> None:
-    """One line on standard error, clear of any progress bar."""
-    tqdm.write(text, file=sys.stderr)
-
-
 # --- running ---------------------------------------------------------------------------------
 
 
 def run_one(scenario: Scenario, folder: Path) -> None:
-    """Live one scenario to its end and save it; the work of a worker."""
+    """Live one scenario to its end and save it."""
     from model import HousingModel
 
     save_run(HousingModel(scenario).run(), folder)
+
+
+def _live(run: Run) -> None:
+    """The work of a worker."""
+    run_one(run.scenario, run.folder)
 
 
 def warm_up() -> None:
@@ -189,104 +180,3 @@ def warm_up() -> None:
     tiny = load(policies=[WARM_POLICY], households=WARM_HOUSEHOLDS, months=WARM_MONTHS)
     HousingModel(tiny).run()
     done.touch()
-
-
-def _run_all(todo: list[Run], total: int, workers: int, progress: bool) -> dict[str, str]:
-    """Run everything; returns what failed, by run. Raises ``KeyboardInterrupt`` on Ctrl-C."""
-    failures: dict[str, str] = {}
-    if not todo:
-        return failures
-    warm_up()
-    finished = _in_this_process(todo) if workers <= 1 else _in_workers(todo, min(workers, len(todo)))
-    with tqdm(
-        total=total, initial=total - len(todo), desc="runs", unit="run", disable=not progress, file=sys.stderr
-    ) as bar:
-        try:
-            for run, trouble in finished:
-                if trouble:
-                    failures[run.name] = trouble.strip().splitlines()[-1]
-                    say(f"{run.name} failed:\n{trouble.rstrip()}")
-                bar.set_postfix_str(f"{len(failures)} failed" if failures else run.name)
-                bar.update()
-        finally:
-            finished.close()
-    return failures
-
-
-def _in_this_process(todo: Iterable[Run]) -> Generator[tuple[Run, str], None, None]:
-    for run in todo:
-        try:
-            run_one(run.scenario, run.folder)
-        except Exception:
-            yield run, traceback.format_exc()
-        else:
-            yield run, ""
-
-
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    multiprocessing.connection.wait([parent.sentinel])
-    os._exit(1)
-
-
-def _start_worker() -> None:
-    """Ctrl-C is the parent's to handle; a worker without parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Persistent workers; an exception, such as Ctrl-C, ends them at once, in the middle of a run."""
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker)
-    try:
-        yield pool
-    except BaseException:
-        mine = set(multiprocessing.active_children()) - others
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in mine:
-            process.terminate()
-        for process in mine:
-            process.join(10)
-        raise
-    pool.shutdown()
-
-
-def _in_workers(todo: Sequence[Run], workers: int) -> Generator[tuple[Run, str], None, None]:
-    """Runs as they finish, each with its traceback or nothing.
-
-    When a worker dies, whatever was being run is run again, one at a time: then the run that
-    kills its worker is known, and only that one has failed.
-    """
-    waiting, suspects = deque(todo), deque[Run]()
-    while waiting or suspects:
-        alone = bool(suspects)
-        source = suspects if alone else waiting
-        flying: dict[Future[None], Run] = {}
-        with _pool(1 if alone else workers) as pool:
-            dead = False
-            while not dead:
-                while source and len(flying) < (1 if alone else workers):
-                    try:
-                        future = pool.submit(run_one, source[0].scenario, source[0].folder)
-                    except BrokenProcessPool:
-                        dead = True
-                        break
-                    flying[future] = source.popleft()
-                if not flying:
-                    break
-                for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                    error = future.exception()
-                    if isinstance(error, BrokenProcessPool):
-                        dead = True
-                    else:
-                        yield flying.pop(future), "".join(traceback.format_exception(error)) if error else ""
-        if not alone:
-            if flying:
-                say(f"a worker died; running again alone: {', '.join(run.name for run in flying.values())}")
-            suspects.extend(flying.values())
-            continue
-        for run in flying.values():
-            yield run, "its worker process died (killed, or out of memory?)"

@@ -75,6 +75,12 @@ def _add_size(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--households", type=_integer, metavar="N", help="at the start (the place's own)")
 
 
+def _add_workers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workers", type=_whole(1, 1_000), default=_cores(), metavar="N", help="processes (%(default)s)"
+    )
+
+
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
@@ -120,6 +126,19 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         "--household", default="random", metavar="KEY|random", help="its key, or its mark in other stories"
     )
 
+    validate = add("validate", "patterns and hypotheses: does the city do what is known?")
+    validate.add_argument("--quick", action="store_true", help="few seeds, and docs stay as they are")
+    validate.add_argument("--only", metavar="P3,H6,…", help="only these; the others keep their verdicts")
+    _add_workers(validate)
+    validate.add_argument(
+        "--out",
+        type=_folder,
+        default="results/validation",
+        metavar="DIR",
+        help="(%(default)s); resumes there",
+    )
+    _add_json(validate)
+
     bench = add("bench", "speed and memory, as a table and in bench.json")
     bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")
     _add_json(bench)
@@ -141,9 +160,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         "--seeds", type=_whole(1, 100_000), default=SEEDS, metavar="N", help="pairs of runs (%(default)s)"
     )
     _add_size(main_job)
-    main_job.add_argument(
-        "--workers", type=_whole(1, 1_000), default=_cores(), metavar="N", help="processes (%(default)s)"
-    )
+    _add_workers(main_job)
     main_job.add_argument(
         "--out", type=_folder, metavar="DIR", help="where to write (results/<place>); resumes there"
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from model import HousingModel
     from scenarios import Scenario
 
-Kind = Literal["run", "experiment"]
+Kind = Literal["run", "experiment", "validation"]
 
 TABLES = {
     "series": "series",
@@ -39,6 +39,7 @@ TABLES = {
 """Name of each Parquet file, and the method of the city that gives it."""
 
 SCENARIO, PROVENANCE, EXPERIMENT = "scenario.toml", "provenance.json", "experiment.json"
+VALIDATION = "validation.json"
 FILES = (*(f"{name}.parquet" for name in TABLES), SCENARIO, PROVENANCE)
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 
@@ -46,6 +47,7 @@ _HOUSE = Path(__file__).resolve().parents[1]
 _MARKERS: dict[Kind, tuple[str, set[str]]] = {
     "run": (PROVENANCE, {"version", "seed", "digest"}),
     "experiment": (EXPERIMENT, {"version", "seeds", "arms"}),
+    "validation": (VALIDATION, {"results"}),
 }
 
 
@@ -123,7 +125,7 @@ def _marked(folder: Path, kind: Kind) -> bool:
 
 
 def check_output(folder: Path | str, kind: Kind) -> Path:
-    """``folder`` as a path, if a run or an experiment may be written there; leaves no trace.
+    """``folder`` as a path, if results of a kind may be written there; leaves no trace.
 
     Raises ``StoreError`` if it cannot be made or written to, or holds anything but results of
     the same kind that Manovuelta wrote.
@@ -132,9 +134,9 @@ def check_output(folder: Path | str, kind: Kind) -> Path:
     try:
         if path.is_dir():
             if any(path.iterdir()) and not _marked(path, kind):
-                other: Kind = "experiment" if kind == "run" else "run"
+                other = next((other for other in _MARKERS if _marked(path, other)), None)
                 what = "an" if other == "experiment" else "a"
-                held = f"{what} {other}" if _marked(path, other) else "files that Manovuelta did not write"
+                held = f"{what} {other}" if other else "files that Manovuelta did not write"
                 raise StoreError(f"output folder {path}: expected a new or empty folder; it holds {held}")
             ground = path
         elif path.exists() or path.is_symlink():

@@ -41,6 +41,7 @@ from model.network.build import build_network
 from model.network.measures import build_contacts
 from model.network.settings import Network, NetworkSettings
 from scenarios import Place
+from scenarios.network import Network as WantedNetwork
 
 _TENURE = purpose("beginning.tenure")
 _HOST = purpose("beginning.host")
@@ -229,12 +230,16 @@ def populate(
     judge_all(world)
 
 
-def first_network(world: World, settlement: NDArray[np.int64], luck: np.uint64) -> Network:
+def first_network(
+    world: World, settlement: NDArray[np.int64], wanted: WantedNetwork, luck: np.uint64
+) -> Network:
     """The network of the starting households; ``settlement``: by household row."""
     homes: Any = world.households[: len(settlement)]
     behaviour = world.behaviour[0]
     lot = np.where(homes.lot >= 0, homes.lot, 0)
     settings = NetworkSettings(
+        wiring=wanted.wiring,
+        mean_degree=wanted.mean_degree,
         founder_trust=float(behaviour.trust_founder),
         stranger_trust=float(behaviour.trust_stranger),
         kin_trust=float(behaviour.trust_kin),

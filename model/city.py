@@ -165,7 +165,7 @@ class HousingModel(mesa.Model):
         renters = place.tenure.rent / max(1e-9, place.tenure.rent + place.tenure.share)
         settlement, tenure = assign_tenure(keys, sizes, owners, renters, luck)
         populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
-        network = first_network(self.world, settlement, luck)
+        network = first_network(self.world, settlement, scenario.network, luck)
         if len(network.a) + count > len(self.world.ties):
             self._grow("ties", len(network.a) + 2 * count)
         tie_people(self.world, network, count)

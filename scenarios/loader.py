@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from agents.foundation import parameters
 from scenarios.examine import Checked, Flaw, examine, names_of
+from scenarios.network import DEFAULT, Network
 from scenarios.place import Place
 from scenarios.problems import ScenarioError, did_you_mean, nearest, one_of, shown
 from scenarios.reading import (
@@ -100,6 +101,7 @@ def load(
         households=town.population.households if households is None else households,
         months=months,
         seed=seed,
+        network=changed(Network, DEFAULT, [s for s in wanted if s.parts[0] == "network"], 1),
     )
 
 
@@ -140,7 +142,13 @@ class _Request(Table):
     seed: int
 
 
-_PARTS: dict[str, type] = {"scenario": dict, "behaviour": dict, "place": dict, "policies": list}
+_PARTS: dict[str, type] = {
+    "scenario": dict,
+    "behaviour": dict,
+    "network": dict,
+    "place": dict,
+    "policies": list,
+}
 
 
 def load_resolved(path: str | os.PathLike[str]) -> Scenario:
@@ -159,10 +167,13 @@ def _resolved(file: TomlFile) -> tuple[Scenario | None, list[ScenarioError]]:
     whole = {name: raw[name] for name in _PARTS if name in raw and name not in wrong}
     behaviour, found = _resolved_behaviour(whole["behaviour"]) if "behaviour" in whole else ({}, [])
     errors += file.errors(found)
-    request, place, policies = None, None, []
+    request, network, place, policies = None, None, None, []
     if "scenario" in whole:
         request, found = examine(_Request, whole["scenario"])
         errors += file.errors(found, "scenario")
+    if "network" in whole:
+        network, found = examine(Network, whole["network"])
+        errors += file.errors(found, "network")
     if "place" in whole:
         place, found = examine(Place, whole["place"])
         errors += file.errors(found, "place")
@@ -170,7 +181,7 @@ def _resolved(file: TomlFile) -> tuple[Scenario | None, list[ScenarioError]]:
         policy, found = examine(Policy, item if isinstance(item, Mapping) else {})
         errors += file.errors(found, f"policies.{number}")
         policies.append(policy)
-    if errors or request is None or place is None:
+    if errors or request is None or network is None or place is None:
         return None, sorted(errors, key=lambda error: error.line or 0)
     try:
         scenario = Scenario(
@@ -180,6 +191,7 @@ def _resolved(file: TomlFile) -> tuple[Scenario | None, list[ScenarioError]]:
             households=request.households,
             months=request.months,
             seed=request.seed,
+            network=network,
         )
     except ScenarioError as error:
         prefix = "" if error.field == "policies" else "scenario"

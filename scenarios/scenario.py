@@ -1,4 +1,4 @@
-"""A scenario: one place, some policies, behaviour, size, length and seed of one city.
+"""A scenario: one place, some policies, behaviour, network, size, length and seed of one city.
 
 ``Scenario.to_toml`` writes it with every number it stands for, so that a run can be repeated
 from that file alone (``scenarios.load_resolved``).
@@ -16,6 +16,7 @@ import tomli_w
 
 from agents.foundation import parameters
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
+from scenarios.network import Network, default_network
 from scenarios.place import MOST_HOUSEHOLDS, Place
 from scenarios.problems import ScenarioError, did_you_mean, shown
 from scenarios.reading import policy_named
@@ -31,8 +32,9 @@ _LIMITS = {"households": (1, MOST_HOUSEHOLDS), "months": (1, LONGEST)}
 class Scenario:
     """What one run is asked to do.
 
-    ``behaviour`` holds only the parameters that differ from their default. Raises
-    ``ScenarioError`` where a number is out of range or the policies contradict each other.
+    ``behaviour`` holds only the parameters that differ from their default, ``network`` what the
+    ties of the first day are like. Raises ``ScenarioError`` where a number is out of range or the
+    policies contradict each other.
     """
 
     place: Place
@@ -41,6 +43,7 @@ class Scenario:
     households: int = 1_200
     months: int = 240
     seed: int = 1
+    network: Network = field(default_factory=default_network)
 
     def __post_init__(self) -> None:
         for name in ("households", "months", "seed"):
@@ -151,6 +154,7 @@ def _lines_of(scenario: Scenario) -> Iterator[str]:
             source = f"set for this run instead of {value:g} [{tag}]: {source}"
             value, tag = scenario.behaviour[name], "A"
         yield f"{name} = {_leaf(float(value), Source(parameter.unit, tag, source))}  # {parameter.meaning}"
+    yield from _table(scenario.network, "network", scenario.network.sources, "")
     yield from _table(scenario.place, "place", scenario.place.sources, "")
     for policy in scenario.policies:
         yield from _table(policy, "policies", policy.sources, "", listed=True)

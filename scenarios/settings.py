@@ -1,6 +1,6 @@
-"""Settings of one run: ``place.tenure.own=0.5`` changes one value of a place or policy.
+"""Settings of one run: ``place.tenure.own=0.5`` changes one value of a place, policy or network.
 
-The name is dotted: ``behaviour.<parameter>``, ``place.<section>.<field>`` or
+The name is dotted: ``behaviour.<parameter>``, ``network.<field>``, ``place.<section>.<field>`` or
 ``policy.<name>.programmes.<number or name>.<part>.<field>``. The value is written as in TOML.
 A changed number carries tag A and remembers in its source what it replaced.
 """
@@ -20,7 +20,7 @@ from scenarios.examine import Checked, examine, listed_table_of, names_of, quant
 from scenarios.problems import ScenarioError, did_you_mean, one_of, shown
 from scenarios.schema import Table
 
-TARGETS = ("behaviour", "place", "policy")
+TARGETS = ("behaviour", "network", "place", "policy")
 LABEL = "setting"
 
 _NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)+")
@@ -85,7 +85,7 @@ def refuse_contradictions(settings: Sequence[Setting]) -> None:
 
 
 def changed(model: type[Checked], raw: Mapping[str, Any], settings: Sequence[Setting], skip: int) -> Checked:
-    """A place or policy, right in itself, with some of its values set.
+    """A place, policy or network, right in itself, with some of its values set.
 
     ``raw`` is what its file says, ``skip`` how many parts of a setting's name lead to it.
     Raises ``ScenarioError`` if a name does not exist or the values do not fit together.

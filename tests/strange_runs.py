@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 
-def die_or_fail(scenario: Any, folder: Path) -> None:
+def die_or_fail(run: Any) -> None:
     """Seed 1 kills its worker, seed 2 raises, others make their folder."""
-    if scenario.seed == 1:
+    if run.scenario.seed == 1:
         os._exit(9)
-    if scenario.seed == 2:
+    if run.scenario.seed == 2:
         raise ArithmeticError("the ledger does not close")
-    folder.mkdir(parents=True)
+    run.folder.mkdir(parents=True)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import strange_runs
 
-from analysis import commands, experiment, report
+from analysis import commands, experiment, report, workers
 from analysis.experiment import Run, RunsFailed, run_experiment
 from analysis.store import StoreError, is_complete
 from scenarios import ScenarioError, load
@@ -202,13 +202,12 @@ def test_a_run_that_fails_is_reported_and_the_others_go_on(
     assert "failed: hip_2019/seed_1: ArithmeticError: the ledger does not close" in done.err
 
 
-def test_a_worker_that_dies_takes_no_other_run_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(experiment, "run_one", strange_runs.die_or_fail)
+def test_a_worker_that_dies_takes_no_other_run_with_it(tmp_path: Path) -> None:
     scenario = load(households=60, months=1)
     runs = [Run("none", scenario.with_seed(seed), tmp_path / str(seed)) for seed in (3, 1, 4, 2, 5)]
-    found = {run.scenario.seed: trouble for run, trouble in experiment._in_workers(runs, 2)}
+    found = {
+        run.scenario.seed: trouble for run, trouble in workers.in_workers(runs, strange_runs.die_or_fail, 2)
+    }
     assert found.keys() == {1, 2, 3, 4, 5}
     assert "died" in found[1]
     assert found[2].rstrip().endswith("ArithmeticError: the ledger does not close")

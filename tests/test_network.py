@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import COFOUNDER, CONATIONAL, INTERNATIONAL, KIN, NATIVE, NEIGHBOUR
 from agents.foundation.draws import luck_from, purpose, uniforms
+from model import HousingModel
 from model.network import Network, NetworkSettings, build_contacts, build_network, statistics, to_graph
+from scenarios import load
 
 DEFAULT = NetworkSettings()
 REWIRED = NetworkSettings(wiring="rewired")
@@ -217,6 +219,20 @@ def test_figures_are_those_of_networkx(city: City, network: Network) -> None:
     assert sum(found[f"share_{kind}"] for kind in ("kin", "co-founder", "neighbour", "co-national")) == (
         pytest.approx(1.0)
     )
+
+
+def test_a_scenario_chooses_the_network_and_nothing_else_of_the_first_day() -> None:
+    plain, sparse, rewired = (
+        HousingModel(load(households=300, months=1, settings=wanted))
+        for wanted in ([], ["network.mean_degree=4"], ['network.wiring="rewired"'])
+    )
+    assert sparse.households.degree.sum() < 0.7 * plain.households.degree.sum()
+    assert (rewired.households.degree == plain.households.degree).all()
+    ends = [np.stack((city.world.ties.a, city.world.ties.b)) for city in (plain, rewired)]
+    assert (ends[0] != ends[1]).any()
+    for other in (sparse, rewired):
+        assert (other.households.lot == plain.households.lot).all()
+        assert (other.households.log_income == plain.households.log_income).all()
 
 
 # --- rewiring --------------------------------------------------------------------------------------

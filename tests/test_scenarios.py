@@ -140,6 +140,14 @@ def test_settings_of_each_kind():
     assert (hip.finance.budget, hip.delivery.staged, hip.targeting.queue) == (200, False, "first_come")
 
 
+def test_the_network_is_part_of_the_scenario(tmp_path):
+    scenario = load(settings=['network.wiring="rewired"', "network.mean_degree=4"])
+    assert (scenario.network.wiring, scenario.network.mean_degree) == ("rewired", 4.0)
+    assert "instead of 8" in scenario.network.sources["mean_degree"].source
+    (tmp_path / "resolved.toml").write_text(scenario.to_toml(), encoding="utf-8")
+    assert load_resolved(tmp_path / "resolved.toml") == scenario != load()
+
+
 def test_a_setting_says_what_it_replaced():
     sources = load(policies=["hip_2019"], settings=[f"{BUDGET}=200"]).policies[0].sources
     unit, tag, source = sources["programmes.0.finance.budget"]

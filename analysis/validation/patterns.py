@@ -1,0 +1,120 @@
+"""What is known of self-built cities, as bands that the city must fall into without being told."""
+
+from __future__ import annotations
+
+from analysis.validation.entry import Entry, above_zero, between
+
+YEARS_25, YEARS_50 = 300, 600
+
+PATTERNS = (
+    Entry(
+        "P3",
+        "Own means",
+        "70 to 88 % of self-builders pay from their own means",
+        "Infonavit 2019: 79 %",
+        (between("own_means_share", 0.70, 0.88),),
+    ),
+    Entry(
+        "P4",
+        "Qualitative deficit",
+        "22 to 40 % of dwellings are inadequate",
+        "Cruz 2021 §5.1: 28 % of the stock of Mexico 2016; a poor periphery lies above the nation",
+        (between("last_5:qualitative_deficit", 0.22, 0.40),),
+    ),
+    Entry(
+        "P5",
+        "Years to consolidation",
+        "A self-built home is consolidated after 12 to 22 years at the median, and eight in ten homes "
+        "after 6 to 40",
+        "Ward, LAHN: 15 to 20 years",
+        (
+            between("years_to_consolidation", 12.0, 22.0),
+            between("years_to_consolidation_of_the_first", low=6.0),
+            between("years_to_consolidation_of_the_last", high=40.0),
+        ),
+        months=YEARS_50,
+        note="Who settles during the run is better off: 67 % are of deciles 5 to 7, of all households 46 %; "
+        "decile 7 takes 8 years, decile 3 takes 19 (eight cities). On lots that all begin empty no home is "
+        "consolidated within thirty years, since the infrastructure budget brings two of the three services "
+        "it takes; with 1,200 instead of 350 MWM a year the median there is 13 years, but the last tenth is "
+        "not done after forty (four cities).",
+    ),
+    Entry(
+        "P10",
+        "Arrears",
+        "7 to 15 % of for-profit and 3 to 9 % of cooperative balances are in arrears, in this order",
+        "Mexican regulator, September 2013: 10.6 % and 6.4 %",
+        (
+            between("last_10:arrears_for_profit", 0.07, 0.15),
+            between("last_10:arrears_cooperative", 0.03, 0.09),
+            above_zero("arrears_gap"),
+        ),
+    ),
+    Entry(
+        "P11",
+        "Housing microloans",
+        "Loans for building are small, 2.5 to 12.5 MWM at the median, and repeated, at least two a "
+        "borrower in ten years",
+        "Ferguson; Habitat: USD 500 to 2,500, under three years, repeated by stages",
+        (between("median_building_loan", 2.5, 12.5), between("loans_a_borrower", low=2.0)),
+    ),
+    Entry(
+        "P12",
+        "Migrants rent",
+        "At least 65 % of international migrants rent three years after they came, and at most 40 % of "
+        "natives",
+        "CASEN 2022, Chile: 80 % against 21 %",
+        (between("migrants_who_rent", low=0.65), between("natives_who_rent", high=0.40)),
+    ),
+    Entry(
+        "P15",
+        "Migrants pay more",
+        "International migrants pay 6 to 18 % more for the same room",
+        "Housing Laboratory 2020 §2.2: 12 %",
+        (between("last_10:migrant_rent_premium", 0.06, 0.18),),
+    ),
+    Entry(
+        "P16",
+        "Verbal contracts",
+        "At most a quarter of migrants' tenancies have a written contract",
+        "R4V, Venezuelans in Colombia: 78 % verbal, 12 % written",
+        (between("migrants_with_written_contract", high=0.25),),
+    ),
+    Entry(
+        "P18",
+        "Informal work",
+        "50 to 62 % of households live on informal work",
+        "INEGI 2019: 56.7 %",
+        (between("informal_share", 0.50, 0.62),),
+    ),
+    Entry(
+        "P21",
+        "Rent burden",
+        "Tenants pay 18 to 38 % of their income at the median, and the poor more than others",
+        "from memory: 20 to 35 %, higher for the poor",
+        (between("median_rent_burden", 0.18, 0.38), above_zero("rent_burden_gap")),
+    ),
+    Entry(
+        "P22",
+        "Inequality of income",
+        "The Gini index of income is .42 to .56",
+        "from memory: .45 to .55",
+        (between("income_gini", 0.42, 0.56),),
+        note="The place starts with deciles 1 to 7 only: a periphery without its city's rich is more equal. "
+        "With ten deciles in equal shares the index is .43 (three cities).",
+    ),
+    Entry(
+        "P24",
+        "Rooms to let",
+        "10 to 40 % of lots in settlements of twenty years and more have rented rooms",
+        "from memory, weak: 10 to 40 %",
+        (between("lots_with_rooms_in_old_settlements", 0.10, 0.40),),
+    ),
+    Entry(
+        "P25",
+        "Rooms added",
+        "An owner adds 0.7 to 2.5 rooms a decade",
+        "from memory, weak: 1 to 2",
+        (between("rooms_added_a_decade", 0.7, 2.5),),
+    ),
+)
