@@ -104,18 +104,23 @@ def give_help(world, tie_row, helper_row, hours, kind, month):
 
 @rule
 def refuse(world, tie_row, helper_row, month):
-    """A refusal; by a debtor it costs trust, and the word goes round among common contacts."""
+    """A refusal; by a debtor it costs trust, and the word goes round among common contacts.
+
+    Whoever gives without return learns to give less, whether or not people remember who owes whom.
+    """
     behaviour = world.behaviour[0]
     tie = world.ties[tie_row]
     asker_row = other_end(tie, helper_row)
     asker = world.households[asker_row]
     helper = world.households[helper_row]
     note_refusal(tie, month)
-    if given_by(tie, asker_row) * behaviour.favour_memory <= 0.0:
+    if given_by(tie, asker_row) <= 0.0:
         note(world.log, month, REFUSED_HELP, asker.key, helper.key, asker.lot, IS_BUSY, 0.0)
         return
     note(world.log, month, REFUSED_HELP, asker.key, helper.key, asker.lot, OWES_A_FAVOUR, 0.0)
     asker.norm -= behaviour.norm_eroded * asker.norm
+    if behaviour.favour_memory == 0.0:
+        return
     lose_trust(tie, asker_row, behaviour.trust_after_refusal)
     for slot in range(asker.degree):
         common = other_end(world.ties[world.contacts[asker_row, slot]], asker_row)
