@@ -11,6 +11,9 @@ from analysis.validation.entry import Arm, Clause, Entry, Near, falls, rises
 EMPTY_LOTS = ("place.settlements.oldest_years=0",)
 YEARS_30 = 360
 
+GRANT = "policy.shp_2019_grant.programmes.0.benefit"
+ASKS_SAVINGS = (f"{GRANT}.savings_share=0.10",)
+
 HYPOTHESES = (
     Entry(
         "H6",
@@ -22,6 +25,18 @@ HYPOTHESES = (
         placebo=("behaviour.assistance_cuts_waste=0", "behaviour.assistance_cuts_defects=0"),
         settings=EMPTY_LOTS,
         months=YEARS_30,
+    ),
+    Entry(
+        "H12",
+        "Savings in kind",
+        "Where materials and what stands count as savings, more of those admitted have very low incomes",
+        "Cruz 2021 §6.3: labour and materials as savings",
+        (rises("low_incomes_among_approved"),),
+        {
+            "baseline": Arm((*ASKS_SAVINGS, f"{GRANT}.savings_in_kind=false"), ("shp_2019_grant",)),
+            "treated": Arm((*ASKS_SAVINGS, f"{GRANT}.savings_in_kind=true"), ("shp_2019_grant",)),
+        },
+        placebo=(f"{GRANT}.savings_share=0.0",),
     ),
     Entry(
         "H14",

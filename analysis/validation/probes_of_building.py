@@ -8,27 +8,34 @@ import numpy as np
 import pandas as pd
 
 from agents.foundation.codes import FINISHING, OWNER, SLAB
-from analysis.validation.look import ABLE, DECADE, POOR, Look, mean_years, probe, reached
+from analysis.validation.look import ABLE, DECADE, POOR, Look, mean_years, probe
+from model.consolidation import years_until
 
 # --- durations -----------------------------------------------------------------------------------
 
 
 @probe
 def years_to_consolidation(look: Look) -> float:
-    """Median years from settling a lot to a consolidated home."""
-    return reached(look.cohort, "consolidated_month", 0.5, look.months)
+    """Median years from settling a lot to a consolidated home; homes of the first day enter late."""
+    return years_until(look.city.lots, look.city.month, 0.5)
 
 
 @probe
 def years_to_consolidation_of_the_first(look: Look) -> float:
     """Years until a tenth of the homes are consolidated."""
-    return reached(look.cohort, "consolidated_month", 0.1, look.months)
+    return years_until(look.city.lots, look.city.month, 0.1)
 
 
 @probe
 def years_to_consolidation_of_the_last(look: Look) -> float:
-    """Years until nine tenths of the homes are consolidated, or the longest wait seen."""
-    return reached(look.cohort, "consolidated_month", 0.9, look.months)
+    """Years until nine tenths of the homes are consolidated."""
+    return years_until(look.city.lots, look.city.month, 0.9)
+
+
+@probe
+def years_to_consolidation_later(look: Look) -> float:
+    """Mean years from settling a lot during the run to a consolidated home, at most 30."""
+    return mean_years(look.cohort, "consolidated_month", look.months)
 
 
 @probe
