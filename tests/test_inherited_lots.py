@@ -12,6 +12,7 @@ from agents.foundation.codes import CLOUDED, NONE, OWNER, POSSESSION, TENANT, TI
 from agents.foundation.events import DID_NOT_SETTLE
 from agents.foundation.ledger import HOUSEHOLDS, OUTSIDE
 from agents.foundation.parameters import PARAMETERS
+from agents.inheritance import no_heir_of_age
 from agents.landlord import list_room
 from agents.migrant import depart
 from agents.residence import rent_room
@@ -52,6 +53,31 @@ def inherit(city: HousingModel, title: int = POSSESSION) -> tuple[int, int]:
     at_once(city, goes)
     assert city.lots[lot].offered == 1 and city.lots[lot].owner == NONE
     return lot, heir
+
+
+def test_a_child_with_a_home_sells_what_the_last_owner_leaves() -> None:
+    city = new_city().run(3)
+    last, lot, heir = deceased(city, TITLED)
+    homes, world = city.households, city.world
+    homes.will[last] = 0
+    for slot in range(homes.degree[last]):
+        tie = world.ties[world.contacts[last, slot]]
+        heir = int(tie.b if tie.a == last else tie.a)
+        if homes.tenure[heir] == OWNER:
+            break
+    assert homes.tenure[heir] == OWNER
+    homes.parents[heir] = homes.key[last]
+    key = homes.key[last]
+    own, money = int(homes.lot[heir]), float(homes.cash[last])
+    at_once(city, lambda city: no_heir_of_age(city.state, last, 3, city.month) and None)
+    here = city.lots[lot]
+    assert (here.owner, here.seller, here.offered) == (NONE, heir, 1)
+    assert (here.title, here.heirs, here.price_owed) == (CLOUDED, 3, 0.0)
+    assert city.households.lot[heir] == own and money >= 0.0
+    events = city.event_table()
+    (inherited,) = events[(events.kind == "inherited") & (events.lot == lot)].itertuples()
+    assert (inherited.household, inherited.other) == (homes.key[heir], key)
+    city.run(12)
 
 
 def sell(city: HousingModel, lot: int, money: float = RICH) -> tuple[int, float]:
