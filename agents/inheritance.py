@@ -7,9 +7,10 @@ all heirs, and no programme that asks for proof accepts it.
 
 from __future__ import annotations
 
-from agents.foundation.codes import NONE, OWNER, SHARER, TENANT, TITLED
+from agents.estate import put_up_for_sale
+from agents.foundation.codes import CLOUDED, NONE, OWNER, SHARER, TENANT
 from agents.foundation.events import FAMILY_ENDED, INHERITED, LEFT, WITH_WILL, WITHOUT_WILL, note
-from agents.foundation.ledger import INHERITANCE, TAKEN_ALONG, WRITTEN_OFF, pay, settle_seller
+from agents.foundation.ledger import INHERITANCE, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.works import abandon_award
@@ -19,7 +20,7 @@ from agents.members import add_member, recount
 from agents.purse import withdraw
 from agents.residence import count_person, leave_city, own_lot, take_over
 from agents.ties import drop_ties, other_end, pass_on_ties
-from agents.titles import cloud, grant_title
+from agents.titles import cloud
 
 
 @rule
@@ -29,14 +30,17 @@ def inherit(world, row, dead_row, heirs, month):
     Both rows are the same where a grown child at home carries the household on.
     """
     home = world.households[row]
-    dead = world.households[dead_row]
-    if home.tenure != OWNER:
-        return
-    lot = world.lots[home.lot]
-    cause = WITH_WILL if dead.will == 1 else WITHOUT_WILL
+    if home.tenure == OWNER:
+        settle_title(world, home, world.households[dead_row], home.lot, heirs, month)
+
+
+@rule
+def settle_title(world, home, dead, lot_row, heirs, month):
+    """The lot of a dead owner is the heir's; without a will all heirs share its title."""
     if dead.will == 0:
-        cloud(lot, max(1, heirs))
-    note(world.log, month, INHERITED, home.key, dead.key, home.lot, cause, max(1, heirs))
+        cloud(world.lots[lot_row], max(1, heirs))
+    cause = WITH_WILL if dead.will == 1 else WITHOUT_WILL
+    note(world.log, month, INHERITED, home.key, dead.key, lot_row, cause, max(1, heirs))
 
 
 @rule
@@ -114,19 +118,23 @@ def orphans_left(world, row, heir_row, month):
 
 @rule
 def hand_over(world, row, heir_row, lot_row, heirs, month):
-    """The lot of an ended household passes to the heir who has none, or stays for sale."""
+    """The lot of an ended household passes to the heir who has none; one who owns another sells it."""
     lot = world.lots[lot_row]
-    if heir_row == NONE or world.households[heir_row].tenure == OWNER:
-        settle_seller(lot, WRITTEN_OFF, lot.price_owed, world.claims)
+    if heir_row == NONE:
+        put_up_for_sale(world, lot_row, NONE)
         return
     heir = world.households[heir_row]
-    titled = lot.title == TITLED
+    if heir.tenure == OWNER:
+        settle_title(world, heir, world.households[row], lot_row, heirs, month)
+        put_up_for_sale(world, lot_row, heir_row)
+        return
+    shared = lot.heirs if lot.title == CLOUDED else 0
     if heir.tenure == SHARER and heir.lot == lot_row:
         take_over(world, heir_row)
     else:
         if heir.tenure == TENANT:
             end_tenancy(world, world.rooms[heir.room], month)
         own_lot(world, heir_row, lot_row, month)
-    if titled:
-        grant_title(lot)
+    if shared > 0:
+        cloud(lot, shared)
     inherit(world, heir_row, row, heirs, month)

@@ -31,8 +31,16 @@ _LIST = purpose("landlord.list")
 
 @rule
 def landlord_of(world, room):
-    """Household row of a live-in landlord, or NONE for an absentee unit."""
-    return world.lots[room.lot].owner if room.landlord == NONE else NONE
+    """Household row of a live-in landlord, or NONE for an absentee unit.
+
+    While a lot is for sale, whoever sells it takes the rent of the tenants who are still there.
+    """
+    lot = world.lots[room.lot]
+    if room.landlord != NONE:
+        return NONE
+    if lot.owner == NONE and lot.seller != NONE and world.households[lot.seller].present == 1:
+        return lot.seller
+    return lot.owner
 
 
 @rule
@@ -79,7 +87,7 @@ def end_tenancy(world, room, month):
     if room.landlord != NONE:
         settle_deposit(home, world.landlords[room.landlord], room, world.book)
     else:
-        owner = world.lots[room.lot].owner
+        owner = landlord_of(world, room)
         if owner != NONE:
             settle_deposit(home, world.households[owner], room, world.book)
         else:

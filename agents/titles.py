@@ -13,8 +13,13 @@ from agents.foundation.rules import rule
 
 @rule
 def take_possession(lot):
-    """A family settles on a lot it has bought or occupied; a paper comes later, if ever."""
-    lot.title = POSSESSION
+    """A family settles on a lot; a title goes with it, without one a paper comes later, if ever.
+
+    Who buys a lot with a clouded title buys it informally and has no more than possession.
+    """
+    if lot.title != TITLED:
+        lot.title = POSSESSION
+    lot.heirs = 0
     _no_procedure(lot)
 
 
@@ -31,6 +36,7 @@ def cloud(lot, heirs):
     """The last owner died without a will: ``heirs`` persons share what none of them can sell."""
     lot.title = CLOUDED
     lot.heirs = heirs
+    lot.title_failed = NEVER
     _no_procedure(lot)
 
 
@@ -47,9 +53,10 @@ def begin_procedure(lot, due):
 
 
 @rule
-def fail_procedure(lot):
-    """The heirs could not agree: everything stays as it was, and the family may ask again."""
+def fail_procedure(lot, month):
+    """The heirs could not agree: everything stays as it was, and the family may ask again later."""
     _no_procedure(lot)
+    lot.title_failed = month
 
 
 @rule

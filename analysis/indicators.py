@@ -106,7 +106,7 @@ evictions | evictions | per 100 tenant-months | E16 | -1 | .2f | mean
 displaced | displaced households | per 1,000 households | E16 | -1 | .2f | mean
     households forced to a place with worse access, services or tenure
 land_price_index | land prices | index | E18 | 0 | .1f | final
-    hedonic index of lot prices; the start is 100
+    log price of lots owned on the first day, with today's services and titles; the start is 100
 speculative_vacancy | land held vacant | % of vacant lots | E18 | -1 | .1f | final
     vacant lots held for more than 24 months
 affordable_share | affordable homes on offer | % of offers | E5 | 1 | .1f | mean
@@ -140,7 +140,9 @@ trust_in_programmes | trust in programmes | 0 to 1 | E29 | 1 | .3f | final
 clear_title_share | lots with clear title | % of lots | E25 | 1 | .1f | final
     titled lots without open inheritance
 clouded_title_share | lots with clouded title | % of lots | E25 | -1 | .1f | final
-    lots whose last owner died without a will
+    lots whose last owner died without a will, over lots with an owner
+titles_granted | titles granted | titles | E25 | 1 | ,.0f | final
+    titles granted by regularisation and clouded titles cleared since the start
 households_per_lot | households per lot | households | E26 | 0 | .3f | final
     households living on occupied lots over these lots
 house_income_share | income from the house | % of income | E30 | 1 | .1f | final
@@ -168,7 +170,7 @@ land_bank | land bank | lots | E19 | 1 | ,.0f | final
 recaptured_value | land value recaptured | MWM | E19 | 1 | ,.0f | final
     collected since the start from rises in land value that public action caused
 services_spend | public money for services | MWM | E33 | 0 | ,.0f | final
-    spent on roads, water, power and sewers since the start
+    spent since the start on roads, water, power, sewers and on titles the public pays for
 unhoused_share | households without a home | % of households | C1 | -1 | .1f | final
     households that live neither on a lot of their own, nor in a rented room, nor with others
 owner_share | owners | % of households | C1 | 0 | .1f | final

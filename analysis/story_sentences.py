@@ -76,6 +76,27 @@ EVENTS: dict[str, Wording] = {
         "{when} they lost the lot and the house on it{why}: {money} was still owed",
         "they lost a lot {count}{why}",
     ),
+    "lot_sold": Wording(
+        "{when} they sold a lot they had inherited to {other}, for {money}",
+        "they sold lots they had inherited {count}, for {money} together",
+    ),
+    # --- the title of the lot
+    "title_asked": Wording(
+        "{when} they asked for the title of their lot to be put in order",
+        "they asked {count} for the title of their lot to be put in order",
+    ),
+    "title_granted": Wording(
+        "{when} they received the title of their lot, {years} after asking",
+        "they received titles of lots {count}",
+    ),
+    "title_cleared": Wording(
+        "{when} the heirs agreed and the lot was written in their name, {years} after asking",
+        "inherited lots were written in their name {count}",
+    ),
+    "title_failed": Wording(
+        "{when} the {amount} heirs of the lot could not agree, and its title stayed clouded",
+        "the heirs of the lot could not agree {count}",
+    ),
     # --- work, needs, relatives
     "lost_job": Wording("the formal job was lost", "the formal job was lost {count}", 0),
     "found_job": Wording("formal work was found again", "formal work was found again {count}", 0),
@@ -230,6 +251,7 @@ CAUSES = {
     "formal_closed": "because the formal way was closed",
     "busy": "for lack of time",
     "owes_a_favour": "though a favour was owed",
+    "clouded_title": "because the lot belongs to heirs who have not divided it",
 }
 
 MONTHS = (

@@ -22,6 +22,7 @@ from agents.foundation.ledger import CAPITAL, SECTORS, close, close_claims, new_
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import grown, new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
+from agents.government.registry import take_up_cases
 from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.credit import recruit
@@ -50,7 +51,7 @@ from model.institutions import (
     make_programmes,
     make_streams,
 )
-from model.markets.land import open_offers
+from model.markets.land import mean_log_price, open_offers
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, Flows, LotYear, draw_maps, event_table, ledger_table, lot_table, lots_now
@@ -94,6 +95,7 @@ class HousingModel(mesa.Model):
         self._latest: dict[str, float] = {}
         self._median_years = float("nan")
         self._base_pressure = 0.0
+        self._base_price = mean_log_price(self.state)
         self._open_books()
         self._make_maps()
         self.datacollector = mesa.DataCollector(model_reporters={})
@@ -215,15 +217,16 @@ class HousingModel(mesa.Model):
         return self
 
     def government_year(self) -> None:
-        """January: budgets and services."""
+        """January: budgets, titles and services."""
         world = self.world
         treasury = world.accounts[TREASURY_RECORD]
         if self.month % 12 == 0:
             for office in self.offices:
                 outside = world.accounts[OUTSIDE_RECORD]
                 office.open_year(outside, treasury, float(office.record.budget), world.book)
-            services = self.setting.place.services.infrastructure_budget
+            services = self.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost
             open_services_year(self.state, services * self.setting.households / 1000.0)
+            take_up_cases(self.state, self.month)
             upgrade_services(self.state, self.month)
             offers, places = open_offers(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
@@ -351,7 +354,7 @@ class HousingModel(mesa.Model):
         return self.world.lots
 
     def _collect(self, events: dict[str, int] | None = None) -> None:
-        found = indicators(self.world, self.state, self._base_pressure, events or {})
+        found = indicators(self.world, self.state, (self._base_pressure, self._base_price), events or {})
         if not np.isnan(self._median_years):
             found["median_years_to_consolidation"] = self._median_years
         self._latest = {"month": float(self.month + 1), **found}

@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from agents.estate import sector_of_seller
 from agents.foundation.codes import (
     ACTIVE,
+    CLOUDED,
     FINISHING,
     INTERNATIONAL,
     LENDER_NAMES,
@@ -26,9 +28,9 @@ from agents.foundation.codes import (
     TITLED,
     UNHOUSED,
 )
-from agents.foundation.ledger import OUTSIDE
 from agents.foundation.rules import rule
 from agents.foundation.world import World
+from model.markets.land import mean_log_price
 
 HOUSEHOLD_MEASURES = (
     "households",
@@ -166,7 +168,8 @@ def count_stocks(world, cash, claims):
         home = households[row]
         cash[home.sector] += home.cash
         if home.present == 1 and home.tenure == OWNER:
-            claims[OUTSIDE] += lots[home.lot].price_owed
+            lot = lots[home.lot]
+            claims[sector_of_seller(world, lot)] += lot.price_owed
     for row in range(world.landlords.shape[0]):
         cash[world.landlords[row].sector] += world.landlords[row].cash
     for row in range(world.programmes.shape[0]):
@@ -193,12 +196,12 @@ def count_city(world, sums):
                 sums[m] += out[m]
 
 
-DWELLING_MEASURES = ("dwellings", "adequate", "titled", "households", "with_rooms", "own_lots")
+DWELLING_MEASURES = ("dwellings", "adequate", "titled", "households", "with_rooms", "own_lots", "clouded")
 
 
 @rule
 def count_dwellings(world, sums):
-    """Owners' houses and absentee units: dwellings, adequate, titled, households, with rooms let."""
+    """Owners' houses and absentee units: dwellings, adequate, titled, clouded, with rooms let."""
     households, lots, rooms = world.households, world.lots, world.rooms
     for row in range(world.tally[0].households):
         home = households[row]
@@ -210,6 +213,7 @@ def count_dwellings(world, sums):
             sums[3] += lot.households
             sums[4] += 1.0 if lot.let_rooms > 0 else 0.0
             sums[5] += 1.0
+            sums[6] += 1.0 if lot.title == CLOUDED else 0.0
     for row in range(world.tally[0].rooms):
         room = rooms[row]
         if room.present == 1 and room.landlord != NONE:
@@ -245,11 +249,13 @@ def _share(part: float, whole: float) -> float:
     return float(part / whole) if whole > 0.0 else float("nan")
 
 
-def indicators(world: World, state: Any, base_pressure: float, events: dict[str, int]) -> dict[str, float]:
+def indicators(
+    world: World, state: Any, base: tuple[float, float], events: dict[str, int]
+) -> dict[str, float]:
     """All city indicators of a month by column name.
 
-    ``state``: the same world as rules take it. ``base_pressure``: log rent pressure of the first
-    month. ``events``: this month's evictions.
+    ``state``: the same world as rules take it. ``base``: log rent pressure of the first month,
+    mean log price of lots on the first day. ``events``: this month's evictions.
     """
     sums = np.zeros(len(HOUSEHOLD_MEASURES))
     count_city(state, sums)
@@ -269,6 +275,9 @@ def indicators(world: World, state: Any, base_pressure: float, events: dict[str,
     found["qualitative_deficit"] = 1.0 - _share(lots[1], lots[0])
     found["dwellings"] = lots[0]
     found["clear_title_share"] = _share(lots[2], lots[5])
+    found["clouded_title_share"] = _share(lots[6], lots[5])
+    found["titles_granted"] = float(world.tally[0].titles_granted)
+    found["land_price_index"] = 100.0 * math.exp(mean_log_price(state) - base[1])
     found["households_per_lot"] = _share(lots[3], lots[5])
     found["lots_with_rooms_share"] = _share(lots[4], lots[5])
     found["wasted_effort"] = _share(sums[_WASTED], sums[_EFFORT])
@@ -279,7 +288,7 @@ def indicators(world: World, state: Any, base_pressure: float, events: dict[str,
     found["written_contract_share"] = _share(sums[_WRITTEN], sums[_TENANTS])
     found["evictions"] = _share(100.0 * events.get("evicted", 0), sums[_TENANTS])
     if rest[14] > 0.0:
-        found["rent_index"] = 100.0 * math.exp(rest[13] / rest[14] - base_pressure)
+        found["rent_index"] = 100.0 * math.exp(rest[13] / rest[14] - base[0])
     if premium[0] >= 10 and premium[2] >= 10:
         found["migrant_rent_premium"] = math.exp(premium[1] / premium[0] - premium[3] / premium[2]) - 1.0
     found["aid_hours"] = sums[_AID] / households

@@ -10,7 +10,7 @@ from agents.construction import material_needed, skilled_hours
 from agents.dwelling import judge_lot
 from agents.foundation.codes import BEFORE, FINISHING, NO_TITLE, ROOM_STAGE, SHELTER, SLAB
 from agents.foundation.draws import lognormal, purpose, uniform
-from agents.foundation.ledger import owe_seller
+from agents.foundation.ledger import OUTSIDE, owe_seller
 from agents.foundation.rules import rule
 from agents.household import needs_floor, saving_share
 from agents.population import age_with_lot
@@ -105,7 +105,7 @@ def settle_owners(world, rows, lot_rows, titled_share):
         if age < behaviour.seller_months and lot.title != NO_TITLE:
             part = 1.0 - age / behaviour.seller_months
             price = (1.0 - behaviour.down_share) * lot_price(lot, behaviour)
-            owe_seller(lot, part * price, world.claims)
+            owe_seller(lot, OUTSIDE, part * price, world.claims)
             lot.instalment = price / behaviour.seller_months
         furnish_home(world, home, lot, world.projects[lot_rows[i]], age, behaviour)
 

@@ -162,4 +162,7 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.remittance_share = population.remittance_share
     record.account_share = population.account_share
     record.willing_share = population.willing_to_let_share
+    record.regularisation = place.titles.regularisation * scenario.households / 1000.0
+    record.notarial = place.titles.notarial * scenario.households / 1000.0
+    record.family_pays = place.titles.fee_paid_by_family
     return records

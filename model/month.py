@@ -15,9 +15,11 @@ from typing import Any, Protocol
 from agents.builder import build
 from agents.coping import cope
 from agents.dwelling import live_in
+from agents.estate import collect_lot_payments
 from agents.family import live_as_families
 from agents.foundation.world import World
 from agents.government.programme import apply_for_programmes, approve
+from agents.government.registry import keep_register
 from agents.government.works import run_works
 from agents.household import consume, earn, pay_emergencies, pay_service_fees
 from agents.landlord import collect_rents, evict, manage_rooms
@@ -25,7 +27,7 @@ from agents.lender.credit import seek_credit
 from agents.lender.repayment import pay_instalments
 from agents.migrant import arrive, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
-from model.markets.land import collect_lot_payments, sell_lots
+from model.markets.land import sell_lots
 from model.markets.rental import match
 
 
@@ -132,6 +134,10 @@ def _living(city: City) -> None:
     consume(city.state, city.month)
 
 
+def _titles(city: City) -> None:
+    keep_register(city.state, city.month)
+
+
 def _credit(city: City) -> None:
     seek_credit(city.state, city.month)
     city.lenders_year()
@@ -179,6 +185,7 @@ def default_phases() -> list[Phase]:
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
         Phase("bills", "emergencies, rent, evictions, fees, lots, instalments, defaults", _bills),
         Phase("living", "consumption, saving, leaks", _living),
+        Phase("titles", "titles asked for, granted, cleared", _titles),
         Phase("credit", "applications for loans", _credit),
         Phase(
             "programmes",

@@ -60,7 +60,9 @@ def lay_out_lots(households: int, place: Place, luck: np.uint64) -> np.recarray:
     lots.risk = uniforms(luck, _RISK, lots.key, 0) < place.map.risk_share
     for field in ("settlement", "owner", "landlord", "seller", "upper"):
         lots[field] = NONE
-    for field in ("founded", "core_month", "slab_month", "consolidated_month", "title_asked", "title_due"):
+    for field in ("founded", "core_month", "slab_month", "consolidated_month"):
+        lots[field] = NEVER
+    for field in ("title_asked", "title_due", "title_failed"):
         lots[field] = NEVER
     return lots
 

@@ -127,6 +127,19 @@ class Services(Table):
     level_fee: Annotated[float, Quantity("MWM/month", 0.0, 1.0, "fee for one service level")]
 
 
+_CASES = Quantity(
+    "cases per 1,000 households per year", 0.0, 500.0, "large programmes have titled a tenth of a city a year"
+)
+
+
+class Titles(Table):
+    """What the offices of property get done, and who pays the fee: the family or the public."""
+
+    regularisation: Annotated[float, _CASES]
+    notarial: Annotated[float, _CASES]
+    fee_paid_by_family: bool
+
+
 class LendingHouse(Table):
     """A private lender of the place; public credit belongs to a policy."""
 
@@ -177,7 +190,7 @@ class Migration(Table):
 
 
 class Place(Table):
-    """A place: population, settlements, map, tenure, services, lenders, migration.
+    """A place: population, settlements, map, tenure, services, titles, lenders, migration.
 
     ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
     ``place.sources["population.informal_share"]``.
@@ -193,6 +206,7 @@ class Place(Table):
     map: Map
     tenure: Tenure
     services: Services
+    titles: Titles
     lenders: tuple[LendingHouse, ...]
     migration: Migration
     sources: dict[str, Source] = Field(default_factory=dict)

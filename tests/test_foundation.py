@@ -185,8 +185,8 @@ def test_debts_are_claims_that_close() -> None:
     ledger.owe(loan, ledger.LEND_PUBLIC, ledger.LENT, 10.0, claims)
     ledger.owe(loan, ledger.LEND_PUBLIC, ledger.INTEREST, 0.5, claims)
     assert ledger.settle(loan, ledger.LEND_PUBLIC, ledger.REPAID, 4.0, claims) == 4.0
-    ledger.owe_seller(lot, 8.0, claims)
-    assert ledger.settle_seller(lot, ledger.REPAID, 3.0, claims) == 3.0
+    ledger.owe_seller(lot, ledger.OUTSIDE, 8.0, claims)
+    assert ledger.settle_seller(lot, ledger.OUTSIDE, ledger.REPAID, 3.0, claims) == 3.0
     assert (loan.balance, lot.price_owed) == (6.5, 5.0)
     after[ledger.LEND_PUBLIC], after[ledger.OUTSIDE] = loan.balance, lot.price_owed
     ledger.close_claims(before, after, claims)
@@ -198,9 +198,9 @@ def test_debts_are_claims_that_close() -> None:
 def test_nobody_repays_more_than_is_owed() -> None:
     loan, lot, claims = new_records("loan", 1)[0], new_records("lot", 1)[0], ledger.new_claims()
     ledger.owe(loan, ledger.LEND_PUBLIC, ledger.LENT, 2.0, claims)
-    ledger.owe_seller(lot, 3.0, claims)
+    ledger.owe_seller(lot, ledger.OUTSIDE, 3.0, claims)
     assert ledger.settle(loan, ledger.LEND_PUBLIC, ledger.WRITTEN_OFF, 50.0, claims) == 2.0
-    assert ledger.settle_seller(lot, ledger.REPAID, 50.0, claims) == 3.0
+    assert ledger.settle_seller(lot, ledger.OUTSIDE, ledger.REPAID, 50.0, claims) == 3.0
     assert (loan.balance, lot.price_owed, claims.sum()) == (0.0, 0.0, 0.0)
 
 

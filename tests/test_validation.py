@@ -146,7 +146,7 @@ def test_every_probe_reads_a_city() -> None:
     found = {name: measure_of(seen, name) for name in [*PROBES, "end:owner_share", "last_2:owner_share"]}
     assert all(isinstance(value, float) and not math.isinf(value) for value in found.values())
     assert found["last_2:owner_share"] == pytest.approx(seen.series.owner_share.iloc[-24:].mean())
-    assert math.isnan(measure_of(seen, "end:land_price_index"))  # not in this city: not zero
+    assert math.isnan(measure_of(seen, "end:speculative_vacancy"))  # not in this city: not zero
     with pytest.raises(KeyError):
         measure_of(seen, "end_of_days")
 

@@ -18,19 +18,20 @@ public             | i1 |           | population   | 1 if vacant land of the sta
 risk               | i1 |           | population   | 1 at a risk site
 settlement         | i4 |           | land         | settlement, or -1 while nobody settled here
 services           | i4 | 0-4       | government   | road, water, power, sewer
-offered            | i1 |           | land         | 1 if for sale
+offered            | i1 |           | estate       | 1 if for sale
 owner              | i4 | household | residence    | owning household, or -1
 landlord           | i4 | landlord  | population   | absentee landlord, or -1
 title              | i1 | code      | titles       | none, possession, titled, clouded by an inheritance
 heirs              | i4 | persons   | titles       | heirs who share a clouded title
 title_asked        | i4 | month     | titles       | month the family asked for a title, or NEVER
 title_due          | i4 | month     | titles       | month the running procedure ends, or NEVER
-seller             | i4 | household | land         | household that sells the lot, or -1 for the subdivider
+title_failed       | i4 | month     | titles       | month the heirs last failed to agree, or NEVER
+seller             | i4 | household | estate       | household that sells the lot or is owed its price, or -1
 upper              | i4 | household | residence    | household that lives in the storey it built, or -1
 workshop           | i1 |           | construction | 1 if one of the rooms is a workshop
 price_owed         | f8 | MWM       | ledger       | what is still owed to the seller
-instalment         | f8 | MWM/month | land         | monthly payment to the seller
-missed             | i4 | months    | land         | instalments missed in a row
+instalment         | f8 | MWM/month | estate       | monthly payment to the seller
+missed             | i4 | months    | estate       | instalments missed in a row
 founded            | i4 | month     | residence    | month the lot was first occupied, or NEVER
 rooms              | i4 | rooms     | construction | rooms standing, those let included
 let_rooms          | i4 | rooms     | landlord     | rooms listed or let

@@ -129,7 +129,7 @@ lapses             | i4  |           | government | awards lapsed
 ghosts             | i4  |           | government | tranches released without work
 wait_sum           | f8  | months    | government | sum of waits from application to approval
 refused_income     | i4  |           | government | asked and refused: income above the ceiling
-refused_lot        | i4  |           | government | asked and refused: no lot, or no possession of it
+refused_lot        | i4  |           | government | asked and refused: no lot, no possession, a clouded title
 refused_risk       | i4  |           | government | asked and refused: risk site
 refused_papers     | i4  |           | government | asked and refused: papers
 refused_credit     | i4  |           | government | asked and refused: no capacity to repay

@@ -21,6 +21,9 @@ mason_share      | f8   | share     | population | households with a mason
 remittance_share | f8   | share     | population | households that receive remittances
 account_share    | f8   | share     | population | households with a bank account
 willing_share    | f8   | share     | population | owners willing to have tenants
+regularisation   | f8   | 1/year    | population | titles the office can take up
+notarial         | f8   | 1/year    | population | clouded titles the notaries can take up
+family_pays      | i1   |           | population | 1 if families pay for their titles, 0 if the public does
 """)
 
 TALLY_FIELDS = fields("""
@@ -40,7 +43,8 @@ food_drift     | f8 | ln     | household  | noise of food prices
 food_crisis    | f8 | share  | household  | rise of food prices in a bad year
 food_price     | f8 | factor | household  | price of food
 services_money | f8 | MWM    | government | infrastructure money not yet spent
-services_spent | f8 | MWM    | government | infrastructure money ever spent
+services_spent | f8 | MWM    | government | infrastructure money ever spent, public fees for titles too
+titles_granted | i4 | titles | government | titles ever granted, and clouded ones ever cleared
 """)
 
 EVENT_FIELDS = fields("""

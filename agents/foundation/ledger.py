@@ -120,8 +120,8 @@ FLOW_NAMES = (
 ) = range(35)
 FLOWS = len(FLOW_NAMES)
 
-CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit")
-LENT, INTEREST, FEE, REPAID, WRITTEN_OFF, BOUGHT_ON_CREDIT = range(6)
+CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")
+LENT, INTEREST, FEE, REPAID, WRITTEN_OFF, BOUGHT_ON_CREDIT, PASSED_ON = range(7)
 CLAIMS = len(CLAIM_NAMES)
 
 GRAIN = 2.0**-20
@@ -232,21 +232,28 @@ def settle(loan, sector, kind, amount, claims):
 
 
 @rule
-def owe_seller(lot, amount, claims):
-    """The buyer of a lot owes ``amount`` to the seller outside the city."""
+def owe_seller(lot, sector, amount, claims):
+    """The buyer of a lot owes ``amount`` to its seller, who belongs to ``sector``."""
     added = grains(amount)
     lot.price_owed += added
-    claims[OUTSIDE, BOUGHT_ON_CREDIT] += added
+    claims[sector, BOUGHT_ON_CREDIT] += added
     return added
 
 
 @rule
-def settle_seller(lot, kind, amount, claims):
-    """Lower what is owed for a lot by up to ``amount``."""
+def settle_seller(lot, sector, kind, amount, claims):
+    """Lower what is owed for a lot to a seller of ``sector`` by up to ``amount``."""
     taken = min(grains(amount), lot.price_owed)
     lot.price_owed -= taken
-    claims[OUTSIDE, kind] -= taken
+    claims[sector, kind] -= taken
     return taken
+
+
+@rule
+def pass_on_claim(lot, sector, other, claims):
+    """What is owed for a lot is owed to sector ``other`` from now on."""
+    claims[sector, PASSED_ON] -= lot.price_owed
+    claims[other, PASSED_ON] += lot.price_owed
 
 
 def close(

@@ -204,14 +204,18 @@ newcomer_norm_beta | 6 | | 1 | 20 | A | assumption | norm of newcomers: second s
 """,
     "titles": """
 saving_clouded | 0.70 | factor | 0.3 | 1 | A | sign as Galiani & Schargrodsky 2010 | saving on a lot whose title is clouded
-clouded_discount | 0.25 | share | 0 | 0.6 | A | assumption | what a clouded title takes off the price of a lot
+clouded_discount | 0.25 | share | 0 | 0.6 | A | assumption | what a clouded title takes off the price of a lot and of the house on it
 title_interest | 0.02 | per month | 0 | 0.5 | A | assumption | families in possession, or heirs, who ask for a title
 title_fee | 0.32 | MWM | 0 | 10 | X | Peru, USD 64 a title | cost of a title by regularisation
 notary_fee | 3 | MWM | 0 | 20 | A | assumption | cost of clearing a clouded title
+title_occupation | 60 | months | 0 | 240 | mem | positive prescription in good faith takes five years in Mexico, from memory | occupation after which a family without any right can ask for a title
 title_months | 12 | months | 1 | 60 | A | assumption | months a regularisation takes
 notary_shortest | 18 | months | 1 | 60 | A | "a very slow process" (Cruz 2021 §7.4) | shortest clearing
 notary_longest | 36 | months | 1 | 120 | A | "a very slow process" (Cruz 2021 §7.4) | longest clearing
+title_again | 60 | months | 0 | 240 | A | assumption | heirs who could not agree ask again after this time
 heirs_agree | 0.9 | share | 0 | 1 | A | assumption | chance that each further heir agrees
-family_regime | 0 | switch | 0 | 1 | A | lever; Cruz 2021 §4.10 | 1: family property halves the time and needs no agreement of heirs
+titling_boost | 1 | factor | 0 | 50 | A | lever | factor on the capacity of regularisation
+family_regime | 0 | switch | 0 | 1 | A | lever; Cruz 2021 §4.10 | 1: family property shortens a clearing and needs no agreement of heirs
+family_regime_time | 0.5 | factor | 0 | 1 | A | assumption: it halves the time | length of a clearing under family property
 """,
 }

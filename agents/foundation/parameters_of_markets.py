@@ -93,6 +93,7 @@ lot_price | 12 | MWM | 4 | 30 | X | informal unserviced lots 10-12 MWM | price o
 lot_distance | 0.03 | ln/cell | 0 | 0.1 | A | assumption | price: distance
 lot_services | 0.27 | ln/level | 0 | 0.6 | X | serviced lots USD 55-72.5/m² | price: services
 lot_title | 0.22 | ln | 0 | 0.6 | X | title adds about 25 % (Peru) | price: title
+house_share | 0.7 | share | 0 | 1 | A | assumption; full cost is not paid for a self-built house | price: what a house is worth of the money that would build it
 down_share | 0.30 | share | 0 | 1 | A | trial runs | down payment to the subdivider
 seller_months | 48 | months | 12 | 120 | A | trial runs | instalments to the subdivider
 lot_burden | 0.25 | share | 0.1 | 0.6 | A | trial runs | lot instalment over income
@@ -132,6 +133,7 @@ harm_trained | 0.6 | factor | 0 | 1 | A | assumption | fewer of them when traine
 ghost_loss | 0.6 | share | 0 | 1 | A | trial runs | part of a ghost tranche that is lost
 trust_success | 0.10 | 0-1 | 0 | 0.5 | A | assumption | trust gained by a contact's success
 trust_abandoned | 0.15 | 0-1 | 0 | 0.5 | A | assumption | trust lost by abandoned works
+services_boost | 1 | factor | 0 | 50 | A | lever | factor on the infrastructure budget of the place
 lobbying | 0.5 | | 0 | 3 | A | assumption | voice of an organised settlement for services
 priority_noise | 0.3 | | 0 | 3 | A | assumption | what else decides who is served
 """,

@@ -12,11 +12,22 @@ import numpy as np
 
 from agents.builder import own_rooms
 from agents.construction import material_needed, skilled_hours
-from agents.foundation.codes import ACTIVE, FINISHING, NO_TITLE, NONE, OWNER, QUEUED, ROOM_STAGE, STOREY
+from agents.foundation.codes import (
+    ACTIVE,
+    CLOUDED,
+    FINISHING,
+    NO_TITLE,
+    NONE,
+    OWNER,
+    QUEUED,
+    ROOM_STAGE,
+    STOREY,
+)
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import (
     APPLIED,
     APPROVED,
+    CLOUDED_TITLE,
     INCOME_CEILING,
     IS_FLAGGED,
     NO_CAPACITY,
@@ -62,6 +73,8 @@ def refusal(home, programme, lots):
         lot = lots[home.lot]
         if programme.needs_possession == 1 and lot.title == NO_TITLE:
             return NO_POSSESSION
+        if programme.needs_possession == 1 and lot.title == CLOUDED:
+            return CLOUDED_TITLE
         if programme.excludes_risk == 1 and lot.risk == 1:
             return RISK_SITE
     return NO_CAUSE
@@ -72,7 +85,7 @@ def count_refusal(programme, cause):
     """Book a refusal under its one reason."""
     if cause == INCOME_CEILING:
         programme.refused_income += 1
-    elif cause == NO_LOT or cause == NO_POSSESSION:
+    elif cause == NO_LOT or cause == NO_POSSESSION or cause == CLOUDED_TITLE:
         programme.refused_lot += 1
     elif cause == RISK_SITE:
         programme.refused_risk += 1

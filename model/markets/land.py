@@ -1,8 +1,8 @@
-"""Lots for those who have none: offers at the edge of the built city, seller finance (C6, G2.3).
+"""Lots for those who have none: what they cost, which are offered, who buys (C6, G2.3).
 
-The price of a lot follows distance, services and title. Tenants and sharers who can make
-the down payment, carry the instalment, and would rather own, buy on instalments from the
-subdivider; a new settlement begins with its first lot.
+The price of a lot follows distance, services and title; heirs also ask for the house. Tenants and
+sharers who can make the down payment, carry the instalment, and would rather own, buy on
+instalments; a new settlement begins with its first lot. Payments are in ``agents.estate``.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import math
 
 import numpy as np
 
-from agents.foundation.codes import NEVER, NONE, OWNER, TENANT
+from agents.dwelling import discomfort_of
+from agents.estate import owe_rest, pay_for_lot, show
+from agents.foundation.codes import CLOUDED, NEVER, NONE, OWNER, SLAB, TENANT, TITLED
 from agents.foundation.draws import gumbel, purpose, sort_by_luck, uniform
-from agents.foundation.events import BOUGHT_A_LOT, LOST_LOT, LOT_ARREARS, SETTLED_ON_LOT, note
-from agents.foundation.ledger import LOT_PAYMENT, REPAID, WRITTEN_OFF, owe_seller, pay, settle_seller
+from agents.foundation.events import BOUGHT_A_LOT, LOT_SOLD, NO_CAUSE, SETTLED_ON_LOT, note
 from agents.foundation.rules import rule
-from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.services import connect
 from agents.landlord import end_tenancy
 from agents.purse import own_cash, withdraw
-from agents.residence import become_unhoused, own_lot
+from agents.residence import own_lot
 from agents.ties import meet_neighbours
 from model.markets.rental import present_utility
 
@@ -29,7 +29,6 @@ _ORDER = purpose("land.order")
 _LOOK = purpose("land.look")
 _CHOICE = purpose("land.choice")
 _ADDRESS = purpose("land.address")
-_FORECLOSE = purpose("land.foreclose")
 
 
 @rule
@@ -37,14 +36,46 @@ def lot_price(lot, behaviour):
     """Price of a lot, MWM: distance, services and title (C6 without its market terms)."""
     value = math.log(behaviour.lot_price) - behaviour.lot_distance * (lot.distance - 20.0)
     value += behaviour.lot_services * lot.services
-    if lot.title == 2:
+    if lot.title == TITLED:
         value += behaviour.lot_title
-    return math.exp(value)
+    return math.exp(value) * discount(lot, behaviour)
+
+
+@rule
+def discount(lot, behaviour):
+    """What is left of a price where several heirs share the title."""
+    return 1.0 - behaviour.clouded_discount if lot.title == CLOUDED else 1.0
+
+
+@rule
+def sale_price(lot, behaviour):
+    """What a seller asks, MWM: heirs also for the house, the subdivider only for the ground."""
+    price = lot_price(lot, behaviour)
+    if lot.seller != NONE:
+        house = behaviour.house_share * behaviour.renewal_cost * lot.quality
+        price += house * discount(lot, behaviour)
+    return price
+
+
+@rule
+def mean_log_price(world):
+    """Mean log price of the lots that had an owner on the first day, as they are now; 0 without any.
+
+    The same lots every month, so only services and titles move the mean.
+    """
+    behaviour = world.behaviour[0]
+    count, total = 0, 0.0
+    for row in range(world.tally[0].lots):
+        lot = world.lots[row]
+        if lot.founded != NEVER and lot.founded < 0 and lot.landlord == NONE:
+            count += 1
+            total += math.log(lot_price(lot, behaviour))
+    return total / max(1, count)
 
 
 @rule
 def offer_lots(world):
-    """Vacant private lots within two cells of an occupied one are for sale (G2.16)."""
+    """Vacant private lots near an occupied one are for sale, those of heirs among them (G2.16)."""
     side = world.place[0].side
     reach = int(world.behaviour[0].offer_reach)
     built = np.zeros((side, side), np.bool_)
@@ -54,7 +85,7 @@ def offer_lots(world):
             built[lot.y, lot.x] = True
     for row in range(world.tally[0].lots):
         lot = world.lots[row]
-        lot.offered = 0
+        show(lot, 0)
         if lot.public == 1 or lot.landlord != NONE or lot.owner != NONE:
             continue
         if lot.founded != NEVER and lot.people > 0:
@@ -64,7 +95,7 @@ def offer_lots(world):
             max(0, lot.x - reach) : min(side, lot.x + reach + 1),
         ]
         if near.any():
-            lot.offered = 1
+            show(lot, 1)
 
 
 @rule
@@ -117,10 +148,12 @@ def open_offers(world, month):
 
 @rule
 def owning_utility(home, lot, price, behaviour):
-    """Utility of a first shelter on an own lot (G2.3), without noise."""
+    """Utility of a first shelter on an own lot, or of the house that stands there (G2.3), without noise."""
     monthly = (1.0 - behaviour.down_share) * price / behaviour.seller_months
-    first_home = 0.35 + 0.25 * (1.0 - lot.services / 4.0)
-    first_home += 0.25 * max(0.0, min(1.0, (home.persons - 2.5) / 2.5))
+    slab = 1.0 if lot.done >= SLAB else 0.0
+    defect = 1.0 if lot.defects != 0 else 0.0
+    persons_a_room = home.persons / max(1, lot.rooms - lot.let_rooms)
+    first_home = discomfort_of(slab, lot.services, persons_a_room, defect, behaviour)
     value = -behaviour.choice_rent * monthly / max(0.05, home.usual_income)
     value -= behaviour.choice_distance * lot.distance + behaviour.first_home_discomfort * first_home
     return value + home.own_taste
@@ -138,9 +171,9 @@ def best_lot(world, row, offers, places, month):
         address = uniform(world.luck, _LOOK, home.key, month, look)
         at = np.searchsorted(places, address) % offers.shape[0]
         lot = world.lots[offers[at]]
-        if lot.offered == 0:
+        if lot.offered == 0 or lot.seller == row:
             continue
-        price = lot_price(lot, behaviour)
+        price = sale_price(lot, behaviour)
         if behaviour.down_share * price + behaviour.first_material > held:
             continue
         monthly = (1.0 - behaviour.down_share) * price / behaviour.seller_months
@@ -170,24 +203,26 @@ def found_settlement(world, lot, month):
 
 @rule
 def buy_lot(world, row, lot_row, month):
-    """Down payment now, the rest to the subdivider in instalments; the family moves at once."""
+    """Down payment now, the rest to the seller in instalments; the family moves at once.
+
+    Rooms let on the lot keep their tenants, who pay their rent to the new owner.
+    """
     behaviour = world.behaviour[0]
     home = world.households[row]
     lot = world.lots[lot_row]
-    price = lot_price(lot, behaviour)
+    price = sale_price(lot, behaviour)
     down = behaviour.down_share * price
     if own_cash(home) < down + behaviour.first_material:
         withdraw(home, down + behaviour.first_material - own_cash(home), world)
     if home.tenure == TENANT:
         end_tenancy(world, world.rooms[home.room], month)
-    paid = pay(home, world.accounts[OUTSIDE_RECORD], LOT_PAYMENT, min(down, own_cash(home)), world.book)
+    paid = pay_for_lot(world, home, lot, min(down, own_cash(home)))
     if lot.settlement == NONE:
         found_settlement(world, lot, month)
     own_lot(world, row, lot_row, month)
-    lot.offered = 0
-    owed = owe_seller(lot, price - paid, world.claims)
-    lot.instalment = owed / behaviour.seller_months
-    lot.missed = 0
+    owe_rest(world, lot, price - paid)
+    if lot.seller != NONE:
+        note(world.log, month, LOT_SOLD, world.households[lot.seller].key, home.key, lot_row, NO_CAUSE, price)
     note(world.log, month, SETTLED_ON_LOT, home.key, 0, lot_row, BOUGHT_A_LOT, price)
     meet_neighbours(world, row, month)
 
@@ -219,46 +254,3 @@ def sell_lots(world, month):
         lot_row = best_lot(world, rows[i], offers, places, month)
         if lot_row != NONE and world.lots[lot_row].offered == 1:
             buy_lot(world, rows[i], lot_row, month)
-
-
-@rule
-def collect_lot_payments(world, month):
-    """Instalments to the subdivider; a year without paying may cost the lot."""
-    behaviour = world.behaviour[0]
-    households, lots = world.households, world.lots
-    for row in range(world.tally[0].households):
-        home = households[row]
-        if home.present == 0 or home.tenure != OWNER:
-            continue
-        lot = lots[home.lot]
-        if lot.price_owed <= 0.0:
-            continue
-        due = min(lot.instalment * (1 + lot.missed), lot.price_owed)
-        at_hand = max(0.0, own_cash(home) - home.needs)
-        paid = pay(home, world.accounts[OUTSIDE_RECORD], LOT_PAYMENT, min(due, at_hand), world.book)
-        settle_seller(lot, REPAID, paid, world.claims)
-        if lot.price_owed <= 1e-6:
-            lot.instalment = 0.0
-            lot.missed = 0
-        elif paid < due - 1e-4:
-            lot.missed = max(1, int(math.ceil((due - paid) / lot.instalment)))
-        else:
-            lot.missed = 0
-        hazard = behaviour.lot_foreclosure if lot.missed >= behaviour.lot_patience else 0.0
-        if hazard > 0.0 and uniform(world.luck, _FORECLOSE, home.key, month) < hazard:
-            lose_lot(world, row, month)
-
-
-@rule
-def lose_lot(world, row, month):
-    """The subdivider takes the lot back; what was built on it stays with it."""
-    home = world.households[row]
-    lot_row = home.lot
-    lot = world.lots[lot_row]
-    if lot.households > 1 or lot.let_rooms > 0:
-        return
-    note(world.log, month, LOST_LOT, home.key, 0, lot_row, LOT_ARREARS, lot.price_owed)
-    settle_seller(lot, WRITTEN_OFF, lot.price_owed, world.claims)
-    lot.instalment = 0.0
-    lot.missed = 0
-    become_unhoused(world, row, month)
