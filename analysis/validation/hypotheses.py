@@ -11,8 +11,7 @@ from analysis.validation.entry import Arm, Clause, Entry, Near, falls, rises
 EMPTY_LOTS = ("place.settlements.oldest_years=0",)
 YEARS_30 = 360
 
-GRANT = "policy.shp_2019_grant.programmes.0.benefit"
-ASKS_SAVINGS = (f"{GRANT}.savings_share=0.10",)
+MIX = "policy.shp_2016_cofinancing.programmes.0.benefit"
 
 HYPOTHESES = (
     Entry(
@@ -33,10 +32,10 @@ HYPOTHESES = (
         "Cruz 2021 §6.3: labour and materials as savings",
         (rises("low_incomes_among_approved"),),
         {
-            "baseline": Arm((*ASKS_SAVINGS, f"{GRANT}.savings_in_kind=false"), ("shp_2019_grant",)),
-            "treated": Arm((*ASKS_SAVINGS, f"{GRANT}.savings_in_kind=true"), ("shp_2019_grant",)),
+            "baseline": Arm((f"{MIX}.savings_in_kind=false",), ("shp_2016_cofinancing",)),
+            "treated": Arm((), ("shp_2016_cofinancing",)),
         },
-        placebo=(f"{GRANT}.savings_share=0.0",),
+        placebo=(f"{MIX}.savings_share=0.0",),
     ),
     Entry(
         "H14",
