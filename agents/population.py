@@ -55,6 +55,7 @@ def draw_household(home, key, stream, place, behaviour, norm_quantiles, luck, mo
     home.norm = from_table(norm, norm_quantiles)
     home.programme_trust = behaviour.programme_trust * (0.5 + trust)
     home.award = NONE
+    home.group = NONE
     home.loan = NONE
     home.asked = NEVER
     home.integration = 1.0 if stream.code == NATIVE else 0.0

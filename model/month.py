@@ -15,7 +15,9 @@ from typing import Any, Protocol
 from agents.builder import build
 from agents.coping import cope
 from agents.dwelling import live_in
+from agents.fellows import work_side_by_side
 from agents.foundation.world import World
+from agents.government.approval_of_groups import run_groups
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.works import run_works
 from agents.household import consume, earn, pay_emergencies, pay_service_fees
@@ -133,6 +135,7 @@ def _programmes(city: City) -> None:
     if len(city.world.programmes):
         apply_for_programmes(city.state, city.month)
         approve(city.state, city.month)
+        run_groups(city.state, city.month)
         run_works(city.state, city.month)
 
 
@@ -142,6 +145,7 @@ def _building(city: City) -> None:
 
 def _neighbours(city: City) -> None:
     live_together(city.state, city.month)
+    work_side_by_side(city.state, city.month)
     integrate(city.state, city.month)
 
 
