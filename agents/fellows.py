@@ -66,9 +66,10 @@ def work_side_by_side(world, month):
             continue
         a = households[tie.a]
         b = households[tie.b]
-        if are_fellows(a, b, behaviour) and world.groups[a.group].state == AT_WORK:
-            if has_work(world, a) and has_work(world, b):
-                work_together(tie, behaviour.works_trust, month)
+        if not are_fellows(a, b, behaviour) or world.groups[a.group].state != AT_WORK:
+            continue
+        if has_work(world, a) and has_work(world, b):
+            work_together(tie, behaviour.works_trust, month)
 
 
 @rule

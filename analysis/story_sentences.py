@@ -102,10 +102,8 @@ EVENTS: dict[str, Wording] = {
         "they began on {stages}, not finished within this account",
     ),
     "finished_stage": Wording("{when} {stage} stood{began}", "{number} stages of building stood: {stages}"),
-    "helped": Wording("{other} gave {hours} of skilled work", "{others} gave {hours} of skilled work", 0),
-    "helped/other": Wording(
-        "they gave {other} {hours} of skilled work", "they gave {hours} of skilled work to {others}", 0
-    ),
+    "helped": Wording("{other} gave {hours} of work", "{others} gave {hours} of work", 0),
+    "helped/other": Wording("they gave {other} {hours} of work", "they gave {hours} of work to {others}", 0),
     "refused_help": Wording(
         "{other} was asked for help and could not come{why}",
         "{number} requests for help were declined{why}",
@@ -197,6 +195,14 @@ EVENTS: dict[str, Wording] = {
         "{when} the project of {other} lapsed{why}; {money} had been paid",
         "projects of {others} lapsed {count}{why}",
     ),
+    "group_formed": Wording(
+        "{when} their group of {amount} families stood, and began to prepare for {other}",
+        "groups they belonged to stood {count}, for {others}",
+    ),
+    "group_ready": Wording(
+        "{when} their group was ready and applied for {other}, {amount} families as one",
+        "groups they belonged to applied {count}, for {others}",
+    ),
 }
 
 CAUSES = {
@@ -230,6 +236,8 @@ CAUSES = {
     "formal_closed": "because the formal way was closed",
     "busy": "for lack of time",
     "owes_a_favour": "though a favour was owed",
+    "no_group": "for lack of others to gather with",
+    "group_too_small": "because the group was too small",
 }
 
 MONTHS = (

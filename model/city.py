@@ -310,7 +310,9 @@ class HousingModel(mesa.Model):
         margin = int(0.02 * tally.households) + 128
         for name in ("households", "loans", "rooms", "awards", "groups"):
             rows = getattr(tally, name)
-            if rows + margin * (4 if name in ("loans", "awards", "groups") else 1) > len(getattr(world, name)):
+            if rows + margin * (4 if name in ("loans", "awards", "groups") else 1) > len(
+                getattr(world, name)
+            ):
                 self._grow(name, int(1.3 * len(getattr(world, name))) + 4 * margin)
         if tally.ties + 8 * margin > len(world.ties):
             self._grow("ties", int(1.3 * len(world.ties)) + 8 * margin)

@@ -215,9 +215,7 @@ def test_mesa_users_find_what_they_expect() -> None:
     households=st.integers(40, 110),
     months=st.integers(3, 26),
     seed=st.integers(0, 10**9),
-    policy=st.sampled_from(
-        ["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund"]
-    ),
+    policy=st.sampled_from(["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund"]),
     pressure=st.sampled_from(
         [
             [],

@@ -122,7 +122,7 @@ group_trust        | f8  | 0-1       | population | mean trust among members fro
 group_months       | f8  | months    | population | preparation of a group
 group_months_each  | f8  | months    | population | further preparation a member
 group_cost         | f8  | MWM       | population | fixed cost of a group
-group_members_pay  | i1  |           | population | 1 if members share that cost, 0 if the programme bears it
+group_members_pay  | i1  |           | population | 1 if members share that cost, 0 if the programme pays it
 active             | i4  | awards    | government | running awards
 load               | f8  |           | government | running awards over what assistants can look after
 committed          | f8  | MWM       | government | approved and not yet paid

@@ -15,7 +15,7 @@ join_norm | 1.5 | logit | 0 | 5 | A | between help and collective works | joinin
 join_organisation | 1.5 | logit | 0 | 5 | A | as attendance of collective works | joining: full organisation of the settlement
 group_reach | 8 | cells | 1 | 40 | A | assumption: the next settlements | distance within which families of several settlements gather
 gathering_months | 12 | months | 1 | 60 | A | assumption | months after which a gathering that is too small breaks up
-group_horizon | 2 | years | 1 | 10 | A | assumption; without it groups outgrow what a fund of this size can ever pay | yearly budgets of the programme a group dares to ask for
+group_horizon | 3 | years | 1 | 10 | A | assumption; without it groups outgrow what a fund of this size can ever pay | yearly budgets of the programme a group dares to ask for
 fellow_trust | 0.5 | share | 0 | 1 | A | assumption | trust between members who first meet in the group over the mean trust in it
 behind_share | 0.5 | share | 0 | 1 | A | assumption | part of a tranche's time after which a work that does not stand is behind
 """,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.fellows import has_work
+from agents.fellows import get_acquainted, has_work
 from agents.foundation.codes import AT_WORK, GATHERING, NONE, PREPARING, WAITING
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import (
@@ -21,15 +21,18 @@ from agents.foundation.events import (
     WAITED_TOO_LONG,
     note,
 )
-from agents.foundation.ledger import GROUP_COST, pay
+from agents.foundation.ledger import GROUP_COST, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.groups import (
     break_up,
+    connected_part,
+    drop_all_but,
     drop_out,
     found_groups,
     leave_group,
     most_members,
+    plan,
     roll_call,
     spread_word,
     stand,
@@ -44,6 +47,7 @@ from agents.government.programme import (
     start_award,
     takes_groups,
 )
+from agents.purse import own_cash, withdraw
 
 _ORDER = purpose("groups.order")
 
@@ -109,26 +113,43 @@ def check_members(world, month):
 
 @rule
 def gather(world, month):
-    """A month of all gatherings: they grow, stand once nobody more joins, or break up in time."""
+    """A month of all gatherings: they grow, stand once nobody more joins, or break up in time.
+
+    Families can still join while a group prepares.
+    """
     behaviour = world.behaviour[0]
     order = groups_in(world, GATHERING, month)
     members, first = roll_call(world)
     for i in range(order.shape[0]):
         g = order[i]
         group = world.groups[g]
+        if group.present == 0:
+            continue
         before = group.members
         if before < most_members(world.programmes[group.programme], behaviour):
             spread_word(world, g, members[first[g] : first[g + 1]], month)
-        if group.members > before or group.founded == month:
+        grew = group.members > before or group.founded == month
+        time_is_over = month - group.founded >= behaviour.gathering_months
+        if grew and not time_is_over:
             continue
+        if grew:
+            members, first = roll_call(world)
         mine = members[first[g] : first[g + 1]]
-        if not stand(world, group, mine, month) and month - group.founded >= behaviour.gathering_months:
+        if not stand(world, group, mine, month) and time_is_over:
             break_up(world, group, mine, GROUP_TOO_SMALL, month)
+    order = groups_in(world, PREPARING, month)
+    members, first = roll_call(world)
+    for i in range(order.shape[0]):
+        spread_word(world, order[i], members[first[order[i]] : first[order[i] + 1]], month)
+        plan(world, world.groups[order[i]])
 
 
 @rule
 def hand_in(world, month):
-    """A group whose preparation is over applies, each member for its own house."""
+    """A group whose preparation is over applies, each member for its own house.
+
+    By now all know each other. Where members bear the cost of the group, each pays its share.
+    """
     members, first = roll_call(world)
     order = groups_in(world, PREPARING, month)
     for i in range(order.shape[0]):
@@ -136,12 +157,32 @@ def hand_in(world, month):
         group = world.groups[g]
         if month < group.ready:
             continue
+        programme = world.programmes[group.programme]
+        mine = members[first[g] : first[g + 1]]
+        inside, trust = connected_part(world, mine)
+        if inside.shape[0] < programme.group_smallest:
+            break_up(world, group, mine, GROUP_TOO_SMALL, month)
+            continue
+        drop_all_but(world, inside, mine, month)
+        get_acquainted(world, inside, trust, month)
         group.state = WAITING
-        key = world.programmes[group.programme].key
-        for k in range(first[g], first[g + 1]):
-            home = world.households[members[k]]
-            file_application(world, members[k], group.programme, month)
-            note(world.log, month, GROUP_READY, home.key, key, home.lot, NO_CAUSE, group.members)
+        share = programme.group_cost / group.members
+        for k in range(inside.shape[0]):
+            home = world.households[inside[k]]
+            file_application(world, inside[k], group.programme, month)
+            if programme.group_members_pay == 1:
+                pay_share(world, home, share)
+                home.reserved = programme.group_savings
+            note(world.log, month, GROUP_READY, home.key, programme.key, home.lot, NO_CAUSE, group.members)
+
+
+@rule
+def pay_share(world, home, share):
+    """A member's share of the group's cost, from its purse and its account."""
+    if share > own_cash(home):
+        withdraw(home, share - own_cash(home), world)
+    outside = world.accounts[OUTSIDE_RECORD]
+    pay_at_most(home, outside, GROUP_COST, min(share, own_cash(home)), world.book)
 
 
 @rule

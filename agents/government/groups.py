@@ -12,13 +12,10 @@ import math
 
 import numpy as np
 
-from agents.fellows import get_acquainted
 from agents.foundation.codes import GATHERING, NEVER, NONE, OWNER, PREPARING
 from agents.foundation.draws import paired_key, purpose, sigmoid, sort_by_luck, uniform
 from agents.foundation.events import GROUP_FORMED, NO_CAUSE, NO_GROUP, note
-from agents.foundation.ledger import GROUP_COST, pay_at_most
 from agents.foundation.rules import rule
-from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.programme import (
     asks,
     from_budget,
@@ -29,7 +26,6 @@ from agents.government.programme import (
     turn_away,
 )
 from agents.neighbour import ANYBODY, next_asked
-from agents.purse import own_cash, withdraw
 from agents.ties import other_end, trust_towards
 
 _SEEK = purpose("groups.seek")
@@ -190,10 +186,11 @@ def seek_group(world, row, programme_row, month):
         if other.group == NONE:
             continue
         group = world.groups[other.group]
-        if group.programme == programme_row and group.state == GATHERING and group.members < most:
-            if joins(world, row, tie, group):
-                enter_group(world, row, other.group)
-                return
+        open_to_all = group.state == GATHERING or group.state == PREPARING
+        takes_more = group.programme == programme_row and open_to_all and group.members < most
+        if takes_more and joins(world, row, tie, group):
+            enter_group(world, row, other.group)
+            return
     if neighbours == 0:
         note_refusal(world, row, programme, NO_GROUP, month)
         return
@@ -231,8 +228,35 @@ def found_groups(world, month):
 
 
 @rule
+def merge(world, other_row, group_row):
+    """A gathering goes over, with all its members, to another one."""
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        if home.group == other_row:
+            leave_group(world, home)
+            enter_group(world, row, group_row)
+    world.groups[other_row].present = 0
+
+
+@rule
+def may_merge(world, row, group_row, most):
+    """Whether the gathering of a contact is one that could go over: of the same programme, no larger."""
+    other_row = world.households[row].group
+    if other_row == NONE or other_row == group_row:
+        return False
+    other = world.groups[other_row]
+    group = world.groups[group_row]
+    if other.state != GATHERING or other.programme != group.programme:
+        return False
+    return other.members <= group.members and group.members + other.members <= most
+
+
+@rule
 def spread_word(world, group_row, members, month):
-    """Members ask their contacts in the order of trust; who joins asks others from next month on."""
+    """Members ask their contacts in the order of trust; who joins asks others from next month on.
+
+    A contact who gathers others itself brings them along.
+    """
     group = world.groups[group_row]
     most = most_members(world.programmes[group.programme], world.behaviour[0])
     rows = members.copy()
@@ -245,9 +269,13 @@ def spread_word(world, group_row, members, month):
                 break
             tie = world.ties[tie_row]
             other_row = other_end(tie, rows[i])
-            if may_gather(world, other_row, group.programme) and live_near(world, rows[i], other_row):
+            if world.households[other_row].tenure != OWNER or not live_near(world, rows[i], other_row):
+                continue
+            if may_merge(world, other_row, group_row, most):
                 if joins(world, other_row, tie, group):
-                    enter_group(world, other_row, group_row)
+                    merge(world, world.households[other_row].group, group_row)
+            elif may_gather(world, other_row, group.programme) and joins(world, other_row, tie, group):
+                enter_group(world, other_row, group_row)
 
 
 @rule
@@ -292,39 +320,37 @@ def connected_part(world, members):
 
 
 @rule
+def drop_all_but(world, inside, members, month):
+    """Members whom no tie connects with the others any more drop out."""
+    stays = np.zeros(world.tally[0].households, np.bool_)
+    for i in range(inside.shape[0]):
+        stays[inside[i]] = True
+    for i in range(members.shape[0]):
+        if not stays[members[i]]:
+            drop_out(world, members[i], NO_GROUP, month)
+
+
+@rule
 def stand(world, group, members, month):
     """Whether the gathering has become a group: large enough, connected, trusting; then it prepares."""
     programme = world.programmes[group.programme]
     inside, trust = connected_part(world, members)
     if inside.shape[0] < programme.group_smallest or trust < programme.group_trust:
         return False
-    if inside.shape[0] < members.shape[0]:
-        stays = np.zeros(world.tally[0].households, np.bool_)
-        for i in range(inside.shape[0]):
-            stays[inside[i]] = True
-        for i in range(members.shape[0]):
-            if not stays[members[i]]:
-                drop_out(world, members[i], NO_GROUP, month)
+    drop_all_but(world, inside, members, month)
     group.state = PREPARING
     group.formed = month
-    group.ready = month + int(
-        math.ceil(programme.group_months + programme.group_months_each * group.members)
-    )
     programme.groups_formed += 1
-    get_acquainted(world, inside, trust, month)
-    share = programme.group_cost / group.members
     for i in range(inside.shape[0]):
         home = world.households[inside[i]]
         note(world.log, month, GROUP_FORMED, home.key, programme.key, home.lot, NO_CAUSE, group.members)
-        if programme.group_members_pay == 1:
-            home.reserved = max(0.0, home.reserved - share)
-            pay_share(world, home, share)
+    plan(world, group)
     return True
 
 
 @rule
-def pay_share(world, home, share):
-    """A member's share of the group's cost, from its purse and its account."""
-    if share > own_cash(home):
-        withdraw(home, share - own_cash(home), world)
-    pay_at_most(home, world.accounts[OUTSIDE_RECORD], GROUP_COST, min(share, own_cash(home)), world.book)
+def plan(world, group):
+    """How long the preparation takes: longer the more families there are."""
+    programme = world.programmes[group.programme]
+    needed = programme.group_months + programme.group_months_each * group.members
+    group.ready = group.formed + int(math.ceil(needed))
