@@ -116,13 +116,13 @@ assistant_capacity | f8  | projects  | population | projects one assistant can l
 assistant_wage     | f8  | MWM/month | population | wage of an assistant
 trained            | i1  |           | population | 1 if assistants are trained
 group_smallest     | i4  | families  | population | fewest families of a group
-group_largest      | i4  | families  | population | most families of a group; 0 or 1: families apply one by one
+group_largest      | i4  | families  | population | its most; up to 1: families apply one by one
 group_savings      | f8  | MWM       | population | own savings each family must hold
 group_trust        | f8  | 0-1       | population | mean trust among members from which a group stands
 group_months       | f8  | months    | population | preparation of a group
 group_months_each  | f8  | months    | population | further preparation a member
 group_cost         | f8  | MWM       | population | fixed cost of a group
-group_members_pay  | i1  |           | population | 1 if members share that cost, 0 if the programme pays it
+group_members_pay  | i1  |           | population | 1 if members share that cost, else the programme pays
 active             | i4  | awards    | government | running awards
 load               | f8  |           | government | running awards over what assistants can look after
 committed          | f8  | MWM       | government | approved and not yet paid
