@@ -12,7 +12,6 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from agents.fellows import get_acquainted, is_behind
 from agents.foundation.codes import (
     ACTIVE,
     AT_WORK,
@@ -26,16 +25,13 @@ from agents.foundation.codes import (
     QUEUED,
     WAITING,
 )
-from agents.foundation.parameters import PARAMETERS
-from agents.government.approval_of_groups import check_members, hand_in, release_gone
+from agents.government.approval_of_groups import check_members, release_gone
 from agents.government.groups import connected_part, most_members
-from agents.government.programme import savings_asked
-from agents.government.works import measure_load
 from agents.migrant import depart
 from analysis.indicators import INDICATORS
 from analysis.story_sentences import CAUSES, EVENTS
 from model import HousingModel, Phase
-from scenarios import ScenarioError, load, load_resolved
+from scenarios import load
 from tests.test_city import assert_conserved, shuffled
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -272,7 +268,6 @@ def test_a_family_that_leaves_the_city_leaves_its_group() -> None:
     for state in (PREPARING, WAITING, AT_WORK):
         city = city_of(*SMALL, *RICH, MONEY)
         group = run_until(city, state)
-        before = int(city.world.groups[group].members)
         row = int(members_of(city, group)[0])
         leave = Phase("leave", "one departs", lambda c, row=row: depart(c.state, row, 0, c.month))
         city.month_plan.insert_before("indicators", leave)
@@ -280,8 +275,7 @@ def test_a_family_that_leaves_the_city_leaves_its_group() -> None:
         del city.month_plan.phases[[phase.label for phase in city.month_plan.phases].index("leave")]
         home = city.households[row]
         assert home.present == 0 and home.group == NONE and home.award == NONE and home.reserved == 0.0
-        assert city.world.groups[group].members <= before - 1
-        assert group not in city.households.group[city.households.present == 0]
+        assert city.world.groups[group].members == (city.households.group == group).sum()
         city.run(3)
         assert_conserved(city)
 
@@ -321,109 +315,6 @@ def test_who_is_gone_is_released() -> None:
     release_gone(city.state)
     assert city.world.groups[group].present == 0
     assert (city.households.group[rows] == NONE).all()
-
-
-# --- commitment ------------------------------------------------------------------------------
-
-
-def test_members_get_acquainted_within_their_circle() -> None:
-    city = HousingModel(load(households=90, months=1, seed=2, policies=["solidarity_fund"]))
-    homes = city.households
-    rows = np.flatnonzero(homes.tenure == OWNER)[:12].astype(np.int64)
-    before = network_of(city, rows).number_of_edges()
-    get_acquainted(city.state, rows, 0.6, 0)
-    after = network_of(city, rows)
-    assert after.number_of_edges() > before
-    full = city.world.behaviour[0].full_circle
-    for first in rows:
-        for second in rows:
-            if first < second and not after.has_edge(int(first), int(second)):
-                assert max(homes.degree[first], homes.degree[second]) >= full
-    ties = city.world.ties[: city.world.tally[0].ties]
-    assert ties.trust_ab[-1] == pytest.approx(0.3)
-    assert_conserved(city)
-    city.world.behaviour.group_commitment = 0.0
-    get_acquainted(city.state, rows, 0.6, 0)
-    assert network_of(city, rows).number_of_edges() == after.number_of_edges()
-
-
-def test_who_is_behind_is_seen() -> None:
-    city = city_of(*SMALL, *RICH, MONEY)
-    group = run_until(city, AT_WORK)
-    home = city.households[members_of(city, group)[0]]
-    award = city.world.awards[home.award]
-    award.state, award.tranche, award.verified, award.deadline = ACTIVE, 1, 0, city.month + 8
-    assert not is_behind(city.state, home, city.month)
-    assert is_behind(city.state, home, city.month + 4)
-    award.verified = 1
-    assert not is_behind(city.state, home, city.month + 4)
-    award.state = FROZEN
-    assert is_behind(city.state, home, city.month)
-    home.group = NONE
-    assert not is_behind(city.state, home, city.month)
-
-
-def test_works_of_a_group_burden_assistants_less() -> None:
-    city = city_of(*SMALL, *RICH, MONEY)
-    run_until(city, AT_WORK)
-    programme = city.world.programmes[0]
-    measure_load(city.state)
-    with_economies = float(programme.load)
-    city.world.behaviour.site_economies = 1.0
-    measure_load(city.state)
-    hands = programme.assistants * programme.assistant_capacity
-    assert programme.load == pytest.approx(programme.active / hands)
-    assert with_economies < programme.load
-
-
-# --- one by one, and files -------------------------------------------------------------------
-
-
-def test_groups_of_one_are_families_one_by_one() -> None:
-    city = city_of(f"{GROUP}.smallest=1", f"{GROUP}.largest=1", *RICH, MONEY).run(24)
-    assert city.world.tally[0].groups == 0
-    programme = city.world.programmes[0]
-    assert programme.approvals > 0 and programme.refused_savings > 0
-    assert "group_cost" not in set(city.ledger_table().kind)
-
-
-def test_members_can_bear_the_cost_themselves() -> None:
-    city = city_of(*SMALL, *RICH, MONEY, f'{GROUP}.cost_borne_by="members"', f"{GROUP}.shared_cost=3.0")
-    assert savings_asked(city.world.programmes[0]) == 2.0
-    group = run_until(city, PREPARING)
-    rows = members_of(city, group)
-    assert (city.households.reserved[rows] == 2.0).all()
-    city.world.groups[group].ready = city.month
-    held = city.households.cash[rows] + city.households.deposit[rows]
-    hand_in(city.state, city.month)
-    paid = held - city.households.cash[rows] - city.households.deposit[rows]
-    assert paid.sum() == pytest.approx(3.0, abs=1e-3)
-    assert (city.households.reserved[rows] == 1.0).all()
-
-
-def test_a_setting_changes_the_size_of_groups() -> None:
-    scenario = load(policies=["solidarity_fund"], settings=[f"{GROUP}.smallest=2", f"{GROUP}.largest=9"])
-    group = scenario.policies[0].programmes[0].group
-    assert group is not None and (group.smallest, group.largest) == (2, 9)
-    assert scenario.policies[0].sources["programmes.0.group.smallest"].tag == "A"
-    with pytest.raises(ScenarioError, match="no larger than largest"):
-        load(policies=["solidarity_fund"], settings=[f"{GROUP}.largest=5"])
-    with pytest.raises(ScenarioError, match="no table 'group'"):
-        load(policies=["hip_2019"], settings=["policy.hip_2019.programmes.0.group.smallest=5"])
-    with pytest.raises(ScenarioError, match="a whole number between 1 and 300 families"):
-        load(policies=["solidarity_fund"], settings=[f"{GROUP}.smallest=0"])
-
-
-def test_a_resolved_scenario_with_groups_reads_back(tmp_path: Path) -> None:
-    for policy in ("solidarity_fund", "hip_2019"):
-        scenario = load(policies=[policy], months=12)
-        path = tmp_path / f"{policy}.toml"
-        path.write_text(scenario.to_toml(), encoding="utf-8")
-        assert load_resolved(path) == scenario
-
-
-def test_every_number_of_groups_is_a_parameter() -> None:
-    assert {p.name for p in PARAMETERS.values() if p.group == "groups"} >= {"site_economies", "join_trust"}
 
 
 # --- the same city in any order and interpreted ----------------------------------------------
