@@ -37,7 +37,7 @@ from tests.test_city import assert_conserved, shuffled
 HOUSE = Path(__file__).resolve().parents[1]
 PROGRAMME = "policy.solidarity_fund.programmes.0"
 GROUP = f"{PROGRAMME}.group"
-SMALL = [f"{GROUP}.smallest=3", f"{GROUP}.largest=6"]
+SMALL = [f"{GROUP}.smallest=3", f"{GROUP}.largest=4"]
 MONEY = f"{PROGRAMME}.finance.budget=900.0"
 RICH = [
     "behaviour.hear_chance=0.4",
@@ -86,9 +86,11 @@ def run_until(city: HousingModel, state: int, most: int = 120) -> int:
 @pytest.fixture(scope="module")
 def lived() -> list[HousingModel]:
     """A city with groups, seen through its life: checked every month, then as it stands."""
-    city = city_of(*SMALL, *RICH, MONEY, months=72)
+    city = city_of(
+        *SMALL, *RICH, f"{PROGRAMME}.finance.budget=450.0", "behaviour.group_horizon=10", months=96
+    )
     programme = city.world.programmes[0]
-    for _ in range(72):
+    for _ in range(96):
         city.step()
         assert programme.cash >= programme.committed - 1e-6
         assert programme.spent <= programme.funded + 1e-6
@@ -97,7 +99,7 @@ def lived() -> list[HousingModel]:
         np.testing.assert_array_equal(groups.members, counted)
         assert (groups.members[groups.present == 0] == 0).all()
         before_approval = (groups.present == 1) & (groups.state != AT_WORK)
-        assert (groups.members[before_approval] <= 6).all()
+        assert (groups.members[before_approval] <= 4).all()
     return [city]
 
 
@@ -118,7 +120,7 @@ def test_a_city_with_groups_conserves(city: HousingModel) -> None:
 def test_whole_groups_of_the_allowed_number_are_approved(city: HousingModel) -> None:
     events = city.event_table()
     ready = events[events.kind == "group_ready"]
-    assert ready.amount.between(3, 6).all()
+    assert ready.amount.between(3, 4).all()
     approved = awards_of(city)
     approved = approved[approved.approved > 0]
     groups = groups_of(city)
@@ -127,8 +129,15 @@ def test_whole_groups_of_the_allowed_number_are_approved(city: HousingModel) -> 
     for month in np.unique(served.approved):
         together = int((approved.approved == month).sum())
         number = int((served.approved == month).sum())
-        assert 3 * number <= together <= 6 * number
+        assert 3 * number <= together <= 4 * number
     assert set(approved.approved) == set(served.approved)
+
+
+def test_groups_wait_until_there_is_money_for_all_of_one(city: HousingModel) -> None:
+    groups = groups_of(city)
+    served = groups[groups.approved >= 0]
+    assert (served.approved > served.ready).any()
+    assert city.world.programmes[0].wait_sum > 0.0
 
 
 def test_preparation_takes_its_months(city: HousingModel) -> None:
@@ -190,7 +199,7 @@ def test_members_of_a_group_that_applies_know_each_other_and_hold_savings() -> N
     city = city_of(*SMALL, *RICH, MONEY)
     group = run_until(city, PREPARING)
     rows = members_of(city, group)
-    assert 3 <= len(rows) <= 6
+    assert 3 <= len(rows) <= 4
     assert nx.is_connected(network_of(city, rows))
     homes = city.households
     assert (homes.tenure[rows] == OWNER).all()
