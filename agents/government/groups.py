@@ -334,6 +334,8 @@ def drop_all_but(world, inside, members, month):
 def stand(world, group, members, month):
     """Whether the gathering has become a group: large enough, connected, trusting; then it prepares."""
     programme = world.programmes[group.programme]
+    if group.members < programme.group_smallest:
+        return False
     inside, trust = connected_part(world, members)
     if inside.shape[0] < programme.group_smallest or trust < programme.group_trust:
         return False
