@@ -206,7 +206,9 @@ def test_no_content_whatever_breaks_the_checker(field, key, value):
 
 
 @given(
-    policy=st.sampled_from(["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", None]),
+    policy=st.sampled_from(
+        ["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund", None]
+    ),
     where=st.floats(0, 1),
     parameter=st.sampled_from(list(PARAMETERS.values())),
     households=st.integers(1, 2_000_000),
