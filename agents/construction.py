@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 
+from agents.fellows import ask_fellows
 from agents.foundation.codes import BANK_ACCOUNT, FINISHING, NEVER, ROOM_STAGE, SHELTER, SLAB, STOREY, WALLS
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import (
@@ -217,6 +218,8 @@ def work(world, row, budget, month):
     skilled += skilled_paid
     plain_wanted = (1.0 - share) * hours * ahead
     plain = min(plain_wanted, own)
+    if plain < plain_wanted:
+        plain += ask_fellows(world, row, plain_wanted - plain, month)
     plain_paid = min(plain_wanted - plain, max(0.0, budget - wages) / behaviour.plain_wage)
     wages += plain_paid * behaviour.plain_wage
     plain += plain_paid

@@ -13,6 +13,7 @@ from agents.foundation.events import FAMILY_ENDED, INHERITED, LEFT, WITH_WILL, W
 from agents.foundation.ledger import INHERITANCE, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.groups import leave_group
 from agents.government.works import abandon_award
 from agents.landlord import end_tenancy
 from agents.lender.repayment import abandon_loans
@@ -87,6 +88,7 @@ def no_heir_of_age(world, row, heirs, month):
         abandon_loans(world, dead, month)
     if dead.award != NONE:
         abandon_award(world, dead, month)
+    leave_group(world, dead)
     lot_row = dead.lot if dead.tenure == OWNER else NONE
     left = orphans_left(world, row, heir_row, month)
     if heir_row == NONE:

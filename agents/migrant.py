@@ -27,6 +27,7 @@ from agents.foundation.events import (
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.groups import leave_group
 from agents.government.works import abandon_award
 from agents.landlord import end_tenancy
 from agents.lender.repayment import abandon_loans
@@ -217,6 +218,7 @@ def depart(world, row, cause, month):
         abandon_loans(world, home, month)
     if home.award != NONE:
         abandon_award(world, home, month)
+    leave_group(world, home)
     drop_ties(world, row)
     pay(home, world.accounts[OUTSIDE_RECORD], TAKEN_ALONG, home.cash, world.book)
     world.tally[0].people_out += home.persons

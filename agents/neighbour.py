@@ -42,6 +42,8 @@ _ACCEPT = purpose("neighbour.accept")
 _ACCEPT_CREW = purpose("neighbour.accept_crew")
 _ATTEND = purpose("neighbour.attend")
 
+ANYBODY, MASONS, FELLOWS = 0, 1, 2
+
 
 # --- one request -----------------------------------------------------------------------------
 
@@ -132,14 +134,21 @@ def refuse(world, tie_row, helper_row, month):
 
 
 @rule
-def next_asked(world, row, asked, masons_only, month):
-    """Tie of the contact trusted most among those not asked yet, who counts as asked now, or NONE.
+def are_fellows(home, other, behaviour):
+    """Whether two households are members of one group, and committed to each other."""
+    return behaviour.group_commitment == 1.0 and home.group != NONE and home.group == other.group
 
-    ``asked``: bool by slot of the household's contacts. Who declined lately is not asked again
-    for a while, but for the day of the slab.
+
+@rule
+def next_asked(world, row, asked, whom, month):
+    """Tie of the contact to ask next, who counts as asked now, or NONE.
+
+    Members of the household's group come first, then whoever is trusted most. ``asked``: bool by
+    slot of the household's contacts. ``whom``: ``ANYBODY``, ``MASONS`` or ``FELLOWS``. Who declined
+    lately is not asked again for a while, but for the day of the slab.
     """
     home = world.households[row]
-    pause = world.behaviour[0].ask_pause
+    behaviour = world.behaviour[0]
     best = NONE
     best_trust = -1.0
     best_mark = 0
@@ -148,9 +157,12 @@ def next_asked(world, row, asked, masons_only, month):
             continue
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
-        if masons_only and (other.mason == 0 or month - tie.refused < pause):
+        fellow = are_fellows(home, other, behaviour)
+        if (whom == MASONS and other.mason == 0) or (whom == FELLOWS and not fellow):
             continue
-        trust = trust_towards(tie, row)
+        if whom != ANYBODY and month - tie.refused < behaviour.ask_pause:
+            continue
+        trust = trust_towards(tie, row) + (1.0 if fellow else 0.0)
         mark = home.key ^ other.key
         if trust > best_trust or (trust == best_trust and mark < best_mark):
             best, best_trust, best_mark = slot, trust, mark
@@ -170,7 +182,7 @@ def ask_masons(world, row, wanted, month):
     asked = np.zeros(world.contacts.shape[1], np.bool_)
     got = 0.0
     while got < wanted:
-        tie_row = next_asked(world, row, asked, True, month)
+        tie_row = next_asked(world, row, asked, MASONS, month)
         if tie_row == NONE:
             break
         tie = world.ties[tie_row]
@@ -208,7 +220,7 @@ def gather_crew(world, row, month):
     day = behaviour.crew_hours / behaviour.crew_persons
     came = 0
     while came < needed:
-        tie_row = next_asked(world, row, asked, False, month)
+        tie_row = next_asked(world, row, asked, ANYBODY, month)
         if tie_row == NONE:
             break
         tie = world.ties[tie_row]

@@ -80,6 +80,7 @@ def draw_household(home, born, key, stream, decile, place, behaviour, norm_quant
     home.programme_trust = behaviour.programme_trust * (0.5 + trust)
     home.will = 1 if will < behaviour.will_chance else 0
     home.award = NONE
+    home.group = NONE
     home.loan = NONE
     home.asked = NEVER
     home.integration = 1.0 if stream.code == NATIVE else 0.0

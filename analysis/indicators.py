@@ -165,6 +165,12 @@ cost_per_adequate_home | public cost per adequate home | MWM per home | E33 | -1
     public money over adequate homes of those served
 ghost_tranches | tranches paid without work | tranches | E22 | -1 | ,.0f | final
     tranches released for faked progress since the start
+overhead_per_dwelling | overhead per dwelling | MWM per dwelling | H17 | -1 | ,.2f | final
+    what programmes spent without it reaching a household, over awards completed since the start
+groups_formed | groups of families formed | groups | H17 | 1 | ,.0f | final
+    groups that reached the number of families their programme asks for, since the start
+group_members_served | families served in groups | households | H17 | 1 | ,.0f | final
+    members of groups whose award was completed since the start
 land_bank | land bank | lots | E19 | 1 | ,.0f | final
     lots held by the public land bank
 recaptured_value | land value recaptured | MWM | E19 | 1 | ,.0f | final

@@ -123,10 +123,8 @@ EVENTS: dict[str, Wording] = {
         "they began on {stages}, not finished within this account",
     ),
     "finished_stage": Wording("{when} {stage} stood{began}", "{number} stages of building stood: {stages}"),
-    "helped": Wording("{other} gave {hours} of skilled work", "{others} gave {hours} of skilled work", 0),
-    "helped/other": Wording(
-        "they gave {other} {hours} of skilled work", "they gave {hours} of skilled work to {others}", 0
-    ),
+    "helped": Wording("{other} gave {hours} of work", "{others} gave {hours} of work", 0),
+    "helped/other": Wording("they gave {other} {hours} of work", "they gave {hours} of work to {others}", 0),
     "refused_help": Wording(
         "{other} was asked for help and could not come{why}",
         "{number} requests for help were declined{why}",
@@ -218,6 +216,14 @@ EVENTS: dict[str, Wording] = {
         "{when} the project of {other} lapsed{why}; {money} had been paid",
         "projects of {others} lapsed {count}{why}",
     ),
+    "group_formed": Wording(
+        "{when} their group of {amount} families stood, and began to prepare for {other}",
+        "groups they belonged to stood {count}, for {others}",
+    ),
+    "group_ready": Wording(
+        "{when} their group was ready and applied for {other}, {amount} families as one",
+        "groups they belonged to applied {count}, for {others}",
+    ),
 }
 
 CAUSES = {
@@ -252,6 +258,8 @@ CAUSES = {
     "busy": "for lack of time",
     "owes_a_favour": "though a favour was owed",
     "clouded_title": "because the lot belongs to heirs who have not divided it",
+    "no_group": "for lack of others to gather with",
+    "group_too_small": "because the group was too small",
 }
 
 MONTHS = (

@@ -147,6 +147,7 @@ class HousingModel(mesa.Model):
             settlements=settlements,
             zones=zones,
             awards=new_records("award", count // 2 + 256),
+            groups=new_records("group", count // 2 + 256),
             programmes=programmes,
             streams=make_streams(place),
             accounts=make_accounts(),
@@ -322,9 +323,11 @@ class HousingModel(mesa.Model):
         tally, world = self.world.tally[0], self.world
         at_once = float((world.streams.arrivals * world.streams.pulse_factor).sum())
         margin = int(0.03 * tally.households + at_once * self.setting.households) + 128
-        for name in ("households", "loans", "rooms", "awards"):
+        for name in ("households", "loans", "rooms", "awards", "groups"):
             rows = getattr(tally, name)
-            if rows + margin * (4 if name in ("loans", "awards") else 1) > len(getattr(world, name)):
+            if rows + margin * (4 if name in ("loans", "awards", "groups") else 1) > len(
+                getattr(world, name)
+            ):
                 self._grow(name, int(1.3 * len(getattr(world, name))) + 4 * margin)
         if tally.ties + 8 * margin > len(world.ties):
             self._grow("ties", int(1.3 * len(world.ties)) + 8 * margin)

@@ -365,6 +365,13 @@ def _programmes(world: World, sums: list[float]) -> dict[str, float]:
         "queue_length": sums[12],
         "ghost_tranches": sums[10],
     }
+    programmes: Any = world.programmes
+    if sums[9] > 0.0:
+        found["overhead_per_dwelling"] = float(programmes.overhead.sum()) / sums[9]
+    for_groups = programmes[programmes.group_largest > 1]
+    if len(for_groups):
+        found["groups_formed"] = float(for_groups.groups_formed.sum())
+        found["group_members_served"] = float(for_groups.completions.sum())
     awards: Any = world.awards[: world.tally[0].awards]
     approved = awards[awards.approved > 0]
     if len(approved):

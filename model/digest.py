@@ -23,7 +23,7 @@ def digest_of(world: World) -> str:
     order = np.argsort(homes.key, kind="stable")
     homes = homes[order]
     digest.update(np.ascontiguousarray(world.born[order]).tobytes())
-    _feed(digest, homes, skip={"lot", "room", "loan", "award", "tenure"})
+    _feed(digest, homes, skip={"lot", "room", "loan", "award", "group", "tenure"})
     digest.update(np.ascontiguousarray(homes.tenure).tobytes())
     _feed(digest, world.lots, skip={"owner", "landlord", "seller", "upper"})
     _feed(digest, world.projects, skip={"builder"})
@@ -31,6 +31,8 @@ def digest_of(world: World) -> str:
         used: Any = records[:rows]
         used = used[np.argsort(used.key, kind="stable")]
         _feed(digest, used, skip={"tenant", "borrower", "next", "award"})
+    groups: Any = world.groups[: world.tally[0].groups]
+    _feed(digest, groups[np.argsort(groups.key, kind="stable")], skip=set())
     busy = (world.lenders.kind != PUBLIC) | (world.lenders.issued > 0.0)
     _feed(digest, world.lenders[busy], skip=set())
     _feed(digest, world.settlements, skip=set())

@@ -110,6 +110,15 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
             record.assistant_capacity = assistance.capacity
             record.assistant_wage = assistance.wage
             record.trained = assistance.trained
+        if (group := programme.group) is not None:
+            record.group_smallest = group.smallest
+            record.group_largest = group.largest
+            record.group_savings = group.savings
+            record.group_trust = group.trust
+            record.group_months = group.preparation_months
+            record.group_months_each = group.preparation_per_member
+            record.group_cost = group.shared_cost
+            record.group_members_pay = group.cost_borne_by == "members"
     return records
 
 

@@ -17,7 +17,9 @@ from agents.coping import cope
 from agents.dwelling import live_in
 from agents.estate import collect_lot_payments
 from agents.family import live_as_families
+from agents.fellows import work_side_by_side
 from agents.foundation.world import World
+from agents.government.approval_of_groups import run_groups
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.registry import keep_register
 from agents.government.works import run_works
@@ -147,6 +149,7 @@ def _programmes(city: City) -> None:
     if len(city.world.programmes):
         apply_for_programmes(city.state, city.month)
         approve(city.state, city.month)
+        run_groups(city.state, city.month)
         run_works(city.state, city.month)
         city.close_government_year()
 
@@ -157,6 +160,7 @@ def _building(city: City) -> None:
 
 def _neighbours(city: City) -> None:
     live_together(city.state, city.month)
+    work_side_by_side(city.state, city.month)
     integrate(city.state, city.month)
 
 

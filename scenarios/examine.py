@@ -7,6 +7,7 @@ types and the schema check ranges and sums, and words every flaw for the author 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import NoneType
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -55,16 +56,22 @@ def quantity_of(field: FieldInfo) -> Quantity | None:
     return next((mark for mark in field.metadata if isinstance(mark, Quantity)), None)
 
 
+def is_optional(field: FieldInfo) -> bool:
+    """Whether a file may leave the field out."""
+    return NoneType in get_args(field.annotation)
+
+
 def table_of(field: FieldInfo) -> type[Table] | None:
     """The table a field holds, if it holds one."""
-    kind = field.annotation
+    kinds = [kind for kind in get_args(field.annotation) if kind is not NoneType]
+    kind = kinds[0] if is_optional(field) and len(kinds) == 1 else field.annotation
     return kind if isinstance(kind, type) and issubclass(kind, Table) else None
 
 
 def listed_table_of(field: FieldInfo) -> type[Table] | None:
     """The table a field holds a list of, if it does."""
     kinds = get_args(field.annotation)
-    if kinds and isinstance(kinds[0], type) and issubclass(kinds[0], Table):
+    if kinds and not is_optional(field) and isinstance(kinds[0], type) and issubclass(kinds[0], Table):
         return kinds[0]
     return None
 
@@ -110,7 +117,7 @@ def _unwrapped(
         field, here = model.model_fields[name], _join(path, name)
         quantity, table, listed = quantity_of(field), table_of(field), listed_table_of(field)
         if name not in raw:
-            if name not in meant:
+            if name not in meant and not is_optional(field):
                 flaws.append(Flaw(here, _belongs(quantity, table, listed), "nothing: it is missing"))
             continue
         value = raw[name]

@@ -171,6 +171,8 @@ def _table(
         here = f"{path}.{name}".strip(".")
         if quantity_of(description):
             yield f"{name} = {_leaf(value, sources[here])}"
+        elif value is None:
+            continue
         elif table_of(description):
             later.append(_table(value, f"{header}.{name}", sources, here))
         elif listed_table_of(description) and value:

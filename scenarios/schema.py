@@ -255,8 +255,38 @@ class Assistance(Table):
         return self
 
 
+class Group(Table):
+    """Organised groups of families. A programme without this table takes families one by one.
+
+    So does a largest group of one, which keeps the savings and drops all that makes a group.
+    """
+
+    smallest: Annotated[
+        int, Quantity("families", 1, 300, "from one family to the 300 of Chile's largest groups", whole=True)
+    ]
+    largest: Annotated[int, Quantity("families", 1, 300, "300 families in Chile's rules", whole=True)]
+    savings: Annotated[float, Quantity("MWM", 0.0, 50.0, "own savings of each family, a part of the project")]
+    trust: Annotated[float, Quantity("0-1", 0.0, 1.0, "mean trust among members; co-founders begin at .45")]
+    preparation_months: Annotated[float, _MONTHS]
+    preparation_per_member: Annotated[
+        float, Quantity("months", 0.0, 2.0, "a group of 300 takes a year, or two")
+    ]
+    shared_cost: Annotated[
+        float, Quantity("MWM", 0.0, 500.0, "organising and designing, once a group: a third of a home or so")
+    ]
+    cost_borne_by: Literal["programme", "members"]
+
+    @model_validator(mode="after")
+    def _smallest_is_no_larger(self) -> Self:
+        if self.smallest > self.largest:
+            raise contradiction(
+                "smallest no larger than largest", f"smallest {self.smallest}, largest {self.largest}"
+            )
+        return self
+
+
 class Programme(Table):
-    """One programme: eligibility, targeting, benefit, finance, delivery, assistance."""
+    """One programme: eligibility, targeting, benefit, finance, delivery, assistance; for groups or not."""
 
     name: Name
     title: Title
@@ -266,6 +296,7 @@ class Programme(Table):
     finance: Finance
     delivery: Delivery
     assistance: Assistance
+    group: Group | None = None
 
 
 class Policy(Table):

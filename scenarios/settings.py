@@ -115,6 +115,8 @@ def _located(model: type[Table], raw: dict[str, Any], setting: Setting, skip: in
         if part not in names:
             raise setting.error(one_of(names), f"the unknown name '{part}'", did_you_mean(part, names))
         located.append(part)
+        if part not in content:
+            raise setting.error("a table that is in the file", f"no table '{part}'")
         field, content = table.model_fields[part], content[part]
         inner, listed = table_of(field), listed_table_of(field)
         if listed:

@@ -228,7 +228,7 @@ def test_mesa_users_find_what_they_expect() -> None:
     households=st.integers(40, 110),
     months=st.integers(3, 26),
     seed=st.integers(0, 10**9),
-    policy=st.sampled_from(["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant"]),
+    policy=st.sampled_from(["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund"]),
     pressure=st.sampled_from(
         [
             [],
@@ -256,7 +256,7 @@ def move_in_far_away(city: HousingModel) -> int:
     home.log_income, home.usual_income, home.employed = 0.5, 1.6, 1
     home.decile, home.earning = 3, 1.0
     world.born[row, :2] = -30 * 12
-    home.loan = home.award = home.room = home.lot = NONE
+    home.loan = home.award = home.group = home.room = home.lot = NONE
     home.asked = NEVER
     world.tally.households = row + 1
     lots = world.lots

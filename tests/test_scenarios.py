@@ -91,7 +91,7 @@ def test_programmes_as_their_rules_say():
     assert parts.savings_share * parts.project + parts.grant + parts.credit == pytest.approx(parts.project)
 
 
-@pytest.mark.parametrize("name", ["hip_2019", "shp_2016_cofinancing", "shp_2019_grant"])
+@pytest.mark.parametrize("name", ["hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund"])
 def test_assistants_are_neither_idle_nor_swamped(name):
     programme = load(policies=[name]).policies[0].programmes[0]
     each = programme.benefit.credit if programme.finance.credit_from_budget else programme.benefit.grant
@@ -214,7 +214,9 @@ def test_no_content_whatever_breaks_the_checker(field, key, value):
 
 
 @given(
-    policy=st.sampled_from(["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", None]),
+    policy=st.sampled_from(
+        ["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund", None]
+    ),
     where=st.floats(0, 1),
     parameter=st.sampled_from(list(PARAMETERS.values())),
     households=st.integers(1, 2_000_000),

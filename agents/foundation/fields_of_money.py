@@ -115,6 +115,14 @@ assistants         | f8  | persons   | population | technical assistants, part-t
 assistant_capacity | f8  | projects  | population | projects one assistant can look after
 assistant_wage     | f8  | MWM/month | population | wage of an assistant
 trained            | i1  |           | population | 1 if assistants are trained
+group_smallest     | i4  | families  | population | fewest families of a group
+group_largest      | i4  | families  | population | its most; up to 1: families apply one by one
+group_savings      | f8  | MWM       | population | own savings each family must hold
+group_trust        | f8  | 0-1       | population | mean trust among members from which a group stands
+group_months       | f8  | months    | population | preparation of a group
+group_months_each  | f8  | months    | population | further preparation a member
+group_cost         | f8  | MWM       | population | fixed cost of a group
+group_members_pay  | i1  |           | population | 1 if members share that cost, else the programme pays
 active             | i4  | awards    | government | running awards
 load               | f8  |           | government | running awards over what assistants can look after
 committed          | f8  | MWM       | government | approved and not yet paid
@@ -134,6 +142,9 @@ refused_risk       | i4  |           | government | asked and refused: risk site
 refused_papers     | i4  |           | government | asked and refused: papers
 refused_credit     | i4  |           | government | asked and refused: no capacity to repay
 refused_savings    | i4  |           | government | asked and refused: savings too small
+refused_group      | i4  |           | government | asked in vain: nobody to gather with, or too few
+groups_formed      | i4  |           | government | groups that reached their number
+overhead           | f8  | MWM       | government | ever paid for what reaches no household
 gave_up            | i4  |           | government | left the queue after waiting too long
 """)
 

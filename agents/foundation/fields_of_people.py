@@ -1,4 +1,4 @@
-"""Fields of people: households, the ties between them, settlements, streams of newcomers.
+"""Fields of people: households, ties, settlements, groups of families, streams of newcomers.
 
 How the rows read, and what a writer is, stands in ``records``.
 """
@@ -83,6 +83,7 @@ interest_paid     | f8 | MWM       | lender       | interest and fees ever paid
 over_indebted     | i4 | months    | lender       | consecutive months over-indebted
 months_trapped    | i4 | months    | lender       | months ever spent in the trap
 award             | i4 | award     | government   | the current award, or -1
+group             | i4 | group     | government   | group of families it belongs to, or -1
 asked             | i4 | month     | government   | month of the last application, or NEVER
 served            | i4 | awards    | government   | awards ever completed
 received          | f8 | MWM       | government   | public money ever received, credit included
@@ -121,6 +122,20 @@ price_before | f8 | ln    | land       | the same a year ago
 heat         | f8 | ln    | land       | rise of lot prices over the last two years
 organisation | f8 | 0-1   | neighbour  | organisation o
 services     | i4 | 0-4   | government | service level of the settlement
+""")
+
+GROUP_FIELDS = fields("""
+key        | i8 |            | government | permanent key
+present    | i1 |            | government | 1 until it breaks up or its last work is over
+state      | i1 | code       | government | gathering, preparing, waiting for approval, at work
+settlement | i4 | settlement | government | settlement in which it began
+programme  | i4 | programme  | government | programme it gathers for
+founded    | i4 | month      | government | month its first member began to gather others
+formed     | i4 | month      | government | month it was complete, or NEVER
+ready      | i4 | month      | government | month its preparation ends, or NEVER
+approved   | i4 | month      | government | month of approval, or NEVER
+members    | i4 | households | government | families in it
+savings    | f8 | MWM        | government | own savings its members keep for it
 """)
 
 STREAM_FIELDS = fields("""

@@ -34,7 +34,13 @@ from agents.foundation.fields_of_money import (
     LOAN_FIELDS,
     PROGRAMME_FIELDS,
 )
-from agents.foundation.fields_of_people import HOUSEHOLD_FIELDS, SETTLEMENT_FIELDS, STREAM_FIELDS, TIE_FIELDS
+from agents.foundation.fields_of_people import (
+    GROUP_FIELDS,
+    HOUSEHOLD_FIELDS,
+    SETTLEMENT_FIELDS,
+    STREAM_FIELDS,
+    TIE_FIELDS,
+)
 from agents.foundation.fields_of_the_city import EVENT_FIELDS, PLACE_FIELDS, TALLY_FIELDS
 
 KINDS = {
@@ -48,6 +54,7 @@ KINDS = {
     "landlord": LANDLORD_FIELDS,
     "settlement": SETTLEMENT_FIELDS,
     "award": AWARD_FIELDS,
+    "group": GROUP_FIELDS,
     "programme": PROGRAMME_FIELDS,
     "zone": ZONE_FIELDS,
     "stream": STREAM_FIELDS,

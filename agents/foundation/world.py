@@ -42,6 +42,7 @@ class World(NamedTuple):
     settlements: np.recarray
     zones: np.recarray
     awards: np.recarray
+    groups: np.recarray
     programmes: np.recarray
     streams: np.recarray
     accounts: np.recarray
@@ -77,13 +78,13 @@ structref.define_constructor(State, StateType, list(World._fields))
 @numba.njit(cache=True, no_cfunc_wrapper=True)
 def _bundle(
     households, contacts, born, ties, lots, projects, rooms, loans, lenders, landlords, settlements,
-    zones, awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry,
-    offers, offer_places, norm_quantiles, luck,
+    zones, awards, groups, programmes, streams, accounts, behaviour, place, tally, book, claims, log,
+    registry, offers, offer_places, norm_quantiles, luck,
 ):  # fmt: skip
     return State(
         households, contacts, born, ties, lots, projects, rooms, loans, lenders, landlords, settlements,
-        zones, awards, programmes, streams, accounts, behaviour, place, tally, book, claims, log, registry,
-        offers, offer_places, norm_quantiles, luck,
+        zones, awards, groups, programmes, streams, accounts, behaviour, place, tally, book, claims, log,
+        registry, offers, offer_places, norm_quantiles, luck,
     )  # fmt: skip
 
 

@@ -28,10 +28,12 @@ from agents.foundation.events import (
     APPLIED,
     APPROVED,
     CLOUDED_TITLE,
+    GROUP_TOO_SMALL,
     INCOME_CEILING,
     IS_FLAGGED,
     NO_CAPACITY,
     NO_CAUSE,
+    NO_GROUP,
     NO_LOT,
     NO_PAPERS,
     NO_POSSESSION,
@@ -95,8 +97,33 @@ def count_refusal(programme, cause):
         programme.refused_savings += 1
     elif cause == WAITED_TOO_LONG:
         programme.gave_up += 1
+    elif cause == NO_GROUP or cause == GROUP_TOO_SMALL:
+        programme.refused_group += 1
     else:
         programme.refused_credit += 1
+
+
+@rule
+def takes_groups(programme):
+    """Whether only groups of families can apply."""
+    return programme.group_largest > 1
+
+
+@rule
+def savings_held(home):
+    """Own money of a household that counts as savings, MWM."""
+    return own_cash(home) + home.deposit
+
+
+@rule
+def savings_asked(programme):
+    """Own savings a family must hold besides its share of the project, MWM.
+
+    Where members bear the cost of their group, its largest share comes on top.
+    """
+    if takes_groups(programme) and programme.group_members_pay == 1:
+        return programme.group_savings + programme.group_cost / programme.group_smallest
+    return programme.group_savings
 
 
 # --- what a household could use --------------------------------------------------------------
@@ -163,49 +190,86 @@ def readiness(home, world, row, behaviour):
 
 
 @rule
+def asks(world, row, programme_row, month):
+    """Whether a household hears of a programme this month and asks for it."""
+    behaviour = world.behaviour[0]
+    home = world.households[row]
+    programme = world.programmes[programme_row]
+    if home.present == 0 or home.award != NONE or home.group != NONE:
+        return False
+    if home.served > 0 and programme.successive == 0:
+        return False
+    if home.asked > month - behaviour.ask_again_months:
+        return False
+    hears = uniform(world.luck, _ASK, home.key ^ programme.key, month)
+    chance = behaviour.hear_chance
+    if programme.needs_lot == 1 and home.tenure != OWNER:
+        chance *= behaviour.hopeless_share
+    return hears < chance and hears < chance * readiness(home, world, row, behaviour)
+
+
+@rule
 def apply_for_programmes(world, month):
     """Households hear of a programme now and then; who asks is queued or refused."""
-    behaviour = world.behaviour[0]
     for k in range(world.programmes.shape[0]):
-        programme = world.programmes[k]
-        if programme.funded <= 0.0:
+        if world.programmes[k].funded <= 0.0 or takes_groups(world.programmes[k]):
             continue
         for row in range(world.tally[0].households):
-            home = world.households[row]
-            if home.present == 0 or home.award != NONE or (home.served > 0 and programme.successive == 0):
-                continue
-            if home.asked > month - behaviour.ask_again_months:
-                continue
-            hears = uniform(world.luck, _ASK, home.key ^ programme.key, month)
-            chance = behaviour.hear_chance
-            if programme.needs_lot == 1 and home.tenure != OWNER:
-                chance *= behaviour.hopeless_share
-            if hears < chance and hears < chance * readiness(home, world, row, behaviour):
+            if asks(world, row, k, month):
                 ask(world, row, k, month)
+
+
+@rule
+def hindrance(world, row, programme_row):
+    """Why a household's application would be refused, NO_CAUSE, or NONE without work worth one."""
+    behaviour = world.behaviour[0]
+    home = world.households[row]
+    programme = world.programmes[programme_row]
+    cause = refusal(home, programme, world.lots)
+    if cause != NO_CAUSE:
+        return cause
+    lot = world.lots[home.lot]
+    project = world.projects[home.lot]
+    if work_left(home, lot, project, behaviour) < behaviour.smallest_project:
+        return NONE
+    grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
+    needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
+    if grant + credit < behaviour.smallest_project or (programme.credit_required == 1 and needs_credit):
+        return NO_CAPACITY
+    if programme.group_savings > 0.0 and savings_held(home) < savings_asked(programme):
+        return NO_SAVINGS
+    return NO_CAUSE
+
+
+@rule
+def note_refusal(world, row, programme, cause, month):
+    """A household asked and was refused, for one counted reason."""
+    home = world.households[row]
+    count_refusal(programme, cause)
+    note(world.log, month, REFUSED, home.key, programme.key, home.lot, cause, 0.0)
 
 
 @rule
 def ask(world, row, programme_row, month):
     """One application: a place in the queue, or one reason why not."""
-    behaviour = world.behaviour[0]
+    cause = hindrance(world, row, programme_row)
+    if cause == NONE:
+        return
     home = world.households[row]
     programme = world.programmes[programme_row]
-    cause = refusal(home, programme, world.lots)
-    if cause == NO_CAUSE:
-        lot = world.lots[home.lot]
-        project = world.projects[home.lot]
-        if work_left(home, lot, project, behaviour) < behaviour.smallest_project:
-            return
-        grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
-        needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
-        if grant + credit < behaviour.smallest_project or (programme.credit_required == 1 and needs_credit):
-            cause = NO_CAPACITY
     home.asked = month
     programme.applications += 1
     if cause != NO_CAUSE:
-        count_refusal(programme, cause)
-        note(world.log, month, REFUSED, home.key, programme.key, home.lot, cause, 0.0)
+        note_refusal(world, row, programme, cause, month)
         return
+    file_application(world, row, programme_row, month)
+
+
+@rule
+def file_application(world, row, programme_row, month):
+    """An eligible household takes its place in the queue and reserves the savings it must bring."""
+    home = world.households[row]
+    programme = world.programmes[programme_row]
     award_row = world.tally[0].awards
     world.tally[0].awards += 1
     award = world.awards[award_row]
@@ -220,9 +284,10 @@ def ask(world, row, programme_row, month):
     home.award = award_row
     if programme.savings_share > 0.0:
         _grant, _credit, savings = offer(
-            home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, behaviour
+            home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, world.behaviour[0]
         )
         home.reserved = savings
+    home.reserved = max(home.reserved, savings_asked(programme))
     note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)
 
 
@@ -245,13 +310,20 @@ def can_start(world, award, grant, credit, savings):
     home = world.households[award.household]
     if grant + credit < behaviour.smallest_project:
         return False
-    own = own_cash(home) + home.deposit
+    if savings_held(home) < programme.group_savings:
+        return False
+    own = savings_held(home)
     if programme.savings_in_kind == 1:
         own += home.material + behaviour.in_kind_share * world.lots[award.lot].invested
     if own < savings - 1e-6:
         return False
-    from_budget = grant + (credit if programme.credit_from_budget == 1 else 0.0)
-    return from_budget <= programme.cash - programme.committed
+    return from_budget(programme, grant, credit) <= programme.cash - programme.committed
+
+
+@rule
+def from_budget(programme, grant, credit):
+    """What an award takes from the programme's own money, MWM."""
+    return grant + (credit if programme.credit_from_budget == 1 else 0.0)
 
 
 @rule
@@ -262,7 +334,9 @@ def approve(world, month):
     rows = np.empty(world.tally[0].awards, np.int64)
     for row in range(world.tally[0].awards):
         award = world.awards[row]
-        if award.present == 1 and award.state == QUEUED:
+        if award.present == 0 or award.state != QUEUED:
+            continue
+        if not takes_groups(world.programmes[award.programme]):
             award.score = score(world, award)
             rows[count] = row
             count += 1
@@ -283,24 +357,37 @@ def approve(world, month):
         grant, credit, savings = offer(home, lot, project, programme, world.rooms, behaviour)
         if not can_start(world, award, grant, credit, savings):
             continue
-        award.state = ACTIVE
-        award.approved = month
-        award.grant = grant
-        award.credit = credit
-        award.savings = savings
-        award.invested_then = lot.invested - home.material
-        award.due = month
-        award.deadline = month + programme.deadline
-        programme.committed += grant + (credit if programme.credit_from_budget == 1 else 0.0)
-        programme.approvals += 1
-        programme.wait_sum += month - award.applied
-        note(world.log, month, APPROVED, home.key, programme.key, award.lot, NO_CAUSE, grant + credit)
+        start_award(world, award, grant, credit, savings, month)
+
+
+@rule
+def start_award(world, award, grant, credit, savings, month):
+    """An application becomes an award: its money is set apart, its works can begin.
+
+    Savings a programme asked to be kept until now go into the works.
+    """
+    programme = world.programmes[award.programme]
+    home = world.households[award.household]
+    award.state = ACTIVE
+    award.approved = month
+    award.grant = grant
+    award.credit = credit
+    award.savings = max(savings, programme.group_savings)
+    award.invested_then = world.lots[award.lot].invested - home.material
+    award.due = month
+    award.deadline = month + programme.deadline
+    if programme.group_savings > 0.0:
+        home.reserved = 0.0
+    programme.committed += from_budget(programme, grant, credit)
+    programme.approvals += 1
+    programme.wait_sum += month - award.applied
+    note(world.log, month, APPROVED, home.key, programme.key, award.lot, NO_CAUSE, grant + credit)
 
 
 @rule
 def give_up_cause(home, award):
     """Why an eligible applicant leaves the queue: savings never came together, or it took too long."""
-    return NO_SAVINGS if home.reserved > own_cash(home) + home.deposit else WAITED_TOO_LONG
+    return NO_SAVINGS if home.reserved > savings_held(home) else WAITED_TOO_LONG
 
 
 @rule
@@ -308,8 +395,7 @@ def turn_away(world, award, cause, month):
     """An application ends without an award."""
     home = world.households[award.household]
     programme = world.programmes[award.programme]
-    count_refusal(programme, cause)
-    note(world.log, month, REFUSED, home.key, programme.key, award.lot, cause, 0.0)
+    note_refusal(world, award.household, programme, cause, month)
     award.present = 0
     home.award = NONE
     home.reserved = 0.0

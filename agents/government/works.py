@@ -7,6 +7,10 @@ deadline freezes the work, and an approval that is too old lapses: its money goe
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 from agents.foundation.codes import ACTIVE, COMPLETED, FROZEN, LAPSED, NONE
 from agents.foundation.draws import geometric, purpose, uniform
 from agents.foundation.events import (
@@ -32,17 +36,30 @@ _HARM = purpose("works.harm")
 
 @rule
 def measure_load(world):
-    """Active projects over what the assistants of each programme can look after."""
+    """Active projects over what the assistants of each programme can look after.
+
+    The works of a group lie near each other: n of them burden assistants like fewer.
+    """
+    works = np.zeros(world.programmes.shape[0])
+    together = np.zeros(world.tally[0].groups)
     for k in range(world.programmes.shape[0]):
         world.programmes[k].active = 0
     for row in range(world.tally[0].awards):
         award = world.awards[row]
         if award.present == 1 and (award.state == ACTIVE or award.state == FROZEN):
             world.programmes[award.programme].active += 1
+            group = world.households[award.household].group
+            if group == NONE:
+                works[award.programme] += 1.0
+            else:
+                together[group] += 1.0
+    for row in range(together.shape[0]):
+        if together[row] > 0.0:
+            works[world.groups[row].programme] += math.pow(together[row], world.behaviour[0].site_economies)
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
         hands = programme.assistants * programme.assistant_capacity
-        programme.load = programme.active / hands if hands > 0.0 else 0.0
+        programme.load = works[k] / hands if hands > 0.0 else 0.0
 
 
 @rule
@@ -100,6 +117,7 @@ def pay_tranche(world, award_row, lost_share, month):
     award.verified = 0
     award.deadline = month + programme.deadline
     lost = pay(home, world.accounts[OUTSIDE_RECORD], ASSISTANCE, lost_share * (grant + lent), world.book)
+    programme.overhead += lost
     earmark(home, grant + lent - lost)
     kind = GHOST_TRANCHE if lost_share > 0.0 else TRANCHE
     note(world.log, month, kind, home.key, programme.key, award.lot, NO_CAUSE, grant + lent)
@@ -215,7 +233,9 @@ def run_works(world, month):
         programme = world.programmes[k]
         wages = min(programme.assistants * programme.assistant_wage, programme.cash - programme.committed)
         if programme.active > 0 and wages > 0.0:
-            programme.spent += pay(programme, outside, ASSISTANCE, wages, world.book)
+            paid = pay(programme, outside, ASSISTANCE, wages, world.book)
+            programme.spent += paid
+            programme.overhead += paid
 
 
 @rule
