@@ -24,7 +24,15 @@ _FROM_LENDERS = (
     "written_off",
     "joined_cooperative",
 )
-_FROM_FAMILIES = ("moved_in_with", "helped", "refused_help", "crew_day", "gift", "room_let")
+_FROM_FAMILIES = (
+    "moved_in_with",
+    "helped",
+    "refused_help",
+    "crew_day",
+    "gift",
+    "room_let",
+    "storey_finished",
+)
 
 
 @dataclass

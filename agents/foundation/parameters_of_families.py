@@ -141,7 +141,6 @@ wear_yearly | 0.004 | per year | 0 | 0.03 | A | assumption | wear of masonry wit
 upkeep | 0.02 | MWM/month | 0 | 0.1 | A | assumption | upkeep that halves the wear
 renewal_cost | 45 | MWM | 20 | 90 | D | cost of the stages | money that renews a whole worn house
 smallest_renewal | 0.2 | MWM | 0 | 2 | A | assumption | smallest renewal
-extend_first_chance | 0.35 | share | 0 | 1 | A | Cruz 2021 §4.2 (that they do) | families that extend before they finish
 extend_crowding | 2.0 | persons/room | 1 | 4 | A | trial runs: 2.5 gives too few rooms | crowding above which a room is wanted
 consolidated_quality | 0.80 | 0-1 | 0.6 | 0.95 | A | trial runs: .85 is not reached without a fifth room | quality of a consolidated home
 discomfort_slab | 0.35 | 0-1 | 0 | 1 | A | assumption | discomfort without a slab
@@ -149,6 +148,15 @@ discomfort_services | 0.25 | 0-1 | 0 | 1 | A | assumption | discomfort without a
 discomfort_crowding | 0.25 | 0-1 | 0 | 1 | A | assumption | discomfort of five persons a room
 discomfort_defect | 0.15 | 0-1 | 0 | 1 | A | assumption | discomfort of an open defect
 discomfort_price | 0.20 | MWM/month | 0 | 1 | A | families pay interest as discomfort (Cruz 2021 §7.3) | shadow price of full discomfort
+quality_value | 0.15 | MWM/month | 0 | 1 | A | a third of the rent of a good room; at .3 crowding hardly ever decides | what a family would pay a month for one unit of dwelling quality
+project_hurdle | 0.005 | per year | 0 | 0.2 | A | money kept at home loses value: little is asked of a house | lowest yearly return of a project
+project_taste | 0.5 | ln | 0 | 1.5 | A | assumption | spread of a family's lasting tastes for finishing, space, tenants, trade
+means_years | 10 | years | 1 | 40 | A | assumption | saving beyond which a smaller project is begun instead, and no storey
+trade_share | 0.20 | share | 0 | 1 | A | Cruz 2021 §3.5 (that houses are places of work) | families with a trade for a workshop at home
+workshop_income | 0.25 | MWM/month | 0.05 | 1.5 | A | a small business of one person besides the household's work | mean earnings of a workshop
+workshop_noise | 0.4 | ln | 0 | 1 | A | assumption | monthly noise of these earnings
+prototype_saving | 0.06 | share | 0 | 0.3 | A | bulk purchase, no design (sign of Cruz 2021 §7.2) | material a prescribed plan saves
+prototype_adaptation | 0.35 | share | 0 | 1 | A | walls broken out and rebuilt (sign of Cruz 2021 §7.4) | cost of making a prototype grow, over the material of a room
 """,
     "mutual aid": """
 mutual_aid | 1 | switch | 0 | 1 | A | lever | 0 switches requests for help off
