@@ -99,7 +99,10 @@ def workshop_worth(home, lot, behaviour, luck):
 
 @rule
 def worth(stage, use, home, lot, expected, world):
-    """What a project is worth to the family a month, MWM, before taste; 0 if it cannot be built."""
+    """What a project is worth to the family a month, MWM, before taste; 0 if it cannot be built.
+
+    An extra room of an unfinished house is space and nothing more; it makes a finished one better.
+    """
     behaviour = world.behaviour[0]
     if stage == FINISHING:
         if lot.done >= FINISHING or lot.services < 1:
@@ -119,7 +122,8 @@ def worth(stage, use, home, lot, expected, world):
         value = workshop_worth(home, lot, behaviour, world.luck)
     else:
         value = behaviour.discomfort_price * comfort_gained(lot, expected, 1, behaviour)
-    if lot.extra_rooms == 0 and (value > 0.0 or use == FAMILY_USE):
+    better = lot.done >= FINISHING and lot.extra_rooms == 0
+    if better and (value > 0.0 or use == FAMILY_USE):
         value += behaviour.quality_value * behaviour.stage_weight[ROOM_STAGE - 1]
     return value
 

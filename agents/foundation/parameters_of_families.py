@@ -148,7 +148,7 @@ discomfort_services | 0.25 | 0-1 | 0 | 1 | A | assumption | discomfort without a
 discomfort_crowding | 0.25 | 0-1 | 0 | 1 | A | assumption | discomfort of five persons a room
 discomfort_defect | 0.15 | 0-1 | 0 | 1 | A | assumption | discomfort of an open defect
 discomfort_price | 0.20 | MWM/month | 0 | 1 | A | families pay interest as discomfort (Cruz 2021 §7.3) | shadow price of full discomfort
-quality_value | 0.15 | MWM/month | 0 | 1 | A | a third of the rent of a good room; at .3 crowding hardly ever decides | what a family would pay a month for one unit of dwelling quality
+quality_value | 0.10 | MWM/month | 0 | 1 | A | half of what full discomfort costs; at .3 crowding hardly ever decides | what a family would pay a month for one unit of dwelling quality
 project_hurdle | 0.005 | per year | 0 | 0.2 | A | money kept at home loses value: little is asked of a house | lowest yearly return of a project
 project_taste | 0.5 | ln | 0 | 1.5 | A | assumption | spread of a family's lasting tastes for finishing, space, tenants, trade
 means_years | 10 | years | 1 | 40 | A | assumption | saving beyond which a smaller project is begun instead, and no storey
