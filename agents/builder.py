@@ -47,7 +47,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.household import saving_share
 from agents.materials import material_of, skilled_hours
-from agents.projects import choose_project, project_cost
+from agents.projects import choose_project, must_adapt, project_cost
 from agents.purse import own_cash, withdraw
 from agents.residence import live_upstairs
 from agents.ties import tie_between
@@ -112,10 +112,12 @@ def start_stage(world, row, month):
 def begin_project(world, row, stage, use, month):
     """A household begins a stage on the lot it lives on."""
     home = world.households[row]
+    lot = world.lots[home.lot]
     project = world.projects[home.lot]
+    behaviour = world.behaviour[0]
     begin(project, home, row, stage, use, month)
-    if stage > FINISHING:
-        adapt(home, world.lots[home.lot], project, world.behaviour[0], world.log, month)
+    if must_adapt(stage, use, lot, expected_people(home, lot), behaviour):
+        adapt(home, lot, project, behaviour, world.log, month)
     note(world.log, month, STARTED_STAGE, home.key, 0, home.lot, NO_CAUSE, stage)
 
 
@@ -139,7 +141,9 @@ def may_build_upstairs(world, row):
     tie_row = tie_between(world, row, lot.owner)
     if owner.award != NONE or tie_row == NONE or world.ties[tie_row].kind != KIN:
         return False
-    if project_cost(STOREY, lot, behaviour) > reach_of(home, row, world.lots, behaviour):
+    if project_cost(STOREY, FAMILY_USE, lot, lot.people, behaviour) > reach_of(
+        home, row, world.lots, behaviour
+    ):
         return False
     consent = uniform(world.luck, _CONSENT, paired_key(owner.key, home.key), 0)
     return consent < behaviour.parents_consent

@@ -142,8 +142,6 @@ def begin(project, home, row, stage, purpose_of_it, month):
 @rule
 def adapt(home, lot, project, behaviour, log, month):
     """A house built to a prescribed plan is to grow for the first time: rework, once, before it does."""
-    if lot.rigid == 0:
-        return
     cost = adaptation_cost(behaviour)
     lot.rigid = 0
     project.rework += cost

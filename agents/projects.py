@@ -46,10 +46,23 @@ def stage_cost(stage, behaviour):
 
 
 @rule
-def project_cost(stage, lot, behaviour):
-    """Money cost of a project on this lot: a house built to a prototype must be adapted first."""
+def must_adapt(stage, use, lot, expected, behaviour):
+    """Whether a house built to a prescribed plan must be broken open first.
+
+    So it is when the family has outgrown it, or a storey is put on top; a room that stands apart,
+    with a door of its own, leaves the house as it is.
+    """
+    if lot.rigid == 0 or stage <= FINISHING:
+        return False
+    outgrown = expected > behaviour.extend_crowding * own_rooms(lot)
+    return stage == STOREY or (use == FAMILY_USE and outgrown)
+
+
+@rule
+def project_cost(stage, use, lot, expected, behaviour):
+    """Money cost of a project on this lot, MWM, with what must be adapted first."""
     cost = stage_cost(stage, behaviour)
-    if stage > FINISHING and lot.rigid == 1:
+    if must_adapt(stage, use, lot, expected, behaviour):
         cost += adaptation_cost(behaviour)
     return cost
 
@@ -84,7 +97,9 @@ def letting_worth(home, lot, expected, zones, behaviour):
     if rent < home.reservation:
         return 0.0
     got = rent * (1.0 - zones[lot.zone].vacancy)
-    if 12.0 * got < behaviour.letting_hurdle * project_cost(ROOM_STAGE, lot, behaviour):
+    if 12.0 * got < behaviour.letting_hurdle * project_cost(
+        ROOM_STAGE, LETTING_USE, lot, expected, behaviour
+    ):
         return 0.0
     return max(0.0, got - home.reservation)
 
@@ -153,7 +168,7 @@ def yearly_return(k, home, lot, expected, world):
         return 0.0
     behaviour = world.behaviour[0]
     value *= taste_for(k, home, behaviour, world.luck)
-    return 12.0 * value / project_cost(_STAGES[k], lot, behaviour)
+    return 12.0 * value / project_cost(_STAGES[k], _USES[k], lot, expected, behaviour)
 
 
 @rule
@@ -175,7 +190,7 @@ def choose_project(world, home, expected, reach):
         gain = yearly_return(k, home, lot, expected, world)
         if gain <= 0.0 or gain < behaviour.project_hurdle:
             continue
-        cost = project_cost(_STAGES[k], lot, behaviour)
+        cost = project_cost(_STAGES[k], _USES[k], lot, expected, behaviour)
         if cost <= reach and gain > best_return:
             best, best_return = k, gain
         if cost < small_cost:
