@@ -53,8 +53,10 @@ def furnish(world, home, lot, project, budget):
                 project.progress = 0.7
             break
         lot.done = step
-        lot.rooms = 1 if step < SLAB else 2
-        if step == SLAB:
+        if step == SHELTER:
+            lot.rooms = 1
+        elif step == SLAB:
+            lot.rooms = 2
             lot.shelter = 1.0
     crowding = behaviour.extend_crowding
     while (
