@@ -1,4 +1,4 @@
-"""What families build: chosen by need, means and taste; workshops; storeys; prescribed plans."""
+"""What families build: chosen by need, means and taste; workshops; storeys."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from agents.builder import begin_project, build, start_stage
 from agents.construction import finish_stage
 from agents.dwelling import own_rooms
 from agents.foundation.codes import (
-    ACTIVE,
     FAMILY_USE,
     FINISHING,
     KIN,
@@ -26,50 +25,13 @@ from agents.foundation.codes import (
     STOREY,
     WORKSHOP_USE,
 )
-from agents.foundation.events import ADAPTED, STOREY_FINISHED, WORKSHOP_OPENED
+from agents.foundation.events import STOREY_FINISHED, WORKSHOP_OPENED
 from agents.foundation.ledger import BROUGHT_ALONG, pay
-from agents.materials import adaptation_cost, material_of
-from agents.projects import choose_project
 from agents.residence import become_unhoused
 from agents.ties import tie_between
 from model import HousingModel
 from scenarios import load
-
-ALIKE = ["behaviour.project_taste=0", "behaviour.trade_share=0"]
-RICH = 200.0
-
-
-def city_of(*more: str, households: int = 60, **options: Any) -> HousingModel:
-    """A city on its first day in which all families have the same tastes and nobody a trade."""
-    wanted = dict(setting.split("=", 1) for setting in [*ALIKE, *more])
-    texts = [f"{name}={value}" for name, value in wanted.items()]
-    return HousingModel(load(households=households, months=60, seed=3, settings=texts, **options))
-
-
-def shell(city: HousingModel, people: int, done: int = SLAB, services: int = 2) -> int:
-    """The row of an owner whose lot has a sound slab, two rooms and so many people, and nothing else."""
-    world = city.world
-    homes = city.households
-    row = int(np.flatnonzero((homes.present == 1) & (homes.tenure == OWNER))[0])
-    lot, project = world.lots[homes.lot[row]], world.projects[homes.lot[row]]
-    lot.done, lot.rooms, lot.services, lot.people = done, 2, services, people
-    for name in ("let_rooms", "extra_rooms", "storey", "workshop", "defects", "rigid", "complete"):
-        lot[name] = 0
-    project.stage, project.rework, project.builder = 0, 0.0, NONE
-    homes.privacy[row], homes.couple[row], homes.adults[row] = 0, 0, 2
-    return row
-
-
-def chosen(city: HousingModel, row: int, reach: float = RICH) -> tuple[int, int]:
-    home = city.world.households[row]
-    return choose_project(city.state, home, city.lots[home.lot].people, reach)
-
-
-def kinds_of(city: HousingModel) -> list[int]:
-    """The events noted since the month began."""
-    log = city.world.log
-    return log.kind[1 : log[0].household + 1].tolist()
-
+from tests.houses import RICH, chosen, city_of, kinds_of, shell
 
 # --- choosing by need and means --------------------------------------------------------------
 
@@ -271,84 +233,6 @@ def test_the_storey_waits_for_the_owner_and_for_money() -> None:
     pay(city.world.accounts[0], city.households[row], BROUGHT_ALONG, 80.0, city.world.book)
     build(city.state, 1)
     assert project.builder == owner
-
-
-# --- prescribed plans ------------------------------------------------------------------------
-
-
-def finished_to_plan(city: HousingModel, people: int) -> tuple[int, Any, Any]:
-    """An owner whose core was finished under a prescribed plan that has just ended."""
-    row = shell(city, people=people)
-    lot = city.lots[city.households.lot[row]]
-    project = city.world.projects[city.households.lot[row]]
-    project.prototype = 1
-    start_stage(city.state, row, 0)
-    assert project.stage == FINISHING, "whatever the family needs"
-    finish_stage(city.state, city.households[row], lot, project, 0)
-    start_stage(city.state, row, 1)
-    assert (project.stage, lot.complete, lot.rigid) == (0, 1, 1)
-    project.prototype = 0
-    return row, lot, project
-
-
-@pytest.mark.parametrize(("people", "adapts"), [(3, False), (9, True)])
-def test_a_prototype_is_broken_open_only_by_a_family_that_outgrew_it(people: int, adapts: bool) -> None:
-    city = city_of()
-    row, lot, project = finished_to_plan(city, people)
-    start_stage(city.state, row, 12)
-    assert project.stage == ROOM_STAGE
-    assert (ADAPTED in kinds_of(city)) == adapts
-    expected = adaptation_cost(city.world.behaviour[0]) if adapts else 0.0
-    assert project.rework == pytest.approx(expected)
-    assert lot.rigid == (0 if adapts else 1)
-
-
-def test_a_prototype_is_broken_open_once_and_only_if_that_costs_anything() -> None:
-    city = city_of("behaviour.prototype_adaptation=0")
-    row, lot, project = finished_to_plan(city, 12)
-    start_stage(city.state, row, 12)
-    assert (project.stage, project.rework) == (ROOM_STAGE, 0.0)
-    assert ADAPTED not in kinds_of(city)
-
-
-def test_a_house_of_the_familys_own_design_is_never_broken_open() -> None:
-    city = city_of()
-    row = shell(city, people=9, done=FINISHING)
-    start_stage(city.state, row, 0)
-    assert city.world.projects.rework[city.households.lot[row]] == 0.0
-
-
-def test_a_prescribed_plan_saves_material() -> None:
-    city = city_of("behaviour.prototype_saving=0.1")
-    row = shell(city, people=3)
-    project = city.world.projects[city.households.lot[row]]
-    project.stage = FINISHING
-    own = material_of(project, city.world.behaviour[0])
-    project.prototype = 1
-    assert material_of(project, city.world.behaviour[0]) == pytest.approx(0.9 * own)
-
-
-def test_a_programme_prescribes_while_its_award_runs() -> None:
-    policy = "policy.shp_2019_grant.programmes.0"
-    city = city_of(
-        f"{policy}.delivery.design='prototype'",
-        f"{policy}.finance.budget=2000.0",
-        policies=["shp_2019_grant"],
-        households=90,
-    )
-    world = city.world
-    prescribed = 0
-    for _ in range(36):
-        city.step()
-        awards = world.awards[: city.world.tally[0].awards]
-        active = set(awards.lot[(awards.present == 1) & (awards.state == ACTIVE) & (awards.tranche > 0)])
-        flagged = set(np.flatnonzero(world.projects.prototype).tolist())
-        assert active <= flagged
-        begun = np.flatnonzero((world.projects.prototype == 1) & (world.projects.started == city.month))
-        assert (world.projects.stage[begun] <= FINISHING).all()
-        prescribed += len(begun)
-    assert prescribed > 0
-    assert (city.lots.rigid == 1).any()
 
 
 # --- rooms and projects add up ---------------------------------------------------------------
