@@ -206,7 +206,7 @@ def first_rents(world, vacancy):
             rows[count] = row
             rents[count] = room.asking
             count += 1
-    order = np.argsort(rents[:count])[::-1]
+    order = np.argsort(rents[:count], kind="mergesort")[::-1]
     return rows[:count][order], rents[:count][order]
 
 
@@ -249,7 +249,7 @@ def fill_rooms(world, tenant_rows, vacancy):
     """Tenants into rooms they can pay, at rents that clear; returns the rows of those who find none."""
     behaviour = world.behaviour[0]
     limits = np.array([most_rent(world.households[r], behaviour) for r in tenant_rows])
-    by_limit = np.argsort(limits)[::-1]
+    by_limit = np.argsort(limits, kind="mergesort")[::-1]
     rooms, rents = first_rents(world, vacancy)
     pressure = clearing_pressure(rents, limits[by_limit])
     for z in range(world.zones.shape[0]):
