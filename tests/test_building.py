@@ -233,6 +233,9 @@ def test_the_storey_waits_for_the_owner_and_for_money() -> None:
     pay(city.world.accounts[0], city.households[row], BROUGHT_ALONG, 80.0, city.world.book)
     build(city.state, 1)
     assert project.builder == owner
+    project.stage, project.rework = 0, 50.0
+    build(city.state, 2)
+    assert (project.stage, project.builder) == (0, owner)
 
 
 # --- rooms and projects add up ---------------------------------------------------------------
