@@ -27,6 +27,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.events import STOREY_FINISHED, WORKSHOP_OPENED
 from agents.foundation.ledger import BROUGHT_ALONG, pay
+from agents.landlord import can_spare_room
 from agents.residence import become_unhoused
 from agents.ties import tie_between
 from model import HousingModel
@@ -203,6 +204,15 @@ def test_an_unfinished_storey_passes_to_the_owner() -> None:
     assert (project.stage, lot.storey, lot.upper) == (0, 1, NONE)
 
 
+def test_the_storey_of_a_second_household_is_not_let() -> None:
+    city = city_of()
+    home, lot = city.households[0], city.lots[0]
+    lot.rooms, lot.let_rooms, lot.workshop, lot.people, lot.upper = 4, 0, 0, 4, NONE
+    assert can_spare_room(home, lot, city.world.behaviour[0])
+    lot.upper = 1
+    assert not can_spare_room(home, lot, city.world.behaviour[0])
+
+
 @pytest.mark.parametrize(
     ("refused", "change"),
     [
@@ -268,6 +278,12 @@ def assert_consistent(city: HousingModel) -> None:
         home = homes[builder]
         assert (home.present, home.tenure, home.lot) == (1, SHARER, lot)
         assert projects.stage[lot] == STOREY
+
+
+def test_rooms_of_the_first_day_add_up() -> None:
+    city = city_of("behaviour.trade_share=1", "behaviour.project_taste=1", households=150)
+    assert (city.lots.workshop == 1).any()
+    assert_consistent(city)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
