@@ -1,8 +1,9 @@
-"""What a family builds next, when, and for how much money (C1, G1).
+"""When and for how much money a family builds, and who builds upstairs (C1, C8, G1).
 
-Needs decide the stage, savings above a buffer the month's budget; work is done in bouts, when
-there is enough material for a day of a skilled builder. How material, work and wear act on a
-house stands in ``agents.construction``.
+What to build is chosen in ``agents.projects``; savings above a buffer are the month's budget; work
+is done in bouts, when there is enough material for a day of a skilled builder. A second household
+on the lot may build itself a storey. How material, work and wear act on a house stands in
+``agents.construction``.
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ import numpy as np
 from agents.construction import (
     CLOSE_ENOUGH,
     NEARLY_ALL,
+    adapt,
     begin,
     buy_material,
+    decay_store,
     finish_stage,
+    give_up_workshop,
+    is_for,
     maintain,
-    material_needed,
-    material_of,
     pour_slab,
     reachable,
     repair,
     restore,
-    skilled_hours,
     slab_is_ready,
     whole_fabric,
     work,
@@ -30,22 +32,31 @@ from agents.construction import (
 from agents.foundation.codes import (
     BANK_ACCOUNT,
     COOPERATIVE_MEMBER,
+    FAMILY_USE,
     FINISHING,
+    KIN,
+    NONE,
     OWNER,
-    ROOM_STAGE,
+    SHARER,
     SLAB,
     STOREY,
-    WALLS,
 )
-from agents.foundation.draws import purpose, sort_by_luck, uniform
-from agents.foundation.events import NO_CAUSE, STARTED_STAGE, note
+from agents.foundation.draws import paired_key, purpose, sort_by_luck, uniform
+from agents.foundation.events import NO_CAUSE, STARTED_STAGE, STOREY_FINISHED, note
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.household import saving_share
+from agents.materials import material_of, skilled_hours
+from agents.members import expects_child
+from agents.projects import choose_project, must_adapt, project_cost
 from agents.purse import own_cash, withdraw
-from agents.rents import market_rent
+from agents.residence import live_upstairs
+from agents.ties import tie_between
+from agents.workshop import has_trade
 
 _ORDER = purpose("builder.order")
-_EXTEND = purpose("builder.extend_first")
+_STOREY = purpose("builder.storey")
+_CONSENT = purpose("builder.consent")
 
 
 # --- quantities ------------------------------------------------------------------------------
@@ -63,59 +74,20 @@ def cost_to_finish(home, project, behaviour):
 
 
 @rule
-def own_rooms(lot):
-    """Rooms the families of the lot use themselves; at least one."""
-    return max(1, lot.rooms - lot.let_rooms)
+def expected_people(home, born, lot, behaviour, month):
+    """Persons a family expects on its lot two years ahead: a young couple counts on a child."""
+    return lot.people + (1 if expects_child(home, born, behaviour, month) else 0)
+
+
+@rule
+def reach_of(home, row, lots, behaviour):
+    """The most costly project a family can save for within ``means_years``, MWM."""
+    spare = home.usual_income + home.room_income + home.workshop_income - home.needs - home.instalments
+    saving = saving_share(home, row, lots, behaviour) * max(0.0, spare)
+    return building_budget(home, behaviour) + 12.0 * behaviour.means_years * saving
 
 
 # --- what next -------------------------------------------------------------------------------
-
-
-@rule
-def letting_pays(home, lot, zones, behaviour):
-    """Whether another room would return the hurdle rate on what it costs (C5)."""
-    if home.privacy == 0 or lot.let_rooms >= 3:
-        return False
-    rent = market_rent(lot, 18.0, zones, behaviour)
-    if rent < home.reservation:
-        return False
-    cost = material_needed(ROOM_STAGE, 0.0, behaviour) * (1.0 + behaviour.surcharge)
-    cost += skilled_hours(ROOM_STAGE, behaviour) * behaviour.skilled_wage
-    vacancy = zones[lot.zone].vacancy
-    return 12.0 * rent * (1.0 - vacancy) / cost >= behaviour.letting_hurdle
-
-
-@rule
-def extends_first(world, home):
-    """Whether this family adds a room before it finishes the core (T§4.2); a lasting trait."""
-    return uniform(world.luck, _EXTEND, home.key, 0) < world.behaviour[0].extend_first_chance
-
-
-@rule
-def choose_stage(home, lot, zones, behaviour, extend_first):
-    """The next stage and whether it is for a tenant: by need, then by what is possible (C1).
-
-    ``extend_first``: see ``extends_first``. Returns (stage, 0 or 1);
-    stage 0 means nothing to build now.
-    """
-    if lot.done < SLAB:
-        return lot.done + 1, 0
-    room_possible = lot.extra_rooms < 3 and (lot.defects & ((1 << WALLS) | (1 << SLAB))) == 0
-    storey_possible = lot.storey == 0 and (lot.defects & ((1 << WALLS) | (1 << SLAB))) == 0
-    crowded = lot.people > behaviour.extend_crowding * own_rooms(lot)
-    if lot.done < FINISHING:
-        if crowded and room_possible and (extend_first or lot.services < 1):
-            return ROOM_STAGE, 0
-        if lot.services >= 1:
-            return FINISHING, 0
-        return 0, 0
-    if crowded and room_possible:
-        return ROOM_STAGE, 0
-    if crowded and storey_possible:
-        return STOREY, 0
-    if room_possible and letting_pays(home, lot, zones, behaviour):
-        return ROOM_STAGE, 1
-    return 0, 0
 
 
 @rule
@@ -123,13 +95,85 @@ def start_stage(world, row, month):
     """Choose and begin the next project of an owner, if there is something to build."""
     home = world.households[row]
     lot = world.lots[home.lot]
-    project = world.projects[home.lot]
-    stage, meant_for = choose_stage(home, lot, world.zones, world.behaviour[0], extends_first(world, home))
+    behaviour = world.behaviour[0]
+    if lot.workshop == 1 and not has_trade(home, behaviour, world.luck):
+        give_up_workshop(lot)
+    reach = reach_of(home, row, world.lots, behaviour)
+    expected = expected_people(home, world.born[row], lot, behaviour, month)
+    stage, use = choose_project(world, home, expected, reach)
     lot.complete = 1 if stage == 0 and lot.done >= FINISHING else 0
-    if stage == 0:
-        return
-    begin(project, home, row, stage, meant_for, month)
+    if stage > 0:
+        begin_project(world, row, stage, use, month)
+
+
+@rule
+def begin_project(world, row, stage, use, month):
+    """A household begins a stage on the lot it lives on."""
+    home = world.households[row]
+    lot = world.lots[home.lot]
+    project = world.projects[home.lot]
+    behaviour = world.behaviour[0]
+    begin(project, home, row, stage, use, month)
+    expected = expected_people(home, world.born[row], lot, behaviour, month)
+    if must_adapt(stage, use, lot, expected, behaviour):
+        adapt(home, lot, project, behaviour, world.log, month)
     note(world.log, month, STARTED_STAGE, home.key, 0, home.lot, NO_CAUSE, stage)
+
+
+# --- the second household upstairs -----------------------------------------------------------
+
+
+@rule
+def may_build_upstairs(world, row):
+    """Whether a second household can begin a storey: sound slab, idle lot, money, consent (C8)."""
+    home = world.households[row]
+    lot = world.lots[home.lot]
+    project = world.projects[home.lot]
+    behaviour = world.behaviour[0]
+    if lot.done < SLAB or lot.storey == 1 or lot.defects != 0 or lot.owner == NONE:
+        return False
+    if project.stage != 0 or project.rework > 0.0:
+        return False
+    if own_cash(home) + home.deposit < behaviour.storey_savings:
+        return False
+    owner = world.households[lot.owner]
+    tie_row = tie_between(world, row, lot.owner)
+    if owner.award != NONE or tie_row == NONE or world.ties[tie_row].kind != KIN:
+        return False
+    if project_cost(STOREY, FAMILY_USE, lot, lot.people, behaviour) > reach_of(
+        home, row, world.lots, behaviour
+    ):
+        return False
+    consent = uniform(world.luck, _CONSENT, paired_key(owner.key, home.key), 0)
+    return consent < behaviour.parents_consent
+
+
+@rule
+def begin_storeys(world, month):
+    """Second households begin to build upstairs, in keyed order; their parents wait meanwhile."""
+    rows = np.empty(world.tally[0].households, np.int64)
+    count = 0
+    households = world.households
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.present == 1 and home.tenure == SHARER and may_build_upstairs(world, row):
+            rows[count] = row
+            count += 1
+    sort_by_luck(rows, count, households, world.luck, _STOREY, month)
+    for i in range(count):
+        if world.projects[households[rows[i]].lot].stage == 0:
+            begin_project(world, rows[i], STOREY, FAMILY_USE, month)
+
+
+@rule
+def move_upstairs(world, row, month):
+    """The storey stands: the second household has a dwelling of its own."""
+    live_upstairs(world, row)
+    home = world.households[row]
+    owner = world.lots[home.lot].owner
+    other = world.households[owner].key if owner != NONE else 0
+    months = month - world.projects[home.lot].started
+    note(world.log, month, STOREY_FINISHED, home.key, other, home.lot, NO_CAUSE, months)
 
 
 # --- a month of building ---------------------------------------------------------------------
@@ -177,7 +221,10 @@ def build_month(world, row, month):
         budget -= buy_material(home, lot, project, budget, behaviour, world.accounts, world.book)
         budget -= pour_slab(world, row, budget, month)
     if project.progress >= 1.0 - CLOSE_ENOUGH:
+        stage = project.stage
         finish_stage(world, home, lot, project, month)
+        if stage == STOREY and home.tenure == SHARER:
+            move_upstairs(world, row, month)
     else:
         buy_material(home, lot, project, budget, behaviour, world.accounts, world.book)
 
@@ -195,30 +242,52 @@ def renew(home, lot, accounts, behaviour, book):
 
 
 @rule
+def keep_up(home, row, lot, project, world, month):
+    """Upkeep of house and store; whether the household builds here this month.
+
+    An owner waits while a second household builds, and chooses what to build when nobody does.
+    """
+    behaviour = world.behaviour[0]
+    if home.tenure == SHARER:
+        if project.builder != row:
+            return False
+        decay_store(home, behaviour)
+        return project.stage > 0 or project.rework > 0.0
+    if home.tenure != OWNER:
+        return False
+    decay_store(home, behaviour)
+    maintain(home, lot, world.accounts[OUTSIDE_RECORD], behaviour, world.book)
+    if not is_for(project, row):
+        return False
+    if project.stage == 0 and (lot.complete == 0 or month % 12 == home.key % 12):
+        start_stage(world, row, month)
+    if project.stage > 0 or project.rework > 0.0:
+        return True
+    if lot.complete == 1:
+        renew(home, lot, world.accounts, behaviour, world.book)
+    return False
+
+
+@rule
 def build(world, month):
-    """The month's building of all owners.
+    """The month's building of all owners, and of second households who build upstairs.
 
     Who only buys and stores acts on nobody else and goes in storage order; who works may ask
     neighbours for help, so those act in keyed order.
     """
     behaviour = world.behaviour[0]
     accounts = world.accounts
-    outside = accounts[OUTSIDE_RECORD]
     households, lots, projects, book = world.households, world.lots, world.projects, world.book
+    begin_storeys(world, month)
     rows = np.empty(world.tally[0].households, np.int64)
     working = 0
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 0 or home.tenure != OWNER:
+        if home.present == 0 or home.lot == NONE:
             continue
         lot = lots[home.lot]
         project = projects[home.lot]
-        maintain(home, lot, outside, behaviour, book)
-        if project.stage == 0 and (lot.complete == 0 or month % 12 == home.key % 12):
-            start_stage(world, row, month)
-        if project.stage == 0 and project.rework <= 0.0:
-            if lot.complete == 1:
-                renew(home, lot, accounts, behaviour, book)
+        if not keep_up(home, row, lot, project, world, month):
             continue
         member_starts = home.account == COOPERATIVE_MEMBER and home.deposit > 0.0 and project.started == month
         if member_starts or (project.stage > 0 and bout_is_due(home, project, behaviour)):

@@ -8,12 +8,22 @@ slab needs eight persons on one day. What to build and for how much is the busin
 
 from __future__ import annotations
 
-import math
-
 from agents.fellows import ask_fellows
-from agents.foundation.codes import BANK_ACCOUNT, FINISHING, NEVER, ROOM_STAGE, SHELTER, SLAB, STOREY, WALLS
+from agents.foundation.codes import (
+    BANK_ACCOUNT,
+    FINISHING,
+    NEVER,
+    NONE,
+    ROOM_STAGE,
+    SHELTER,
+    SLAB,
+    STOREY,
+    WALLS,
+    WORKSHOP_USE,
+)
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import (
+    ADAPTED,
     CORE_FINISHED,
     CREW_HIRED,
     DEFECT,
@@ -21,11 +31,19 @@ from agents.foundation.events import (
     NO_CAUSE,
     REPAIRED,
     SOLD_MATERIAL,
+    WORKSHOP_OPENED,
     note,
 )
 from agents.foundation.ledger import CREW, LABOUR, MAINTENANCE, MATERIAL, MATERIAL_SALE, draw_out, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
+from agents.materials import (
+    adaptation_cost,
+    advice,
+    material_of,
+    surcharge,
+    waste_share,
+)
 from agents.neighbour import ask_masons, gather_crew
 from agents.purse import own_cash, release
 
@@ -34,47 +52,14 @@ _DEFECT = purpose("builder.defect")
 CLOSE_ENOUGH = 1e-3
 """Share of a stage that nobody would notice missing: the last grains of material round down."""
 
+STOREY_ROOMS = 2
+"""Rooms of a second storey."""
+
 NEARLY_ALL = 0.97
 """Share of a stage's last material that must lie ready: stores decay, the rest is bought then."""
 
 
 # --- quantities ------------------------------------------------------------------------------
-
-
-@rule
-def advice(project, behaviour):
-    """Visits of an assistant over visits required, 0-1: by a programme or, as a lever, for all."""
-    return max(project.visits, behaviour.advice_for_all)
-
-
-@rule
-def waste_share(visits, behaviour):
-    """Share of material wasted: less the more visits of an assistant were made (C1)."""
-    return behaviour.waste * (1.0 - behaviour.assistance_cuts_waste * visits)
-
-
-@rule
-def material_needed(stage, visits, behaviour):
-    """Material of a stage with waste, MWM at merchants' prices for large purchases."""
-    return behaviour.stage_material[stage - 1] * (1.0 + waste_share(visits, behaviour))
-
-
-@rule
-def material_of(project, behaviour):
-    """Material of the whole running stage of a project with waste, MWM; see ``material_needed``."""
-    return material_needed(project.stage, advice(project, behaviour), behaviour)
-
-
-@rule
-def skilled_hours(stage, behaviour):
-    """Hours of skilled work in a whole stage, h."""
-    return behaviour.stage_skilled[stage - 1] * behaviour.stage_hours[stage - 1]
-
-
-@rule
-def surcharge(amount, behaviour):
-    """Retail surcharge π on a purchase of ``amount`` MWM: small purchases are dear."""
-    return behaviour.surcharge * math.exp(-amount / behaviour.surcharge_scale)
 
 
 @rule
@@ -156,6 +141,36 @@ def begin(project, home, row, stage, purpose_of_it, month):
 
 
 @rule
+def adapt(home, lot, project, behaviour, log, month):
+    """A house built to a prescribed plan is to grow for the first time: rework, once, before it does."""
+    cost = adaptation_cost(behaviour)
+    lot.rigid = 0
+    project.rework += cost
+    if cost > 0.0:
+        note(log, month, ADAPTED, home.key, 0, home.lot, NO_CAUSE, cost)
+
+
+@rule
+def is_for(project, row):
+    """Whether household ``row``, the owner, may build: nobody else is at work on the lot."""
+    idle = project.stage == 0 and project.rework <= 0.0
+    return idle or project.builder == row or project.builder == NONE
+
+
+@rule
+def pass_on(project, row, to):
+    """Household ``row`` leaves the lot: what it was building is ``to``'s now (a row, or NONE)."""
+    if project.builder == row:
+        project.builder = to
+
+
+@rule
+def give_up_workshop(lot):
+    """The workshop becomes a room to live in."""
+    lot.workshop = 0
+
+
+@rule
 def repair(world, home, lot, project, budget, month):
     """Up to half of the month's money goes into open rework; returns what it cost."""
     cost = min(project.rework, 0.5 * budget)
@@ -164,8 +179,9 @@ def repair(world, home, lot, project, budget, month):
     home.effort_wasted += paid
     if project.rework < 1e-6:
         project.rework = 0.0
+        if lot.defects != 0:
+            note(world.log, month, REPAIRED, home.key, 0, home.lot, NO_CAUSE, 0.0)
         lot.defects = 0
-        note(world.log, month, REPAIRED, home.key, 0, home.lot, NO_CAUSE, 0.0)
     return paid
 
 
@@ -235,7 +251,8 @@ def install(home, lot, project, done, needed, behaviour):
     """Stored material becomes a part of the house."""
     used = min(home.material, done * needed)
     home.material -= used
-    home.effort_wasted += used * (1.0 - behaviour.stage_material[project.stage - 1] / needed)
+    waste = waste_share(advice(project, behaviour), behaviour)
+    home.effort_wasted += used * waste / (1.0 + waste)
     project.progress = min(1.0, project.progress + done)
     if project.stage == SHELTER:
         lot.shelter = max(lot.shelter, project.progress)
@@ -273,6 +290,8 @@ def finish_stage(world, home, lot, project, month):
     stage = project.stage
     if stage <= FINISHING:
         lot.done = stage
+        if project.prototype == 1 and stage > SHELTER:
+            lot.rigid = 1
         if stage == SHELTER:
             lot.rooms = 1
         elif stage == SLAB:
@@ -285,9 +304,12 @@ def finish_stage(world, home, lot, project, month):
     elif stage == ROOM_STAGE:
         lot.extra_rooms += 1
         lot.rooms += 1
+        if project.purpose == WORKSHOP_USE:
+            lot.workshop = 1
+            note(world.log, month, WORKSHOP_OPENED, home.key, 0, home.lot, NO_CAUSE, 0.0)
     else:
         lot.storey = 1
-        lot.rooms += 2
+        lot.rooms += STOREY_ROOMS
     note(world.log, month, FINISHED_STAGE, home.key, 0, home.lot, NO_CAUSE, stage)
     if stage == WALLS or stage == SLAB or stage == STOREY:
         prevented = behaviour.assistance_cuts_defects * advice(project, behaviour)
@@ -319,10 +341,15 @@ def restore(home, lot, budget, accounts, behaviour, book):
 
 
 @rule
-def maintain(home, lot, outside, behaviour, book):
-    """Upkeep halves the wear of the masonry; shelters decay until a slab stands (C1, G1.1)."""
+def decay_store(home, behaviour):
+    """Stored material spoils."""
     home.effort_wasted += behaviour.store_decay * home.material
     home.material -= behaviour.store_decay * home.material
+
+
+@rule
+def maintain(home, lot, outside, behaviour, book):
+    """Upkeep halves the wear of the masonry; shelters decay until a slab stands (C1, G1.1)."""
     if lot.done < SLAB:
         lot.shelter *= 1.0 - behaviour.shelter_decay
     if lot.fabric > 0.0:

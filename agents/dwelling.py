@@ -17,6 +17,21 @@ from agents.foundation.codes import (
 from agents.foundation.events import CONSOLIDATED, NO_CAUSE, note
 from agents.foundation.rules import rule
 
+CROWDED = 2.5
+"""Persons a room above which a dwelling is crowded (the norm of the deficit)."""
+
+
+@rule
+def rooms_lived_in(lot):
+    """Rooms that are neither let nor a workshop."""
+    return lot.rooms - lot.let_rooms - lot.workshop
+
+
+@rule
+def own_rooms(lot):
+    """Rooms the families of the lot use themselves; at least one."""
+    return max(1, rooms_lived_in(lot))
+
 
 @rule
 def quality_of(lot, behaviour):
@@ -31,7 +46,7 @@ def quality_of(lot, behaviour):
 @rule
 def discomfort_of(slab, services, persons_a_room, defect, behaviour):
     """Discomfort D, 0-1: no slab, missing services, crowding, defects."""
-    crowding = max(0.0, min(1.0, (persons_a_room - 2.5) / 2.5))
+    crowding = max(0.0, min(1.0, (persons_a_room - CROWDED) / CROWDED))
     value = behaviour.discomfort_slab * (1.0 - slab)
     value += behaviour.discomfort_services * (1.0 - services / 4.0)
     value += behaviour.discomfort_crowding * crowding
@@ -42,10 +57,9 @@ def discomfort_of(slab, services, persons_a_room, defect, behaviour):
 def judge_lot(lot, behaviour):
     """Quality, crowding, adequate, consolidated for one built lot."""
     lot.quality = quality_of(lot, behaviour)
-    rooms = max(1, lot.rooms - lot.let_rooms)
-    lot.crowding = lot.people / rooms
+    lot.crowding = lot.people / own_rooms(lot)
     sound = lot.done >= FINISHING and lot.defects == 0 and lot.services >= 3
-    lot.adequate = 1 if sound and lot.crowding <= 2.5 and lot.title != NO_TITLE else 0
+    lot.adequate = 1 if sound and lot.crowding <= CROWDED and lot.title != NO_TITLE else 0
     lot.consolidated = 1 if lot.adequate == 1 and lot.quality >= behaviour.consolidated_quality else 0
 
 

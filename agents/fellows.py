@@ -104,7 +104,7 @@ def ask_fellows(world, row, wanted, month):
         hours = min(wanted - got, behaviour.aid_cap - helper.aid_hours)
         if hours < 1.0:
             continue
-        chance = sigmoid(acceptance(helper, tie, helper_row, world.lots, behaviour))
+        chance = sigmoid(acceptance(helper, tie, helper_row, world.lots, world.settlements, behaviour))
         if uniform(world.luck, _ACCEPT_FELLOW, paired_key(home.key, helper.key), month) < chance:
             give_help(world, tie_row, helper_row, hours, HELPED, month)
             got += hours

@@ -41,6 +41,7 @@ from agents.foundation.ledger import (
     REMITTANCE_OUT,
     SERVICES_FEE,
     WAGE,
+    WORKSHOP,
     draw_out,
     pay,
     put_aside,
@@ -48,6 +49,8 @@ from agents.foundation.ledger import (
 from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
 from agents.purse import cooperative_of, divert, own_cash
+from agents.residence import has_storey
+from agents.workshop import takings, works_at_home
 
 _LIVELIHOOD = purpose("household.livelihood")
 _WORK = purpose("household.work")
@@ -123,7 +126,7 @@ def earn(world, month):
     behaviour = world.behaviour[0]
     outside = world.accounts[OUTSIDE_RECORD]
     food_price = world.tally[0].food_price
-    households, book, log, luck = world.households, world.book, world.log, world.luck
+    households, lots, book, log, luck = world.households, world.lots, world.book, world.log, world.luck
     floors = np.empty(MOST_PERSONS + 1)
     for persons in range(MOST_PERSONS + 1):
         floors[persons] = needs_floor(persons, food_price, behaviour)
@@ -138,6 +141,10 @@ def earn(world, month):
         home.income_drift = behaviour.drift_persistence * home.income_drift + shock
         home.income = pay(outside, home, WAGE, monthly_income(home, behaviour, noise, near_zero), book)
         home.usual_income += behaviour.income_memory * (home.income - home.usual_income)
+        home.workshop_income = 0.0
+        if home.tenure == OWNER and works_at_home(home, lots[home.lot], behaviour, luck):
+            sold = takings(home, behaviour, luck, month)
+            home.workshop_income = pay(outside, home, WORKSHOP, sold, book)
         home.remittance = 0.0
         if home.receives == 1 and relatives < behaviour.remittance_chance:
             home.remittance = pay(outside, home, REMITTANCE, behaviour.remittance_amount, book)
@@ -199,13 +206,16 @@ def pay_service_fees(world, month):
 
 
 @rule
-def saving_share(home, lots, behaviour):
+def saving_share(home, row, lots, behaviour):
     """Share of what is left after needs that is saved: more with a secure lot and services.
 
     Tenure acts on saving and not on how much of the stock is spent, which would leave
-    steady investment unchanged (G1.3). Who has finished building saves less (G1.4).
+    steady investment unchanged (G1.3). Who has finished building saves less (G1.4). A second
+    household with a storey of its own (``row`` of ``home``) saves like one in possession.
     """
-    if home.tenure != OWNER:
+    if has_storey(home, row, lots):
+        factor = behaviour.saving_possession
+    elif home.tenure != OWNER:
         factor = behaviour.saving_without_lot
     else:
         lot = lots[home.lot]
@@ -240,10 +250,10 @@ def consume(world, month):
             continue
         floor = pay(home, outside, CONSUMPTION, min(home.needs, own_cash(home)), book)
         home.unmet += home.needs - floor
-        income = home.income + home.remittance + home.room_income
+        income = home.income + home.remittance + home.room_income + home.workshop_income
         due = rent_of(home, rooms) + behaviour.debt_felt * home.instalments
         left = max(0.0, income - due - home.needs)
-        share = saving_share(home, lots, behaviour)
+        share = saving_share(home, row, lots, behaviour)
         more = pay(home, outside, CONSUMPTION, min((1.0 - share) * left, own_cash(home)), book)
         if home.dependants == 1:
             home.remitted += pay(

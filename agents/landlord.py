@@ -7,6 +7,8 @@ record of its own with units on other lots. Finding a tenant is the market's bus
 
 from __future__ import annotations
 
+from agents.construction import STOREY_ROOMS
+from agents.dwelling import rooms_lived_in
 from agents.foundation.codes import NONE, OWNER, SLAB
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import (
@@ -156,8 +158,13 @@ def withdraw_room(world, room):
 
 @rule
 def can_spare_room(home, lot, behaviour):
-    """Whether a room can be let without crowding the family (at most 2 persons a room)."""
-    spare = lot.rooms - lot.let_rooms - 1
+    """Whether a room can be let without crowding the family (at most 2 persons a room).
+
+    The storey of a second household is its own and not to be let.
+    """
+    spare = rooms_lived_in(lot) - 1
+    if lot.upper != NONE:
+        spare -= STOREY_ROOMS
     return spare >= 1 and lot.people <= behaviour.extend_crowding * spare and lot.let_rooms < 3
 
 
@@ -185,7 +192,7 @@ def manage_rooms(world, month):
         if lot.owner == NONE:
             continue
         owner = world.households[lot.owner]
-        if lot.people > behaviour.extend_crowding * max(0, lot.rooms - lot.let_rooms):
+        if lot.people > behaviour.extend_crowding * max(0, rooms_lived_in(lot)):
             withdraw_room(world, room)
             note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)
         elif room.vacant > 2 and market_rent(lot, room.area, world.zones, behaviour) < owner.reservation:

@@ -88,6 +88,14 @@ def first_other(home):
 
 
 @rule
+def expects_child(home, born, behaviour, month):
+    """Whether the family is a young couple with at most one child."""
+    if home.couple != COUPLE or home.persons > 3:
+        return False
+    return month - max(born[0], born[1]) < 12.0 * behaviour.expecting_until
+
+
+@rule
 def add_member(home, born, month_of_birth, is_child):
     """One more member, if there is room; returns whether there was."""
     if home.persons >= MOST_PERSONS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.dwelling import own_rooms
 from agents.foundation.codes import CONATIONAL, INTERNATIONAL, KIN, NATIVE, NONE, OWNER, TENANT, UNHOUSED
 from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import (
@@ -150,7 +151,7 @@ def find_host(world, row):
         if host.tenure != OWNER:
             continue
         lot = world.lots[host.lot]
-        crowding = (lot.people + home.persons) / max(1, lot.rooms - lot.let_rooms)
+        crowding = (lot.people + home.persons) / own_rooms(lot)
         if crowding < best_crowding or (
             best != NONE and crowding == best_crowding and host.key < world.households[best].key
         ):

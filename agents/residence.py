@@ -6,6 +6,7 @@ lot, or counted unhoused; or it has left the city.
 
 from __future__ import annotations
 
+from agents.construction import pass_on
 from agents.foundation.codes import NEVER, NONE, OWNER, SHARER, TENANT, UNHOUSED
 from agents.foundation.rules import rule
 from agents.titles import take_possession
@@ -27,6 +28,9 @@ def _vacate(world, row):
         lot.households -= 1
         if home.tenure == OWNER:
             lot.owner = NONE
+        if lot.upper == row:
+            lot.upper = NONE
+        pass_on(world.projects[home.lot], row, lot.owner)
     elif home.tenure == TENANT:
         empty_room(world.rooms[home.room])
     home.tenure = UNHOUSED
@@ -82,7 +86,10 @@ def take_over(world, row):
     """Who shared the lot of an owner that is gone owns it from now on."""
     home = world.households[row]
     home.tenure = OWNER
-    world.lots[home.lot].owner = row
+    lot = world.lots[home.lot]
+    lot.owner = row
+    if lot.upper == row:
+        lot.upper = NONE  # the whole house is theirs now
 
 
 @rule
@@ -91,6 +98,24 @@ def count_person(world, row, change):
     home = world.households[row]
     if home.tenure == OWNER or home.tenure == SHARER:
         world.lots[home.lot].people += change
+
+
+@rule
+def live_upstairs(world, row):
+    """The second household of a lot has its own dwelling now: the storey it built."""
+    world.lots[world.households[row].lot].upper = row
+
+
+@rule
+def has_storey(home, row, lots):
+    """Whether the household has built itself a storey on a relative's house."""
+    return home.tenure == SHARER and lots[home.lot].upper == row
+
+
+@rule
+def builds_storey(home, row, projects):
+    """Whether the household is building a storey on a relative's house."""
+    return home.tenure == SHARER and projects[home.lot].builder == row and projects[home.lot].stage > 0
 
 
 @rule

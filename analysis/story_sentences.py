@@ -158,6 +158,22 @@ EVENTS: dict[str, Wording] = {
         "{when} the house counted as consolidated, {years} after the lot was first lived on",
         "a house counted as consolidated {count}",
     ),
+    "workshop_opened": Wording(
+        "{when} a room of the house became a workshop", "rooms of the house became workshops {count}"
+    ),
+    "adapted": Wording(
+        "{when} walls had to be broken out and rebuilt, for {money}: the prescribed plan left no way to add "
+        "rooms",
+        "walls of houses built to a prescribed plan had to be broken out {count}, for {money}",
+    ),
+    "storey_finished": Wording(
+        "{when} they moved into the storey they had built on the house of {other}",
+        "they moved into storeys of their own {count}, built on the houses of {others}",
+    ),
+    "storey_finished/other": Wording(
+        "{when} {other}, their relatives, moved into the storey they had built upstairs",
+        "relatives moved into storeys they had built upstairs {count}: {others}",
+    ),
     "services_improved": Wording(
         "{when} services improved: the settlement has {service} now",
         "services improved {count}: the settlement has {service} now",

@@ -24,7 +24,16 @@ _FROM_LENDERS = (
     "written_off",
     "joined_cooperative",
 )
-_FROM_FAMILIES = ("moved_in_with", "helped", "refused_help", "crew_day", "gift", "room_let", "lot_sold")
+_FROM_FAMILIES = (
+    "moved_in_with",
+    "helped",
+    "refused_help",
+    "crew_day",
+    "gift",
+    "room_let",
+    "lot_sold",
+    "storey_finished",
+)
 
 
 @dataclass

@@ -38,7 +38,8 @@ def share_waiting(lots: Any, month: int) -> NDArray[np.float64]:
     left = np.cumsum(np.bincount(leave, minlength=length))
     events = np.bincount(leave[event], minlength=length)
     at_risk = entered - np.concatenate([[0], left[:-1]])
-    return np.cumprod(np.where(at_risk >= FEWEST_AT_RISK, 1.0 - events / np.maximum(1, at_risk), 1.0))
+    left_over = np.where(at_risk >= FEWEST_AT_RISK, 1.0 - events / np.maximum(1, at_risk), 1.0)
+    return np.asarray(np.cumprod(left_over), np.float64)
 
 
 def years_until(lots: Any, month: int, share: float) -> float:

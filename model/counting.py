@@ -30,6 +30,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import World
+from agents.residence import has_storey
 from model.markets.land import mean_log_price
 
 HOUSEHOLD_MEASURES = (
@@ -104,8 +105,8 @@ MEAN_MEASURES = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
 
 
 @rule
-def observe(home, lots, rooms, behaviour, out):
-    """Describe one household by its measures; ``out`` is float64 of their number."""
+def observe(home, row, lots, rooms, behaviour, out):
+    """Describe one household, at ``row``, by its measures; ``out`` is float64 of their number."""
     out[:] = 0.0
     out[_HOUSEHOLDS] = 1.0
     crowding = 9.0
@@ -137,7 +138,8 @@ def observe(home, lots, rooms, behaviour, out):
         out[_OVERCROWDED] = 1.0 if crowding > 2.5 else 0.0
         out[_OWNER] = 1.0 if home.tenure == OWNER else 0.0
         out[_SHARING] = 1.0 if home.tenure == SHARER else 0.0
-    out[_QUANTITATIVE] = 0.0 if slab and home.tenure != SHARER else 1.0
+    sheltered = home.tenure != SHARER or has_storey(home, row, lots)
+    out[_QUANTITATIVE] = 0.0 if slab and sheltered else 1.0
     out[_DISCOMFORT] = home.discomfort
     out[_OVER_INDEBTED] = 1.0 if home.over_indebted > 0 else 0.0
     out[_TRAPPED] = 1.0 if home.over_indebted >= 12 else 0.0
@@ -148,8 +150,8 @@ def observe(home, lots, rooms, behaviour, out):
     out[_WELFARE] = math.log(ratio) - 0.5 * home.discomfort - 0.2 * out[_OVER_INDEBTED]
     out[_UNMET] = 1.0 if home.unmet > behaviour.distress_threshold else 0.0
     out[_AID] = home.hours_received
-    out[_HOUSE_INCOME] = home.room_income
-    out[_INCOME] = home.income + home.remittance + home.room_income
+    out[_HOUSE_INCOME] = home.room_income + home.workshop_income
+    out[_INCOME] = home.income + home.remittance + out[_HOUSE_INCOME]
     out[_EFFORT] = home.effort
     out[_WASTED] = home.effort_wasted
     out[_BORROWED] = home.borrowed + home.granted
@@ -191,7 +193,7 @@ def count_city(world, sums):
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 1:
-            observe(home, lots, rooms, behaviour, out)
+            observe(home, row, lots, rooms, behaviour, out)
             for m in range(out.shape[0]):
                 sums[m] += out[m]
 
@@ -201,14 +203,15 @@ DWELLING_MEASURES = ("dwellings", "adequate", "titled", "households", "with_room
 
 @rule
 def count_dwellings(world, sums):
-    """Owners' houses and absentee units: dwellings, adequate, titled, clouded, with rooms let."""
+    """Owners' houses, storeys of second households, absentee units; and owners' lots, by measure."""
     households, lots, rooms = world.households, world.lots, world.rooms
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 1 and home.tenure == OWNER:
             lot = lots[home.lot]
-            sums[0] += 1.0
-            sums[1] += lot.adequate
+            dwellings = 2.0 if lot.upper != NONE else 1.0
+            sums[0] += dwellings
+            sums[1] += dwellings * lot.adequate
             sums[2] += 1.0 if lot.title == TITLED else 0.0
             sums[3] += lot.households
             sums[4] += 1.0 if lot.let_rooms > 0 else 0.0

@@ -5,15 +5,15 @@ Its saving over those years buys stages in their order; the last one is half beg
 
 from __future__ import annotations
 
-from agents.builder import extends_first
-from agents.construction import material_needed, skilled_hours
-from agents.dwelling import judge_lot
+from agents.builder import expected_people
+from agents.dwelling import judge_lot, own_rooms
 from agents.foundation.codes import BEFORE, FINISHING, NO_TITLE, ROOM_STAGE, SHELTER, SLAB
 from agents.foundation.draws import lognormal, purpose, uniform
 from agents.foundation.ledger import OUTSIDE, owe_seller
 from agents.foundation.rules import rule
 from agents.household import needs_floor, saving_share
 from agents.population import age_with_lot
+from agents.projects import MOST_EXTRA_ROOMS, extends_first, stage_cost, workshop_worth
 from agents.residence import own_lot
 from agents.titles import cloud, grant_title
 from model.markets.land import lot_price
@@ -24,19 +24,21 @@ _TITLE = purpose("beginning.title")
 
 
 @rule
-def stage_cost(stage, behaviour):
-    """Usual money cost of a stage bought little by little, MWM."""
-    labour = 0.5 * skilled_hours(stage, behaviour) * behaviour.skilled_wage
-    return material_needed(stage, 0.0, behaviour) * (1.0 + 0.9 * behaviour.surcharge) + labour
+def furnish(world, home, lot, project, expected, budget):
+    """Spend what a family saved so far on stages in their order; the rest is begun.
 
+    ``expected``: persons on the lot two years ahead.
 
-@rule
-def furnish(lot, project, budget, extend_first, behaviour):
-    """Spend what a family saved so far on stages in their order; the rest is begun."""
+    A workshop, and a room for who would rather have it, come before the core is finished.
+    """
+    behaviour = world.behaviour[0]
     left = budget
     for step in range(SHELTER, FINISHING + 1):
-        crowded = lot.people > behaviour.extend_crowding * max(1, lot.rooms)
-        if step == FINISHING and extend_first and crowded:
+        if step == FINISHING and workshop_worth(home, lot, behaviour, world.luck) > 0.0:
+            before = lot.extra_rooms
+            left = extend(lot, left, behaviour)
+            lot.workshop = lot.extra_rooms - before
+        if step == FINISHING and extends_first(world, home, lot, expected):
             left = extend(lot, left, behaviour)
         if step == FINISHING and lot.services < 1:
             break
@@ -55,11 +57,17 @@ def furnish(lot, project, budget, extend_first, behaviour):
                 project.progress = 0.7
             break
         lot.done = step
-        lot.rooms = 1 if step < SLAB else 2
-        if step == SLAB:
+        if step == SHELTER:
+            lot.rooms = 1
+        elif step == SLAB:
+            lot.rooms = 2
             lot.shelter = 1.0
     crowding = behaviour.extend_crowding
-    while lot.done >= FINISHING and lot.extra_rooms < 3 and lot.people > crowding * lot.rooms:
+    while (
+        lot.done >= FINISHING
+        and lot.extra_rooms < MOST_EXTRA_ROOMS
+        and lot.people > crowding * own_rooms(lot)
+    ):
         if left < stage_cost(ROOM_STAGE, behaviour):
             break
         left = extend(lot, left, behaviour)
@@ -107,19 +115,22 @@ def settle_owners(world, rows, lot_rows, titled_share):
             price = (1.0 - behaviour.down_share) * lot_price(lot, behaviour)
             owe_seller(lot, OUTSIDE, part * price, world.claims)
             lot.instalment = price / behaviour.seller_months
-        furnish_home(world, home, lot, world.projects[lot_rows[i]], age, behaviour)
+        furnish_home(world, rows[i], lot, world.projects[lot_rows[i]], age)
 
 
 @rule
-def furnish_home(world, home, lot, project, age, behaviour):
+def furnish_home(world, row, lot, project, age):
     """The house a family of this income has after ``age`` months of saving."""
+    home = world.households[row]
+    behaviour = world.behaviour[0]
     needs = needs_floor(home.persons, 1.0, behaviour)
     left = max(0.0, home.usual_income - needs)
-    monthly = saving_share(home, world.lots, behaviour) * left
+    monthly = saving_share(home, row, world.lots, behaviour) * left
     monthly -= behaviour.emergency_chance * behaviour.emergency_median
     thrift = lognormal(uniform(world.luck, _THRIFT, home.key, 0), 1.0, 0.35)
     saved = max(0.0, monthly) * age * thrift
-    furnish(lot, project, saved, extends_first(world, home), behaviour)
+    expected = expected_people(home, world.born[row], lot, behaviour, 0)
+    furnish(world, home, lot, project, expected, saved)
     wear = 0.75 * behaviour.wear_yearly * age / 24.0
     lot.fabric *= 1.0 - min(0.3, wear)
     judge_lot(lot, behaviour)

@@ -36,7 +36,7 @@ def count_groups(world, group_of, sums):
         home = households[row]
         if home.present == 0:
             continue
-        observe(home, lots, rooms, behaviour, out)
+        observe(home, row, lots, rooms, behaviour, out)
         for g in range(group_of.shape[1]):
             if group_of[row, g] >= 0:
                 for m in range(out.shape[0]):

@@ -105,6 +105,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         record.deadline = delivery.deadline_months
         record.lapse = delivery.lapse_months
         record.successive = delivery.successive
+        record.prototype = delivery.design == "prototype"
         if assistance.provided:
             record.assistants = assistance.assistants * thousands
             record.assistant_capacity = assistance.capacity

@@ -207,7 +207,10 @@ class Finance(Table):
 
 
 class Delivery(Table):
-    """How the money arrives. Without ``staged`` everything is paid at once."""
+    """How money and plans arrive. Without ``staged`` everything is paid at once.
+
+    ``design``: the family decides what is built, or a standard plan is prescribed.
+    """
 
     staged: bool
     tranches: Annotated[
@@ -219,6 +222,7 @@ class Delivery(Table):
     ]
     lapse_months: Annotated[int, Quantity("months", 1, 240, "life of an approval", whole=True)]
     successive: bool
+    design: Literal["participatory", "prototype"] = "participatory"
 
     @model_validator(mode="after")
     def _tranches_are_the_whole(self) -> Self:

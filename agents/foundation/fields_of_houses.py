@@ -42,6 +42,7 @@ extra_rooms        | i4 | rooms     | construction | extra rooms standing
 complete           | i1 |           | builder      | 1 while there is nothing left to build
 invested           | f8 | MWM       | construction | money ever spent on building here
 storey             | i1 |           | construction | 1 if the second storey stands
+rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
 defects            | i4 | bits      | construction | open defects, bit k for stage k
 fabric             | f8 | 0-1       | construction | quality of the masonry, wear included
 core_month         | i4 | month     | construction | month the core was finished, or NEVER

@@ -111,6 +111,7 @@ verification_delay | f8  | months    | population | mean wait for a verification
 deadline           | i4  | months    | population | months in which a tranche must stand
 lapse              | i4  | months    | population | months after which an approval lapses
 successive         | i1  |           | population | 1 if a household may be served again
+prototype          | i1  |           | population | 1 if the plan of the house is prescribed
 assistants         | f8  | persons   | population | technical assistants, part-time counted in part
 assistant_capacity | f8  | projects  | population | projects one assistant can look after
 assistant_wage     | f8  | MWM/month | population | wage of an assistant

@@ -65,6 +65,7 @@ newcomer_oldest | 42 | years | 20 | 70 | A | assumption | oldest head of an arri
 fertility | 2.8 | children | 0 | 6 | mem | Mexico about 2.0 for each woman around 2019; some live without a partner, and poor peripheries lie above | children of a couple that stays together, for a family of mean size
 birth_age | 27 | years | 20 | 35 | A | assumption | mean age at birth
 birth_spread | 6 | years | 2 | 10 | A | assumption | its spread
+expecting_until | 38 | years | 20 | 45 | A | assumption | age of the younger partner up to which a couple with at most one child builds for another
 birth_pause | 18 | months | 9 | 48 | A | assumption | months between births
 death_base | 0.0007 | per year | 0 | 0.01 | mem | life tables of Mexico | deaths that do not depend on age
 death_level | 0.000075 | per year | 0.00001 | 0.0005 | mem | life tables of Mexico: .5 % at 50, 2.5 % at 70, 6 % at 80 | Gompertz: level
@@ -143,7 +144,6 @@ wear_yearly | 0.004 | per year | 0 | 0.03 | A | assumption | wear of masonry wit
 upkeep | 0.02 | MWM/month | 0 | 0.1 | A | assumption | upkeep that halves the wear
 renewal_cost | 45 | MWM | 20 | 90 | D | cost of the stages | money that renews a whole worn house
 smallest_renewal | 0.2 | MWM | 0 | 2 | A | assumption | smallest renewal
-extend_first_chance | 0.35 | share | 0 | 1 | A | Cruz 2021 §4.2 (that they do) | families that extend before they finish
 extend_crowding | 2.0 | persons/room | 1 | 4 | A | trial runs: 2.5 gives too few rooms | crowding above which a room is wanted
 consolidated_quality | 0.80 | 0-1 | 0.6 | 0.95 | A | trial runs: .85 is not reached without a fifth room | quality of a consolidated home
 discomfort_slab | 0.35 | 0-1 | 0 | 1 | A | assumption | discomfort without a slab
@@ -151,6 +151,15 @@ discomfort_services | 0.25 | 0-1 | 0 | 1 | A | assumption | discomfort without a
 discomfort_crowding | 0.25 | 0-1 | 0 | 1 | A | assumption | discomfort of five persons a room
 discomfort_defect | 0.15 | 0-1 | 0 | 1 | A | assumption | discomfort of an open defect
 discomfort_price | 0.20 | MWM/month | 0 | 1 | A | families pay interest as discomfort (Cruz 2021 §7.3) | shadow price of full discomfort
+quality_value | 0.10 | MWM/month | 0 | 1 | A | half of what full discomfort costs; at .3 crowding hardly ever decides | what a family would pay a month for one unit of dwelling quality
+project_hurdle | 0.005 | per year | 0 | 0.2 | A | money kept at home loses value: little is asked of a house | lowest yearly return of a project
+project_taste | 0.5 | ln | 0 | 1.5 | A | assumption | spread of a family's lasting tastes for finishing, space, tenants, trade
+means_years | 10 | years | 1 | 40 | A | assumption | saving beyond which a smaller project is begun instead, and no storey
+trade_share | 0.20 | share | 0 | 1 | A | Cruz 2021 §3.5 (that houses are places of work) | families with a trade for a workshop at home
+workshop_income | 0.25 | MWM/month | 0.05 | 1.5 | A | a small business of one person besides the household's work | mean earnings of a workshop
+workshop_noise | 0.4 | ln | 0 | 1 | A | assumption | monthly noise of these earnings
+prototype_saving | 0.06 | share | 0 | 0.3 | A | bulk purchase, no design (sign of Cruz 2021 §7.2) | material a prescribed plan saves
+prototype_adaptation | 0.35 | share | 0 | 1 | A | walls broken out and rebuilt (sign of Cruz 2021 §7.4) | cost of making a prototype grow, over the material of a room
 """,
     "mutual aid": """
 mutual_aid | 1 | switch | 0 | 1 | A | lever | 0 switches requests for help off

@@ -134,6 +134,7 @@ ghost_loss | 0.6 | share | 0 | 1 | A | trial runs | part of a ghost tranche that
 trust_success | 0.10 | 0-1 | 0 | 0.5 | A | assumption | trust gained by a contact's success
 trust_abandoned | 0.15 | 0-1 | 0 | 0.5 | A | assumption | trust lost by abandoned works
 services_boost | 1 | factor | 0 | 50 | A | lever | factor on the infrastructure budget of the place
+trust_crowded | 0.15 | 0-1 | 0 | 0.5 | A | Cruz 2021 §7.4 (sign) | trust lost by a family whom a finished project leaves in need of a room
 lobbying | 0.5 | | 0 | 3 | A | assumption | voice of an organised settlement for services
 priority_noise | 0.3 | | 0 | 3 | A | assumption | what else decides who is served
 """,

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.builder import own_rooms
-from agents.construction import material_needed, skilled_hours
+from agents.construction import is_for
+from agents.dwelling import own_rooms
 from agents.foundation.codes import (
     ACTIVE,
     CLOUDED,
@@ -46,6 +46,8 @@ from agents.foundation.events import (
 from agents.foundation.rules import rule
 from agents.household import rent_of
 from agents.lender.credit import instalment
+from agents.materials import material_needed, skilled_hours
+from agents.projects import MOST_EXTRA_ROOMS
 from agents.purse import own_cash
 from agents.ties import other_end
 
@@ -130,18 +132,26 @@ def savings_asked(programme):
 
 
 @rule
-def work_left(home, lot, project, behaviour):
-    """Money a household needs for the core and for rooms against crowding, MWM."""
+def work_left(home, lot, project, prototype, behaviour):
+    """Money a household needs for the core and for rooms against crowding, MWM.
+
+    ``prototype``: 1 where the plan is prescribed: the core alone, with less material.
+    """
     total = 0.0
     for stage in range(1, STOREY + 1):
         wanted = lot.done < stage <= FINISHING
         if stage == ROOM_STAGE:
-            wanted = lot.extra_rooms < 3 and lot.people > behaviour.extend_crowding * own_rooms(lot)
+            wanted = (
+                prototype == 0
+                and lot.extra_rooms < MOST_EXTRA_ROOMS
+                and lot.people > behaviour.extend_crowding * own_rooms(lot)
+            )
         elif stage == STOREY:
             wanted = False
         if wanted:
             left = 1.0 - project.progress if project.stage == stage else 1.0
-            cost = material_needed(stage, 0.0, behaviour)
+            saved = behaviour.prototype_saving * prototype
+            cost = material_needed(stage, 0.0, behaviour) * (1.0 - saved)
             cost += skilled_hours(stage, behaviour) * behaviour.skilled_wage
             total += left * cost
     return max(0.0, total - home.material) + project.rework
@@ -165,7 +175,8 @@ def offer(home, lot, project, programme, rooms, behaviour):
     The project is what the house still needs, up to the programme's size; savings come first,
     then the grant, and credit fills the rest.
     """
-    need = min(programme.project_limit, work_left(home, lot, project, behaviour))
+    left = work_left(home, lot, project, programme.prototype, behaviour)
+    need = min(programme.project_limit, left)
     savings = programme.savings_share * need
     grant = min(programme.grant_limit, need - savings)
     bearable = affordable_credit(home, programme, rooms, behaviour)
@@ -230,7 +241,9 @@ def hindrance(world, row, programme_row):
         return cause
     lot = world.lots[home.lot]
     project = world.projects[home.lot]
-    if work_left(home, lot, project, behaviour) < behaviour.smallest_project:
+    if not is_for(project, row):
+        return NONE
+    if work_left(home, lot, project, programme.prototype, behaviour) < behaviour.smallest_project:
         return NONE
     grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
     needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
@@ -310,6 +323,8 @@ def can_start(world, award, grant, credit, savings):
     home = world.households[award.household]
     if grant + credit < behaviour.smallest_project:
         return False
+    if not is_for(world.projects[award.lot], award.household):
+        return False
     if savings_held(home) < programme.group_savings:
         return False
     own = savings_held(home)
@@ -368,6 +383,7 @@ def start_award(world, award, grant, credit, savings, month):
     """
     programme = world.programmes[award.programme]
     home = world.households[award.household]
+    world.projects[award.lot].prototype = programme.prototype
     award.state = ACTIVE
     award.approved = month
     award.grant = grant

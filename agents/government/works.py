@@ -11,6 +11,7 @@ import math
 
 import numpy as np
 
+from agents.dwelling import own_rooms
 from agents.foundation.codes import ACTIVE, COMPLETED, FROZEN, LAPSED, NONE
 from agents.foundation.draws import geometric, purpose, uniform
 from agents.foundation.events import (
@@ -143,6 +144,15 @@ def start_repaying(world, award):
 
 
 @rule
+def leaves_crowded(home, lots, behaviour):
+    """Whether a family still needs a room on the day its project ends, whoever designed it."""
+    if home.lot == NONE:
+        return False
+    lot = lots[home.lot]
+    return lot.people > behaviour.extend_crowding * own_rooms(lot)
+
+
+@rule
 def close_award(world, award, state, month):
     """The works are over, well or badly; those who know the family take note."""
     behaviour = world.behaviour[0]
@@ -161,9 +171,12 @@ def close_award(world, award, state, month):
         if programme.credit_from_budget == 1:
             left += programme.tranches[k] * award.credit
     programme.committed = max(0.0, programme.committed - left)
+    world.projects[award.lot].prototype = 0
     if state == COMPLETED:
         programme.completions += 1
         home.served += 1
+        if leaves_crowded(home, world.lots, behaviour):
+            home.programme_trust = max(0.0, home.programme_trust - behaviour.trust_crowded)
         change = behaviour.trust_success
         note(world.log, month, AWARD_COMPLETED, home.key, programme.key, award.lot, NO_CAUSE, award.paid)
     else:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents.builder import building_budget, cost_to_finish
-from agents.construction import surcharge
+from agents.construction import is_for
 from agents.foundation.arithmetic import whole_power
 from agents.foundation.codes import (
     BANK_ACCOUNT,
@@ -40,6 +40,7 @@ from agents.foundation.ledger import LENDER_COST, LENT, LOAN_ISSUE, owe, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.household import rent_of, saving_share
+from agents.materials import surcharge
 from agents.purse import earmark, withdraw
 
 _APPLY = purpose("lender.apply")
@@ -113,14 +114,14 @@ def most_lent(home, lender, behaviour):
 
 
 @rule
-def worth_borrowing(home, lot, amount, lender, lots, behaviour):
+def worth_borrowing(home, row, lot, amount, lender, lots, behaviour):
     """Whether the household finds a building loan worth its cost (G1.20).
 
     Benefit: months gained × discomfort, and cheaper purchases. Cost: interest, of which a part
     is overlooked. Both are weighed by a lasting taste for borrowing.
     """
     spare = max(0.0, home.usual_income - home.needs)
-    saving = max(0.02, saving_share(home, lots, behaviour) * spare)
+    saving = max(0.02, saving_share(home, row, lots, behaviour) * spare)
     gained = min(behaviour.foresight_months, amount / saving)
     benefit = gained * behaviour.discomfort_price * home.discomfort
     benefit += amount * (surcharge(saving, behaviour) - surcharge(amount, behaviour))
@@ -160,6 +161,8 @@ def wish_for_credit(world, home, behaviour):
     if home.tenure != OWNER:
         return 0.0, False
     project = world.projects[home.lot]
+    if not is_for(project, world.lots[home.lot].owner):
+        return 0.0, False
     missing = cost_to_finish(home, project, behaviour) - building_budget(home, behaviour)
     return missing, False
 
@@ -196,8 +199,10 @@ def seek_credit(world, month):
         amount = min(wish, most_lent(home, lender, behaviour))
         if amount < behaviour.smallest_loan:
             continue
-        if distress or worth_borrowing(home, world.lots[home.lot], amount, lender, world.lots, behaviour):
-            apply_for_loan(world, rows[i], lender_row, amount, distress, month)
+        row = rows[i]
+        lots = world.lots
+        if distress or worth_borrowing(home, row, lots[home.lot], amount, lender, lots, behaviour):
+            apply_for_loan(world, row, lender_row, amount, distress, month)
 
 
 # --- screening -------------------------------------------------------------------------------

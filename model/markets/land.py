@@ -20,7 +20,7 @@ from agents.foundation.rules import rule
 from agents.government.services import connect
 from agents.landlord import end_tenancy
 from agents.purse import own_cash, withdraw
-from agents.residence import own_lot
+from agents.residence import builds_storey, has_storey, own_lot
 from agents.ties import meet_neighbours
 from model.markets.rental import present_utility
 
@@ -240,6 +240,8 @@ def sell_lots(world, month):
         if home.present == 0 or home.tenure == OWNER or home.leaves >= 0:
             continue
         if own_cash(home) + home.deposit < cheapest:
+            continue
+        if has_storey(home, row, world.lots) or builds_storey(home, row, world.projects):
             continue
         if uniform(luck, _BUY, home.key, month) < behaviour.lot_search:
             rows[looking] = row

@@ -22,7 +22,7 @@ from agents.foundation.rules import rule
 from agents.landlord import end_tenancy, landlord_key, landlord_of
 from agents.purse import own_cash
 from agents.rents import hedonic_rent
-from agents.residence import rent_room
+from agents.residence import builds_storey, has_storey, rent_room
 from agents.ties import meet_neighbours, other_end
 
 _ADDRESS = purpose("rental.address")
@@ -123,6 +123,8 @@ def is_seeking(world, row, month):
         return False
     if home.tenure == UNHOUSED:
         return True
+    if has_storey(home, row, world.lots) or builds_storey(home, row, world.projects):
+        return False
     hazard = behaviour.search_sharing
     if home.tenure == TENANT:
         room = world.rooms[home.room]
