@@ -21,6 +21,7 @@ from agents.construction import (
     give_up_workshop,
     is_for,
     maintain,
+    pass_on,
     pour_slab,
     reachable,
     repair,
@@ -150,13 +151,22 @@ def may_build_upstairs(world, row):
 
 @rule
 def begin_storeys(world, month):
-    """Second households begin to build upstairs, in keyed order; their parents wait meanwhile."""
+    """Second households begin to build upstairs, in keyed order; their parents wait meanwhile.
+
+    Parents do not wait for ever: a storey that has taken too long is theirs to go on with.
+    """
+    patience = 12.0 * world.behaviour[0].storey_patience
     rows = np.empty(world.tally[0].households, np.int64)
     count = 0
     households = world.households
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 1 and home.tenure == SHARER and may_build_upstairs(world, row):
+        if home.present == 0 or home.tenure != SHARER:
+            continue
+        project = world.projects[home.lot]
+        if project.builder == row and month - project.started > patience:
+            pass_on(project, row, world.lots[home.lot].owner)
+        if may_build_upstairs(world, row):
             rows[count] = row
             count += 1
     sort_by_luck(rows, count, households, world.luck, _STOREY, month)

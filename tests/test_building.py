@@ -213,6 +213,16 @@ def test_the_storey_of_a_second_household_is_not_let() -> None:
     assert not can_spare_room(home, lot, city.world.behaviour[0])
 
 
+def test_parents_do_not_wait_for_ever() -> None:
+    city = city_of(*FIRM, "behaviour.storey_patience=5")
+    row, owner, _lot, project = doubled(city, money=8.0)
+    for month in range(60):
+        build(city.state, month)
+    assert (project.stage, project.builder) == (STOREY, row)
+    build(city.state, 61)
+    assert (project.stage, project.builder) == (STOREY, owner)
+
+
 @pytest.mark.parametrize(
     ("refused", "change"),
     [

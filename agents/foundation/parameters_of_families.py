@@ -88,6 +88,7 @@ norm_of_place | 0.2 | share | 0 | 1 | A | assumption | what the mean norm of the
 works_memory | 0.0167 | per month | 0.002 | 0.1 | A | five years | weight of a month in the share of works attended
 works_upbringing | 0.10 | share | 0.01 | 1 | A | assumption | share of works attended that counts as growing up with them
 parents_consent | 0.8 | share | 0 | 1 | A | assumption | parents who let their children build upstairs
+storey_patience | 15 | years | 2 | 60 | A | trial runs: nine in ten are done in twelve; some never would be | years after which an unfinished storey passes to the parents
 storey_savings | 2 | MWM | 0 | 20 | A | assumption | money in hand with which a second household begins a storey
 formal_home_chance | 0.004 | per month | 0 | 0.05 | A | assumption | formal workers without a lot who buy a finished home outside
 formal_home_income | 3.0 | MWM/month | 1 | 20 | A | payroll credit reaches formal incomes from two to four minimum wages (Cruz 2021 §5.2) | income from which they can
