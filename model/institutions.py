@@ -19,7 +19,8 @@ from agents.foundation.ledger import (
     TREASURY,
 )
 from agents.foundation.records import new_records
-from agents.government.programme import AFTER_NEEDS, FIRST_COME, SHARE_OF_INCOME, VULNERABILITY
+from agents.government.eligibility import AFTER_NEEDS, SHARE_OF_INCOME
+from agents.government.programme import FIRST_COME, VULNERABILITY
 from scenarios import Place, Programme, Scenario
 
 _LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC)

@@ -134,7 +134,7 @@ def test_workshops_pay_into_the_purse(share: int) -> None:
     paid = flows[flows.kind == "workshop"]
     assert (len(paid) > 0) == bool(share)
     homes = city.households
-    earning = homes[homes.workshop_income > 0.0]
+    earning = homes[(homes.present == 1) & (homes.workshop_income > 0.0)]
     assert len(earning) > 0 or not share
     assert (earning.tenure == OWNER).all()
     assert (city.lots.workshop[earning.lot] == 1).all()

@@ -21,7 +21,7 @@ from agents.foundation.events import CLOUDED_TITLE
 from agents.foundation.ledger import BROUGHT_ALONG, HOUSEHOLDS, OUTSIDE, TITLE_FEE, TREASURY, pay
 from agents.foundation.parameters import PARAMETERS
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.programme import refusal
+from agents.government.eligibility import refusal
 from agents.government.registry import heirs_agree, keep_register, take_up_cases
 from agents.household import saving_share
 from agents.titles import cloud
@@ -308,7 +308,7 @@ def test_a_title_makes_families_save() -> None:
     saved = []
     for title in (TITLED, POSSESSION, CLOUDED, NO_TITLE):
         lot.title = title
-        saved.append(saving_share(home, city.lots, behaviour) / behaviour.saving_share)
+        saved.append(saving_share(home, 0, city.lots, behaviour) / behaviour.saving_share)
     factors = (1.0, behaviour.saving_possession, behaviour.saving_clouded, behaviour.saving_insecure)
     np.testing.assert_allclose(np.array(saved) / saved[0], factors)
 

@@ -24,6 +24,7 @@ from agents.foundation.events import (
 from agents.foundation.ledger import GROUP_COST, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.eligibility import offer, refusal, savings_held, takes_groups
 from agents.government.groups import (
     break_up,
     connected_part,
@@ -37,16 +38,7 @@ from agents.government.groups import (
     spread_word,
     stand,
 )
-from agents.government.programme import (
-    file_application,
-    from_budget,
-    offer,
-    refusal,
-    savings_held,
-    score,
-    start_award,
-    takes_groups,
-)
+from agents.government.programme import file_application, from_budget, score, start_award
 from agents.purse import own_cash, withdraw
 
 _ORDER = purpose("groups.order")

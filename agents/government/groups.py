@@ -16,15 +16,8 @@ from agents.foundation.codes import GATHERING, NEVER, NONE, OWNER, PREPARING
 from agents.foundation.draws import paired_key, purpose, sigmoid, sort_by_luck, uniform
 from agents.foundation.events import GROUP_FORMED, NO_CAUSE, NO_GROUP, note
 from agents.foundation.rules import rule
-from agents.government.programme import (
-    asks,
-    from_budget,
-    hindrance,
-    note_refusal,
-    savings_asked,
-    takes_groups,
-    turn_away,
-)
+from agents.government.eligibility import savings_asked, takes_groups
+from agents.government.programme import asks, from_budget, hindrance, note_refusal, turn_away
 from agents.neighbour import ANYBODY, next_asked
 from agents.ties import other_end, trust_towards
 

@@ -1,0 +1,165 @@
+"""Whom a programme accepts, and what it offers: rules of access, work left, size of an award (C9, G1).
+
+Every refusal has one reason. Who asks, who waits and who is approved stands in
+``agents.government.programme``.
+"""
+
+from __future__ import annotations
+
+from agents.dwelling import own_rooms
+from agents.foundation.codes import (
+    CLOUDED,
+    FINISHING,
+    NO_TITLE,
+    OWNER,
+    ROOM_STAGE,
+    STOREY,
+)
+from agents.foundation.events import (
+    CLOUDED_TITLE,
+    GROUP_TOO_SMALL,
+    INCOME_CEILING,
+    IS_FLAGGED,
+    NO_CAUSE,
+    NO_GROUP,
+    NO_LOT,
+    NO_PAPERS,
+    NO_POSSESSION,
+    NO_SAVINGS,
+    RISK_SITE,
+    WAITED_TOO_LONG,
+)
+from agents.foundation.rules import rule
+from agents.household import rent_of
+from agents.lender.credit import instalment
+from agents.materials import material_needed, skilled_hours
+from agents.projects import MOST_EXTRA_ROOMS
+from agents.purse import own_cash
+
+SHARE_OF_INCOME, AFTER_NEEDS = 0, 1
+
+
+# --- eligibility -----------------------------------------------------------------------------
+
+
+@rule
+def refusal(home, programme, lots):
+    """The rule by which the household is not eligible, or NO_CAUSE."""
+    ceiling = programme.ceiling_single if home.persons == 1 else programme.ceiling_household
+    if home.usual_income >= ceiling:
+        return INCOME_CEILING
+    if programme.credit_required == 1 and home.flagged == 1:
+        return IS_FLAGGED
+    if programme.needs_papers == 1 and home.papers == 0:
+        return NO_PAPERS
+    if programme.needs_lot == 1:
+        if home.tenure != OWNER:
+            return NO_LOT
+        lot = lots[home.lot]
+        if programme.needs_possession == 1 and lot.title == NO_TITLE:
+            return NO_POSSESSION
+        if programme.needs_possession == 1 and lot.title == CLOUDED:
+            return CLOUDED_TITLE
+        if programme.excludes_risk == 1 and lot.risk == 1:
+            return RISK_SITE
+    return NO_CAUSE
+
+
+@rule
+def count_refusal(programme, cause):
+    """Book a refusal under its one reason."""
+    if cause == INCOME_CEILING:
+        programme.refused_income += 1
+    elif cause == NO_LOT or cause == NO_POSSESSION or cause == CLOUDED_TITLE:
+        programme.refused_lot += 1
+    elif cause == RISK_SITE:
+        programme.refused_risk += 1
+    elif cause == NO_PAPERS:
+        programme.refused_papers += 1
+    elif cause == NO_SAVINGS:
+        programme.refused_savings += 1
+    elif cause == WAITED_TOO_LONG:
+        programme.gave_up += 1
+    elif cause == NO_GROUP or cause == GROUP_TOO_SMALL:
+        programme.refused_group += 1
+    else:
+        programme.refused_credit += 1
+
+
+@rule
+def takes_groups(programme):
+    """Whether only groups of families can apply."""
+    return programme.group_largest > 1
+
+
+@rule
+def savings_held(home):
+    """Own money of a household that counts as savings, MWM."""
+    return own_cash(home) + home.deposit
+
+
+@rule
+def savings_asked(programme):
+    """Own savings a family must hold besides its share of the project, MWM.
+
+    Where members bear the cost of their group, its largest share comes on top.
+    """
+    if takes_groups(programme) and programme.group_members_pay == 1:
+        return programme.group_savings + programme.group_cost / programme.group_smallest
+    return programme.group_savings
+
+
+# --- what a household could use --------------------------------------------------------------
+
+
+@rule
+def work_left(home, lot, project, prototype, behaviour):
+    """Money a household needs for the core and for rooms against crowding, MWM.
+
+    ``prototype``: 1 where the plan is prescribed: the core alone, with less material.
+    """
+    total = 0.0
+    for stage in range(1, STOREY + 1):
+        wanted = lot.done < stage <= FINISHING
+        if stage == ROOM_STAGE:
+            wanted = (
+                prototype == 0
+                and lot.extra_rooms < MOST_EXTRA_ROOMS
+                and lot.people > behaviour.extend_crowding * own_rooms(lot)
+            )
+        elif stage == STOREY:
+            wanted = False
+        if wanted:
+            left = 1.0 - project.progress if project.stage == stage else 1.0
+            saved = behaviour.prototype_saving * prototype
+            cost = material_needed(stage, 0.0, behaviour) * (1.0 - saved)
+            cost += skilled_hours(stage, behaviour) * behaviour.skilled_wage
+            total += left * cost
+    return max(0.0, total - home.material) + project.rework
+
+
+@rule
+def affordable_credit(home, programme, rooms, behaviour):
+    """Largest credit whose instalment the programme's capacity rule allows, MWM."""
+    if programme.capacity_rule == SHARE_OF_INCOME:
+        room = programme.capacity_share * home.usual_income - home.instalments
+    else:
+        spare = home.usual_income - home.needs - rent_of(home, rooms)
+        room = programme.capacity_share * spare - home.instalments
+    return max(0.0, room) / instalment(1.0, programme.rate / 12.0, programme.term)
+
+
+@rule
+def offer(home, lot, project, programme, rooms, behaviour):
+    """Grant, credit and own savings of a project for this household, MWM.
+
+    The project is what the house still needs, up to the programme's size; savings come first,
+    then the grant, and credit fills the rest.
+    """
+    left = work_left(home, lot, project, programme.prototype, behaviour)
+    need = min(programme.project_limit, left)
+    savings = programme.savings_share * need
+    grant = min(programme.grant_limit, need - savings)
+    bearable = affordable_credit(home, programme, rooms, behaviour)
+    credit = min(programme.credit_limit, need - savings - grant, bearable)
+    return grant, max(0.0, credit), savings
