@@ -34,6 +34,7 @@ from analysis.store import (
     check_output,
     discard_run,
     is_complete,
+    refuse_another,
     save_run,
     version,
     write_text,
@@ -119,12 +120,13 @@ def run_experiment(
     directory: Path | str,
     workers: int = 1,
     progress: bool = True,
+    force: bool = False,
 ) -> Path:
     """Run what is missing of every arm under every seed; returns the folder of the results.
 
     ``scenario``: place, households, months and behaviour of all arms (its policies and seed are
     replaced). ``arms``: see ``arms_of``. ``workers``: processes; 1 runs everything in this one.
-    Raises ``ScenarioError`` or ``StoreError`` before anything is run or written; ``RunsFailed``
+    ``force``: replace runs of another scenario, which are refused otherwise. Raises ``ScenarioError`` or ``StoreError`` before anything is run or written; ``RunsFailed``
     once everything else is done; ``KeyboardInterrupt`` on Ctrl-C, with ``experiment.json``
     telling in all cases whether runs are missing.
     """
@@ -134,6 +136,8 @@ def run_experiment(
     target = check_output(directory, "experiment")
     runs = list_runs(made, list(dict.fromkeys(seeds)), target)
     seeds = list(dict.fromkeys(seeds))
+    if not force:
+        refuse_another((run.folder for run in runs), (run.scenario for run in runs))
     todo = [run for run in runs if not is_complete(run.folder, run.scenario)]
 
     def note(partial: bool) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.indicators import describe
+from scenarios.problems import did_you_mean
 
 CITY, EVERYONE = "city", "all"
 KEYS = ["indicator", "group_by", "group"]
@@ -65,7 +66,9 @@ def read_experiment(directory: Path | str, baseline: str | None = None) -> Exper
         raise ResultsError(f"{folder / 'experiment.json'} cannot be read: {error!r}") from None
     chosen = baseline or details.get("baseline") or (arms[0] if arms else "")
     if chosen not in arms:
-        raise ResultsError(f"baseline {chosen!r} is not an arm of {folder}; arms are {', '.join(arms)}")
+        hint = did_you_mean(chosen, arms)
+        told = f"baseline {chosen!r} is not an arm of {folder}; arms are {', '.join(arms)}"
+        raise ResultsError(f"{told} ({hint})" if hint else told)
     place = str(details.get("place", ""))
     return Experiment(
         directory=folder,
@@ -105,7 +108,11 @@ def read_series(experiment: Experiment) -> tuple[dict[tuple[str, int], pd.DataFr
         del found[key]
     stopped = [f"{arm}/seed_{seed}" for arm, seed in short]
     kinds = (("not there", missing), ("unreadable", broken), (f"stopped before month {last}", stopped))
-    notes = [f"{len(names)} runs {what}, left out: {_shortened(names)}" for what, names in kinds if names]
+    notes = [
+        f"{len(names)} {'run' if len(names) == 1 else 'runs'} {what}, left out: {_shortened(names)}"
+        for what, names in kinds
+        if names
+    ]
     return found, notes
 
 
