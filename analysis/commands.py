@@ -187,6 +187,8 @@ def _run(options: Options) -> int:
     if out:
         save_run(city, out)
     series = city.series()
+    # The first day has no consumption, welfare or rents paid yet: the first December stands for it.
+    start = min(12, len(series) - 1)
     summary = {
         "place": scenario.place.name,
         "title": scenario.place.title.en,
@@ -196,7 +198,8 @@ def _run(options: Options) -> int:
         "seed": scenario.seed,
         "partial": city.month + 1 < scenario.months,
         "digest": city.digest(),
-        "first": series.iloc[0].drop("month").to_dict(),
+        "first_month": int(series.iloc[start]["month"]),
+        "first": series.iloc[start].drop("month").to_dict(),
         "final": series.iloc[-1].drop("month").to_dict(),
         "directory": str(out) if out else None,
     }

@@ -141,7 +141,9 @@ def run_values(experiment: Experiment, series: dict[tuple[str, int], pd.DataFram
     yearly = []
     for (arm, seed), frame in series.items():
         columns = [name for name in frame.select_dtypes("number").columns if name != "month"]
-        city = {name: _aggregate(frame[name], name) for name in columns}
+        # Month 0 is the first day, when nobody has lived, paid or received anything yet.
+        lived = frame[frame.month > 0] if (frame.month > 0).any() else frame
+        city = {name: _aggregate(lived[name], name) for name in columns}
         if {"adequate_share", "households"} <= city.keys():
             city["adequate_homes"] = city["adequate_share"] * city["households"]
         rows += [(arm, seed, name, CITY, EVERYONE, value) for name, value in city.items()]

@@ -206,7 +206,8 @@ def test_the_json_of_a_run(do: Any) -> None:
     document = done.document
     assert (document["months"], document["households"], document["policies"]) == (13, 60, ["hip_2019"])
     assert document["final"].keys() == document["first"].keys() > {"adequate_share", "welfare"}
-    assert document["first"]["households"] == 60
+    assert document["first_month"] == 12  # the first December: on the first day nobody has lived yet
+    assert document["first"]["welfare"] != 0.0
     assert document["digest"] != do(*ONE_CITY, "--json", "--policy", "hip_2019").document["digest"]
     assert "months" in done.err  # the progress
 

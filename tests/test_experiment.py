@@ -12,6 +12,7 @@ import strange_runs
 
 from analysis import commands, experiment, report
 from analysis.experiment import Run, RunsFailed, run_experiment
+from analysis.indicators import INDICATORS
 from analysis.store import StoreError, is_complete
 from scenarios import ScenarioError, load
 
@@ -33,6 +34,12 @@ def test_the_layout_of_an_experiment(results: Path) -> None:
         for seed in (1, 2):
             wanted = load(PLACE, policies=[arm], households=60, months=13, seed=seed)
             assert is_complete(results / arm / f"seed_{seed}", wanted)
+
+
+def test_every_column_of_a_city_is_known(results: Path) -> None:
+    run = results / "hip_2019" / "seed_1"
+    columns = {*pd.read_parquet(run / "series.parquet"), *pd.read_parquet(run / "groups.parquet").indicator}
+    assert columns - {"month"} <= INDICATORS.keys()
 
 
 def test_pairs_share_their_first_day(results: Path) -> None:
