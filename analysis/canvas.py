@@ -14,6 +14,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,15 +33,11 @@ TITLE, LABEL, TICK = 10.5, 9.5, 9.0  # points
 BASELINE_COLOUR = "#222222"
 POLICY_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 POLICY_MARKS = ("s", "D", "^", "v", "P", "X")
-Stroke = str | tuple[int, tuple[float, ...]]
-POLICY_LINES: tuple[Stroke, ...] = (
-    "--",
-    "-.",
-    ":",
-    (0, (6, 1.5)),
-    (0, (5, 1.5, 1, 1.5, 1, 1.5)),
-    (0, (2, 1)),
-)
+Stroke = Literal["-", "--", ":", "-."] | tuple[float, tuple[float, ...]]
+_LONG: Stroke = (0, (6.0, 1.5))
+_DOUBLE: Stroke = (0, (5.0, 1.5, 1.0, 1.5, 1.0, 1.5))
+_SHORT: Stroke = (0, (2.0, 1.0))
+POLICY_LINES: tuple[Stroke, ...] = ("--", "-.", ":", _LONG, _DOUBLE, _SHORT)
 
 
 @dataclass(frozen=True)

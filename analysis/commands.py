@@ -111,8 +111,8 @@ def _scenario_of(options: Options) -> Scenario:
         return load(options.place, policies=options.policy, settings=options.set, **given)
     if options.policy or options.set:
         raise BadInput(
-            f"{options.place} is a resolved scenario, with policies and values of its own: --policy and --set "
-            "go with a place (--seed, --months and --households can be given)"
+            f"{options.place} is a resolved scenario, with policies and values of its own: --policy and "
+            "--set go with a place (--seed, --months and --households can be given)"
         )
     return replace(load_resolved(options.place), **given)
 

@@ -126,9 +126,10 @@ def run_experiment(
 
     ``scenario``: place, households, months and behaviour of all arms (its policies and seed are
     replaced). ``arms``: see ``arms_of``. ``workers``: processes; 1 runs everything in this one.
-    ``force``: replace runs of another scenario, which are refused otherwise. Raises ``ScenarioError`` or ``StoreError`` before anything is run or written; ``RunsFailed``
-    once everything else is done; ``KeyboardInterrupt`` on Ctrl-C, with ``experiment.json``
-    telling in all cases whether runs are missing.
+    ``force``: replace runs of another scenario, which are refused otherwise. Raises
+    ``ScenarioError`` or ``StoreError`` before anything is run or written; ``RunsFailed`` once
+    everything else is done; ``KeyboardInterrupt`` on Ctrl-C, with ``experiment.json`` telling in
+    all cases whether runs are missing.
     """
     made = arms_of(scenario, arms)
     if not made or not seeds:

@@ -189,6 +189,6 @@ def draw_maps(comparison: Comparison) -> Drawn | None:
         "lot. Grey lots stand empty or have no value of this kind; the pale ground is land that is neither "
         "occupied nor offered.",
         figure,
-        f"After {month} months, seed {seed}; a square is a lot. Grey: empty, or without a value of this kind. "
-        "Pale: neither occupied nor offered.",
+        f"After {month} months, seed {seed}; a square is a lot. Grey: empty, or without a value of this "
+        "kind. Pale: neither occupied nor offered.",
     )

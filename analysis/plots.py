@@ -121,8 +121,8 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
         "Lines are means over seeds, bands the 95 % interval of that mean (from three seeds on). Bands show "
         "how cities differ by luck; as runs are paired, an effect can be certain although bands overlap.",
         figure,
-        "Lines: means over seeds. Bands: 95 % interval of the mean, none under three seeds. Each arm has its own "
-        "colour, stroke and mark.",
+        "Lines: means over seeds. Bands: 95 % interval of the mean, none under three seeds. Each arm has its "
+        "own colour, stroke and mark.",
     )
 
 
@@ -171,8 +171,8 @@ def draw_effects(comparison: Comparison) -> Drawn | None:
         "the interval excludes zero. An empty one: it does not, or there are too few pairs. Every panel has "
         "its own scale and unit, with zero in its middle.",
         figure,
-        "Mark: mean difference of runs with the same seed; bar: its 95 % interval. Filled: the interval excludes "
-        "zero. Hollow: it does not, or there are fewer than three pairs.",
+        "Mark: mean difference of runs with the same seed; bar: its 95 % interval. Filled: the interval "
+        "excludes zero. Hollow: it does not, or there are fewer than three pairs.",
     )
 
 
@@ -227,6 +227,7 @@ def draw_deciles(comparison: Comparison) -> Drawn | None:
         "Mean paired difference by income decile (1 is the poorest) with 95 % intervals; full dots where the "
         "interval excludes zero. All policies share the scale of a row.",
         figure,
-        "Mark: mean difference of runs with the same seed, by income decile (1 is the poorest); bar: its 95 % "
-        "interval. Filled: the interval excludes zero. Hollow: it does not, or there are fewer than three pairs.",
+        "Mark: mean difference of runs with the same seed, by income decile (1 is the poorest); bar: its "
+        "95 % interval. Filled: the interval excludes zero. Hollow: it does not, or there are fewer than "
+        "three pairs.",
     )

@@ -125,7 +125,8 @@ def _row(what: Indicator, unit: str, cells: Iterable[str]) -> str:
 def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "\n".join(rows)
-    return f'{HINT}<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'
+    inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
+    return f'{HINT}<div class="wide" tabindex="0"><table>{inside}</table></div>'
 
 
 HINT = '<p class="hint">Where the table is wider than the screen, move it sideways →</p>'

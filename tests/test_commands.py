@@ -54,7 +54,7 @@ BAD_INPUT = [
     ([*ONE_CITY, "--policy", "FILES/torn.toml"], "torn.toml:"),
     ([*ONE_CITY, "--policy", "FILES/wrong_type.toml"], "got 3"),
     ([*ONE_CITY, "--policy", "FILES/absent.toml"], "a TOML file that exists"),
-    ([*ONE_CITY, "--seed", "x"], "--seed: expected a whole number between 0 and 9,223,372,036,854,775,807; got 'x'"),
+    ([*ONE_CITY, "--seed", "x"], "--seed: expected a whole number between 0 and 9,223,372,036,854,775,807;"),
     ([*ONE_CITY, "--seed", "1.5"], "got '1.5'"),
     ([*ONE_CITY, "--seed", "9" * 23], "9,223,372,036,854,775,807; got '99999999999999999999999'"),
     ([*ONE_CITY, "--nope"], "(run.py run --help lists the options)"),
