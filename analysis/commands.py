@@ -278,11 +278,18 @@ def _compare(options: Options) -> int:
 
 
 def _story(options: Options) -> int:
-    from analysis.story import StoryError, tell
+    from analysis.story import StoryError, tell_as_document
+    from analysis.story_book import write_book
 
-    chosen = None if options.household == "random" else options.household
     try:
-        print(tell(options.directory, chosen))
+        if options.collect:
+            written = write_book(options.directory, options.collect)
+            document: dict[str, Any] = {"written": [str(path) for path in written]}
+            told = "\n".join(f"written: {path}" for path in written)
+        else:
+            document = tell_as_document(options.directory, options.household)
+            told = document["text"]
+        print(json_text(document) if options.json else told)
     except StoryError as error:
         raise BadInput(str(error)) from None
     return 0

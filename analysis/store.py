@@ -187,6 +187,8 @@ def save_run(city: HousingModel, folder: Path | str) -> Path:
     try:
         for name, method in TABLES.items():
             table = getattr(city, method)()
+            if name == "households":
+                table["born"] = last_members(city)
             table.to_parquet(new / f"{name}.parquet", compression="zstd", index=False)
         scenario = city.setting.with_seed(city.city_seed).to_toml()
         (new / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
@@ -199,6 +201,14 @@ def save_run(city: HousingModel, folder: Path | str) -> Path:
         shutil.rmtree(new, ignore_errors=True)
         raise
     return Path(folder)
+
+
+def last_members(city: HousingModel) -> list[list[int]]:
+    """Months of birth of every household's last members, the head first: for stories and pyramids."""
+    households, born = city.households, city.world.born
+    return [
+        born[row, :persons].tolist() for row, persons in enumerate(households.persons.astype(int).tolist())
+    ]
 
 
 def _sync(path: Path) -> None:

@@ -7,6 +7,7 @@ key in hexadecimal (at least four digits) that no other household of the run sha
 from __future__ import annotations
 
 import json
+import secrets
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from agents.foundation.draws import named_key
 from agents.foundation.events import EVENT_NAMES, IS_DETAIL
 from analysis import story_sentences as words
 from analysis.results import read_experiment
-from analysis.story_sentences import PHRASES
+from analysis.story_phrases import PHRASES
 
 SHORTEST_MARK = 4
 DETAILS = {name for name, detail in zip(EVENT_NAMES, IS_DETAIL, strict=True) if detail}
@@ -180,6 +181,14 @@ def eventful_household(city: City) -> int:
     rank = sorted(city.marks, key=lambda key: (-int(kinds.get(key, 0)), key))
     best = rank[: max(1, len(rank) // 20)]
     return best[named_key("story", city.seed) % len(best)]
+
+
+def random_household(city: City) -> int:
+    """Any household, drawn anew each time: luck for the reader, not for the city."""
+    if not city.marks:
+        raise StoryError("nobody lives in this run")
+    keys = sorted(city.marks)
+    return keys[secrets.randbelow(len(keys))]
 
 
 def first_tenure(city: City, key: int) -> str:

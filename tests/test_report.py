@@ -323,9 +323,8 @@ def test_small_effects_do_not_read_as_zero() -> None:
     assert share.show(0.0004, signed=True, more=share.finer(0.0004)) == "+0.04"
     assert share.show(0.01, signed=True, more=share.finer(0.01)) == "+1.0"
     assert share.finer(0.0) == 0 and share.reads_as_zero(0.00001)
-    row = SimpleNamespace(
-        difference=0.00001, low=0.000005, high=0.00002, pairs=4, share_of_pairs_with_sign=1.0
-    )
+    four = {"pairs": 4, "share_of_pairs_with_sign": 1.0}
+    row = SimpleNamespace(difference=0.00001, low=0.000005, high=0.00002, **four)
     assert "class=" not in report._effect_cell(row, share)
     row = SimpleNamespace(difference=0.0004, low=0.0001, high=0.0006, **four)
     assert 'class="better"><b>+0.04</b>' in report._effect_cell(row, share)
