@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import MaxNLocator
 
 from agents.foundation.codes import OWNER, TENANT, UNHOUSED
 from analysis.canvas import TICK, Drawn, save, ticks, write_atomically
@@ -99,7 +100,7 @@ def choose(city: City, chapter: Chapter) -> int | None:
     """The household of a chapter, by its rule; None if nobody fits."""
     main = city.events[~city.events.kind.isin(DETAILS)]
     kinds = {int(key): set(part) for key, part in main.groupby("household").kind.unique().items()}
-    ranked = sorted(city.marks, key=lambda key: (-len(kinds.get(key, ())), key))
+    ranked = sorted(city.marks.keys() - city.shared, key=lambda key: (-len(kinds.get(key, ())), key))
     return next((key for key in ranked if chapter.admits(city, key, kinds.get(key, set()))), None)
 
 
@@ -152,6 +153,8 @@ def draw_life(diary: pd.DataFrame, name: str, title: str, months: int) -> Drawn:
     figure = Figure(figsize=(WIDTH, HEIGHT), layout=ConstrainedLayoutEngine(h_pad=0.06, w_pad=0.08))
     panels = list(figure.subplots(3, 1, sharex=True))
     by_month = diary.set_index("month").reindex(range(months))
+    last = int(diary["month"].max()) + 1
+    shown = months if last == months else min(months, last + 12)  # a year of nothing after a life ends
     years = by_month.index.to_numpy() / 12.0
     for axis, column, label in zip(
         panels, ("rooms", "debt", "persons"), ("rooms", "debt, MWM", "persons"), strict=True
@@ -162,21 +165,20 @@ def draw_life(diary: pd.DataFrame, name: str, title: str, months: int) -> Drawn:
         axis.set_ylabel(label, fontsize=TICK)
         top = float(np.nanmax(by_month[["debt", "lot"]].to_numpy() if column == "debt" else by_month[column]))
         axis.set_ylim(0.0, max(1.0, 1.15 * top))
-        axis.set_xlim(0.0, months / 12.0)
+        axis.set_xlim(0.0, shown / 12.0)
         axis.spines[["top", "right"]].set_visible(False)
         axis.tick_params(labelsize=TICK)
         axis.grid(True, color="#e6e6e6", linewidth=0.6)
         ticks(axis.yaxis, 4)
+        if column != "debt":
+            axis.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     panels[-1].set_xlabel("years of the account", fontsize=TICK)
     figure.align_ylabels(panels)
-    last = by_month["persons"].dropna()
+    name_of = f"{title[:1].lower()}{title[1:]}"
     return Drawn(
         name,
         title,
-        f"Rooms, debt and persons of {title[:1].lower()}{title[1:]} over {months / 12:.0f} years: at the end "
-        f"{by_month['rooms'].dropna().iloc[-1]:.0f} rooms and {last.iloc[-1]:.0f} persons."
-        if by_month["rooms"].notna().any()
-        else f"Debt and persons of {title[:1].lower()}{title[1:]} over {months / 12:.0f} years.",
+        f"Line charts of rooms, debt and persons of {name_of} over {shown / 12:.0f} years.",
         "",
         figure,
         "Rooms: of their own house, those let included, or the one they rent; a gap while they live with "
@@ -230,8 +232,8 @@ def _head(folder: Path, page: Path, city: City, digest: str) -> str:
         f"python run.py story {out} --collect {_as_written(page)}\n"
         "```\n\n"
         f"Seed {city.seed}; digest of the final state `{digest}`. The second command tells the lives, "
-        "lives the run again for the plots and checks that it ends with this digest. A run of another version may choose "
-        "other families."
+        "lives the run again for the plots and checks that it ends with this digest. A run of another "
+        "version may choose other families."
     )
 
 

@@ -63,7 +63,7 @@ def opening(city: City, key: int, names: Names) -> str:
 def _founders(city: City, key: int, names: Names) -> str:
     """Whose children set the household up, and how old they were."""
     told = [
-        PHRASES["founder"].format(family=names.of(parents, "formed"), age=age)
+        PHRASES["founder"].format(family=names.of(parents, "formed"), age=PHRASES["age"].format(years=age))
         for parents, age in founders(city, key)
     ]
     if len(told) == 1:

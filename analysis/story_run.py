@@ -55,6 +55,8 @@ class City:
     names: dict[int, str]
     note: str = ""
     marks: dict[int, str] = field(default_factory=dict)
+    shared: frozenset[int] = frozenset()
+    """Keys that more than one household of the run has: their events cannot be told apart."""
 
     @property
     def months(self) -> int:
@@ -107,6 +109,7 @@ def read_city(folder: Path | str) -> City:
         names=_institutions(scenario),
         note=note,
     )
+    city.shared = frozenset(map(int, households.key[households.key.duplicated()]))
     city.marks = _marks(int(key) for key in city.households.key)
     return city
 
@@ -178,7 +181,7 @@ def eventful_household(city: City) -> int:
     if not city.marks:
         raise StoryError("nobody lives in this run")
     kinds = city.events[~city.events.kind.isin(DETAILS)].groupby("household").kind.nunique()
-    rank = sorted(city.marks, key=lambda key: (-int(kinds.get(key, 0)), key))
+    rank = sorted(city.marks.keys() - city.shared, key=lambda key: (-int(kinds.get(key, 0)), key))
     best = rank[: max(1, len(rank) // 20)]
     return best[named_key("story", city.seed) % len(best)]
 
@@ -187,7 +190,7 @@ def random_household(city: City) -> int:
     """Any household, drawn anew each time: luck for the reader, not for the city."""
     if not city.marks:
         raise StoryError("nobody lives in this run")
-    keys = sorted(city.marks)
+    keys = sorted(city.marks.keys() - city.shared)
     return keys[secrets.randbelow(len(keys))]
 
 

@@ -244,10 +244,17 @@ def test_a_failure_is_neither_success_nor_bad_input(do: Any, monkeypatch: pytest
 def test_a_story_is_of_the_household_that_was_asked_for(do: Any, results: Path) -> None:
     told = do("story", results)
     assert (told.code, told.err) == (0, "")
-    assert told.out == do("story", results, "--household", "random").out
-    mark = re.search(r"\(#(\w+)\)", told.out)
-    assert mark
-    assert do("story", results, "--household", mark[1]).out == told.out
+    again = re.search(r"Drawn at random; --household (\w+) tells", " ".join(told.out.split()))
+    assert again
+    document = do("story", results, "--household", again[1], "--json").document
+    assert document["mark"] == again[1] and f"(#{again[1]})" in document["text"]
+    assert document["text"].split("\n\n")[1:] == told.out.rstrip("\n").split("\n\n")[1:]
+    typical = do("story", results, "--household", "typical").out
+    assert typical == do("story", results, "--household", "typical").out
+
+
+def test_random_lives_differ(do: Any, results: Path) -> None:
+    assert len({do("story", results, "--json").document["household"] for _ in range(8)}) > 1
 
 
 def test_a_run_is_not_replaced_by_another_one(do: Any, tmp_path: Path) -> None:
