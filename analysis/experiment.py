@@ -63,7 +63,8 @@ class RunsFailed(RuntimeError):  # noqa: N818 (what happened, as ``KeyboardInter
     """Some runs failed, the others are done; ``failures`` gives the last line of each by run."""
 
     def __init__(self, failures: dict[str, str]) -> None:
-        super().__init__(f"{len(failures)} runs failed: {', '.join(failures)}")
+        runs = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
+        super().__init__(f"{runs} failed: {', '.join(failures)}")
         self.failures = failures
 
 
@@ -160,7 +161,8 @@ def _clear(directory: Path, arms: Iterable[str], todo: Iterable[Run]) -> None:
     """Remove what must not be compared with new runs: old runs of other scenarios, torn ones."""
     outdated = [run.name for run in todo if discard_run(run.folder)]
     if outdated:
-        say(f"replacing {len(outdated)} runs of another scenario or version")
+        runs = "a run" if len(outdated) == 1 else f"{len(outdated)} runs"
+        say(f"replacing {runs} of another scenario or version")
     for arm in arms:
         for torn in (directory / arm).glob(".seed_*-*"):
             shutil.rmtree(torn, ignore_errors=True)

@@ -161,7 +161,8 @@ def draw_life(diary: pd.DataFrame, name: str, title: str, months: int) -> Drawn:
     ):
         axis.plot(years, by_month[column], color=COLOURS[column], linewidth=1.8, drawstyle="steps-post")
         if column == "debt" and by_month["lot"].max() > 0.0:
-            axis.plot(years, by_month["lot"], color=COLOURS["lot"], linewidth=1.3, linestyle=":")
+            owed = by_month["lot"].where(by_month["lot"] > 0.0)
+            axis.plot(years, owed, color=COLOURS["lot"], linewidth=1.3, linestyle=":")
         axis.set_ylabel(label, fontsize=TICK)
         top = float(np.nanmax(by_month[["debt", "lot"]].to_numpy() if column == "debt" else by_month[column]))
         axis.set_ylim(0.0, max(1.0, 1.15 * top))
@@ -182,7 +183,7 @@ def draw_life(diary: pd.DataFrame, name: str, title: str, months: int) -> Drawn:
         "",
         figure,
         "Rooms: of their own house, those let included, or the one they rent; a gap while they live with "
-        "others. Debt: loans (line) and what is still owed for the lot (dots).",
+        "others or nowhere. Debt: loans (line) and what is still owed for the lot (dots).",
     )
 
 

@@ -140,7 +140,11 @@ def balance(city: City, key: int) -> str:
     sentences.append("; ".join(_money_story(city, key)) + ".")
     sentences += _help(home)
     if home.defaults > 0:
-        sentences.append(PHRASES["defaulted"].format(number=int(home.defaults), loans=int(home.loans_taken)))
+        sentences.append(
+            PHRASES["defaulted" if home.loans_taken > 1 else "defaulted_only"].format(
+                number=int(home.defaults), loans=int(home.loans_taken)
+            )
+        )
     if home.debt > 0.005:
         sentences.append(PHRASES["owe"].format(money=money(home.debt)))
     return " ".join(sentences)

@@ -93,5 +93,6 @@ PHRASES = {
     "help_given": "They gave neighbours and relatives {given} of work.",
     "owe": "They still owe {money}.",
     "defaulted": "They defaulted on {number} of {loans} loans.",
+    "defaulted_only": "They defaulted on their only loan.",
     "life_title": "Decile {decile}: {title}",
 }
