@@ -113,7 +113,8 @@ def _effect_cell(row: Any, what: Indicator) -> str:
     text = f"<b>{what.show(row.difference, True, more)}</b>"
     if math.isfinite(row.low):
         text += f"<small>{what.show(row.low, True, more)} to {what.show(row.high, True, more)}</small>"
-    share = f"{round(row.share_of_pairs_with_sign * pairs)} of {pairs} pairs" if pairs else "not paired"
+    unit = "pair" if pairs == 1 else "pairs"
+    share = f"{round(row.share_of_pairs_with_sign * pairs)} of {pairs} {unit}" if pairs else "not paired"
     return f"<td{kind}>{text}<small>{share}</small></td>"
 
 

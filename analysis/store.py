@@ -265,16 +265,16 @@ def refuse_another(folders: Iterable[Path], scenarios: Iterable[Scenario]) -> No
         if not _marked(folder, "run"):
             continue
         try:
-            written = (folder / SCENARIO).read_text(encoding="utf-8")
-            held = tomllib.loads(written)
+            held = tomllib.loads((folder / SCENARIO).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue
-        asked = scenario.to_toml()
-        if written == asked:
+        asked = tomllib.loads(scenario.to_toml())
+        differing = _differing(held, asked)
+        if not differing:  # the words of a source may have changed since
             continue
-        there, wanted = _in_short(held), _in_short(tomllib.loads(asked))
+        there, wanted = _in_short(held), _in_short(asked)
         if there == wanted:
-            wanted = f"the same with another value of {', '.join(_differing(held, tomllib.loads(asked)))}"
+            wanted = f"the same with another value of {', '.join(differing)}"
         raise StoreError(
             f"output folder {folder}: it holds a run of {there}; asked for is {wanted}; "
             "give another folder, or --force to replace it"
