@@ -98,6 +98,8 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
             table = pd.concat(runs, axis=1) * what.factor
             table = table[table.index > 0]  # the first day: nobody has lived, paid or received yet
             mean, low, high = _band(table.to_numpy(float).T)
+            if what.unit.startswith("%"):
+                low = np.maximum(low, 0.0)  # a share has no band below nothing
             years = table.index.to_numpy() / 12.0
             # The baseline is drawn thinner and on top, so that a policy equal to it does not hide it.
             thin = arm == experiment.baseline

@@ -107,6 +107,7 @@ def _effect_cell(row: Any, what: Indicator) -> str:
     kind = ""
     more = what.finer(row.difference)
     if excludes_zero(row.low, row.high) and not what.reads_as_zero(row.difference):
+        more = max(more, what.finer(row.low), what.finer(row.high))
         goodness = what.better * row.difference
         kind = ' class="better"' if goodness > 0 else ' class="worse"' if goodness < 0 else ' class="sure"'
     pairs = int(row.pairs)

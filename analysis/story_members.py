@@ -93,11 +93,17 @@ def family_at_start(city: City, key: int) -> Family | None:
     start = start_of(city, key)
     events = city.events
     mine = events[events.household == key]
-    there = [b for b in born if b < start or (b == start and not (mine.kind == "birth").any())]
-    joined = events[(events.kind == "left_home") & (events.other == key)]
+    births = mine.month[mine.kind == "birth"].tolist()
     gone = mine[mine.kind.isin(("death", "left_home"))]
-    there += [b for b in _births_of(gone) if b < start]
-    for b in _births_of(joined):
+    there = list(born)
+    for month in births:  # born in the account: among the last members, or gone by now
+        if month in there:
+            there.remove(month)
+        else:
+            ages = (gone.month - month) // 12
+            gone = gone.drop(gone.index[ages == gone.amount][:1])
+    there += _births_of(gone)
+    for b in _births_of(events[(events.kind == "left_home") & (events.other == key)]):
         if there:
             there.remove(min(there, key=lambda known: abs(known - b)))
     ages = sorted((_years(start - b) for b in there), reverse=True)
@@ -111,7 +117,9 @@ def _births_of(rows: pd.DataFrame) -> list[int]:
 
 def _born(home: pd.Series) -> Sequence[int] | None:
     born = home.get("born")
-    return None if born is None or not len(born) else [int(month) for month in born]
+    if born is None or len(born) != int(home.persons):
+        return None
+    return [int(month) for month in born]
 
 
 def _years(months: int) -> int:

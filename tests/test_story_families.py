@@ -16,7 +16,7 @@ from analysis.commands import main
 from analysis.story import tell
 from analysis.story_book import CHAPTERS, Chapter, choose, draw_life, live_again, write_book
 from analysis.story_members import COUPLE, SINGLE, WIDOWED, Family
-from analysis.story_run import StoryError, random_household, read_city
+from analysis.story_run import StoryError, eventful_household, random_household, read_city
 from tests.test_story import FAMILY, FRIEND, LATECOMERS, TENANTS, event, of_kind, story_of, write_run
 
 FINAL_AGES = (41, 38, 12, 3)
@@ -54,13 +54,15 @@ def test_members_at_the_start_and_at_the_end(tmp_path: Path) -> None:
     happened = [
         of_kind("birth", 11, 5.0),  # the youngest of now
         of_kind("death", 20, 70.0),  # a grandparent of the first day
+        of_kind("birth", 2, 6.0),
+        of_kind("death", 28, 2.0),  # who was not there on the first day
         event(30, "left_home", other=FRIEND, cause="married", amount=22.0),
     ]
     text = told(with_members(write_run(tmp_path, happened)))
     # First day: born 37 and 34 years before, a child of 8, the grandparent of 68, the child of 19.
     assert "before the account begins: a couple of 68 and 37 with a child and two grown relatives," in text
     assert "They are a couple of 41 and 38 with two children now." in text
-    assert "In December a child was born." in text
+    assert "In December a child was born." in text and "In March a child was born." in text
     assert "a member of the family died, aged 70" in text
     assert "a grown child, aged 22, left home to marry and belongs to the" in text
 
@@ -142,7 +144,7 @@ def test_households_that_share_a_key_are_never_chosen(tmp_path: Path) -> None:
     pd.concat([homes, homes.iloc[:3]]).to_parquet(folder / "households.parquet")
     city = read_city(folder)
     assert city.shared == {FAMILY, FRIEND, TENANTS}
-    assert random_household(city) == LATECOMERS
+    assert random_household(city) == eventful_household(city) == LATECOMERS
     anybody = Chapter("any", "Any", "anybody", lambda city, key, kinds: True)
     assert choose(city, anybody) == LATECOMERS
 
