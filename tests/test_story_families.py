@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,16 @@ def test_the_book_names_command_seed_and_digest(
     assert "run.py run valle_de_mexico --households 60 --months 14 --seed 1" in text
     assert "## Nobody" in text and "Nobody in this run." in text
     assert len({chapter.name for chapter in CHAPTERS}) == 3
+
+
+def test_the_printed_page_says_how_it_was_made() -> None:
+    page = Path(__file__).parents[1] / "docs" / "stories.md"
+    text = page.read_text(encoding="utf-8")
+    assert "python run.py story results/lives --collect docs/stories.md" in text
+    assert re.search(r"Seed \d+; digest of the final state `[0-9a-f]{64}`", text)
+    plots = re.findall(r"!\[.{30,}?\]\((\S+\.png)\)", text)
+    assert len(plots) == text.count("\n## ") == len(CHAPTERS)
+    assert all((page.parent / plot).stat().st_size < 150_000 for plot in plots)
 
 
 def test_another_run_is_noticed(lived: Path, tmp_path: Path) -> None:
