@@ -158,12 +158,12 @@ def begin_storeys(world, month):
     patience = 12.0 * world.behaviour[0].storey_patience
     rows = np.empty(world.tally[0].households, np.int64)
     count = 0
-    households = world.households
+    households, projects = world.households, world.projects
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 0 or home.tenure != SHARER:
             continue
-        project = world.projects[home.lot]
+        project = projects[home.lot]
         if project.builder == row and month - project.started > patience:
             pass_on(project, row, world.lots[home.lot].owner)
         if may_build_upstairs(world, row):

@@ -1,7 +1,7 @@
 """Families: births, deaths, children who leave, couples who meet, new households (C8).
 
 Everybody's month is one look at the family: whose hazard strikes is a matter of ages. Grown
-children who are ready to leave meet on a circle on which chance and income place them; two who
+children who are ready to leave stand on a line where income, age and chance place them; two who
 are each other's nearest become a couple and a household of their own, so that nobody comes from
 nowhere and a change far away moves no other couple. What becomes of the house when the last
 owner dies is ``agents.inheritance``.
@@ -159,7 +159,7 @@ def ready_to_leave(home, born, draw, behaviour, month):
     for member in range(first_other(home), home.persons):
         age = (month - born[member]) // 12
         if age >= 20:
-            reached += behaviour.leave_home if age <= 32 else behaviour.leave_late
+            reached += behaviour.leave_home if age <= 32 else behaviour.leave_late if age <= 45 else 0.0
             if draw < reached:
                 return member
     young = 20 <= (month - born[0]) // 12 <= 45 and home.persons < MOST_PERSONS
@@ -220,7 +220,8 @@ def meet(world, rows, members, month):
             form(world, rows[i], members[i], NONE, 0, month)
             continue
         chance = uniform(luck, _PLACE, home.key, month)
-        spots[count] = home.decile + behaviour.class_weight * chance
+        years = (month - world.born[rows[i], members[i]]) / 12.0
+        spots[count] = home.decile + behaviour.class_weight * chance + years / behaviour.age_weight
         seekers[count] = i
         count += 1
     order = np.argsort(spots[:count])
@@ -230,6 +231,9 @@ def meet(world, rows, members, month):
         after = spots[order[at + 2]] - spots[order[at + 1]] if at + 2 < count else np.inf
         if here <= before and here < after:
             a, b = seekers[order[at]], seekers[order[at + 1]]
+            apart = abs(np.int64(world.born[rows[a], members[a]]) - world.born[rows[b], members[b]])
+            if apart > 12.0 * behaviour.largest_age_gap:
+                continue
             unite(world, rows[a], members[a], rows[b], members[b], month)
 
 
@@ -324,7 +328,7 @@ def form(world, row_a, member_a, row_b, member_b, month):
     """
     behaviour = world.behaviour[0]
     parents = world.households[row_a]
-    key = paired_key(parents.key, _CHILD + np.int64(parents.left_home))
+    key = paired_key(parents.key, _CHILD + np.int64(parents.sent_out))
     row = new_row(world)
     home = world.households[row]
     born = world.born[row]

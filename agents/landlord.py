@@ -67,8 +67,9 @@ def collect_rents(world, month):
     """Rents of the month are paid or become arrears."""
     for row in range(world.tally[0].households):
         world.households[row].room_income = 0.0
+    rooms = world.rooms
     for row in range(world.tally[0].rooms):
-        room = world.rooms[row]
+        room = rooms[row]
         if room.present == 0 or room.tenant == NONE:
             continue
         home = world.households[room.tenant]
@@ -102,8 +103,9 @@ def end_tenancy(world, room, month):
 def evict(world, month):
     """Landlords of tenants in arrears: soon without, later and rarely with a written contract."""
     behaviour = world.behaviour[0]
+    rooms = world.rooms
     for row in range(world.tally[0].rooms):
-        room = world.rooms[row]
+        room = rooms[row]
         if room.present == 0 or room.tenant == NONE or room.missed < 2:
             continue
         if room.written == 1:
@@ -172,8 +174,9 @@ def can_spare_room(home, lot, behaviour):
 def manage_rooms(world, month):
     """Owners list rooms they can spare and take back vacant ones the family needs."""
     behaviour = world.behaviour[0]
+    households = world.households
     for row in range(world.tally[0].households):
-        home = world.households[row]
+        home = households[row]
         if home.present == 0 or home.tenure != OWNER or home.privacy == 0:
             continue
         lot = world.lots[home.lot]
@@ -184,8 +187,9 @@ def manage_rooms(world, month):
         if market_rent(lot, 18.0, world.zones, behaviour) >= home.reservation:
             list_room(world, home.lot, NONE, 18.0, month)
             note(world.log, month, ROOM_LISTED, home.key, 0, home.lot, NO_CAUSE, 0.0)
+    rooms = world.rooms
     for row in range(world.tally[0].rooms):
-        room = world.rooms[row]
+        room = rooms[row]
         if room.present == 0 or room.landlord != NONE or room.tenant != NONE:
             continue
         lot = world.lots[room.lot]

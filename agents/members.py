@@ -125,6 +125,7 @@ def send_out(home, born, member):
     """A grown child leaves to live elsewhere."""
     lose_member(home, born, member)
     home.left_home += 1
+    home.sent_out += 1
 
 
 @rule

@@ -165,8 +165,9 @@ def seek_shelter(world, month):
     behaviour = world.behaviour[0]
     rows = np.empty(world.tally[0].households, np.int64)
     waiting = 0
+    households = world.households
     for row in range(world.tally[0].households):
-        home = world.households[row]
+        home = households[row]
         if home.present == 1 and home.tenure == UNHOUSED and home.searching >= behaviour.patience_months:
             rows[waiting] = row
             waiting += 1
@@ -190,8 +191,9 @@ def seek_shelter(world, month):
 def integrate(world, month):
     """Papers, the wage gap and the integration index of migrants move on by a month."""
     behaviour = world.behaviour[0]
+    households = world.households
     for row in range(world.tally[0].households):
-        home = world.households[row]
+        home = households[row]
         if home.present == 0 or home.stream == NATIVE:
             continue
         if home.papers == 0 and uniform(world.luck, _PAPERS, home.key, month) < behaviour.papers_chance:

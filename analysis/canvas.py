@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
@@ -29,20 +32,27 @@ TITLE, LABEL, TICK = 10.5, 9.5, 9.0  # points
 
 BASELINE_COLOUR = "#222222"
 POLICY_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-POLICY_MARKS = ("o", "s", "D", "^", "v", "P")
-Stroke = Literal["-", "--", ":", "-."]
-POLICY_LINES: tuple[Stroke, ...] = ("-", "--", ":", "-.")
+POLICY_MARKS = ("s", "D", "^", "v", "P", "X")
+Stroke = Literal["-", "--", ":", "-."] | tuple[float, tuple[float, ...]]
+_LONG: Stroke = (0, (6.0, 1.5))
+_DOUBLE: Stroke = (0, (5.0, 1.5, 1.0, 1.5, 1.0, 1.5))
+_SHORT: Stroke = (0, (2.0, 1.0))
+POLICY_LINES: tuple[Stroke, ...] = ("--", "-.", ":", _LONG, _DOUBLE, _SHORT)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure not yet written: its name, subject, alternative text, and how to read it."""
+    """A figure not yet written: its name, subject, alternative text, and how to read it.
+
+    ``key``: the same in short, for the foot of the picture itself.
+    """
 
     name: str
     title: str
     alternative: str
     caption: str
     figure: Figure
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,11 +77,14 @@ class Dress:
 
 
 def dresses(arms: Sequence[str], baseline: str) -> dict[str, Dress]:
-    """Colour, mark and line of each arm; after six policies colours repeat with another line."""
+    """Colour, mark and line of each arm; after six policies colours repeat with another mark and line.
+
+    No two arms share a line, so that a print in grey can be read too.
+    """
     found = {baseline: Dress(BASELINE_COLOUR, "o", "-")}
     for number, arm in enumerate(arm for arm in arms if arm != baseline):
         turn, place = divmod(number, len(POLICY_COLOURS))
-        line = POLICY_LINES[turn % len(POLICY_LINES)]
+        line = POLICY_LINES[(place + turn) % len(POLICY_LINES)]
         found[arm] = Dress(POLICY_COLOURS[place], POLICY_MARKS[(place + turn) % len(POLICY_MARKS)], line)
     return found
 
@@ -87,14 +100,41 @@ def write_atomically(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def save(drawn: Drawn, folder: Path) -> Picture:
-    """Write a figure as PNG to ``folder``."""
+def save(drawn: Drawn, folder: Path, about: str = "") -> Picture:
+    """Write a figure as PNG to ``folder``, its title and what it is ``about`` above it, its key below."""
+    width = float(drawn.figure.get_size_inches()[0])
+    letters = int(width * 14)
+    head = [(drawn.title, 13.0, "bold", "#1f2328")]
+    head += [(line, TITLE, "normal", "#57606a") for line in textwrap.wrap(about, letters)]
+    foot = [(line, TICK, "normal", "#57606a") for line in textwrap.wrap(drawn.key, letters + 12)]
+    strips = [_text_strip(head, width), _pixels(drawn.figure), *([_text_strip(foot, width)] if foot else [])]
     buffer = io.BytesIO()
-    drawn.figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, facecolor="white")
+    imsave(buffer, np.vstack(strips), format="png", dpi=DOTS_PER_INCH)
     path = folder / f"{drawn.name}.png"
     write_atomically(path, buffer.getvalue())
-    width = float(drawn.figure.get_size_inches()[0])
     return Picture(drawn.name, path, drawn.title, drawn.alternative, drawn.caption, width)
+
+
+def _pixels(figure: Figure) -> np.ndarray:
+    """The figure drawn on white: uint8 (rows, columns, 4)."""
+    figure.set_facecolor("white")
+    figure.set_dpi(DOTS_PER_INCH)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).copy()
+
+
+def _text_strip(lines: Sequence[tuple[str, float, str, str]], width: float) -> np.ndarray:
+    """Lines of (text, points, weight, colour) under each other, as wide as a figure."""
+    heights = [1.55 * points / 72.0 for _, points, _, _ in lines]
+    tall = sum(heights) + 0.16
+    figure = Figure(figsize=(width, tall))
+    y = tall - 0.08
+    for (text, points, weight, colour), high in zip(lines, heights, strict=True):
+        text = text.replace("$", r"\$")
+        figure.text(0.1 / width, y / tall, text, fontsize=points, weight=weight, color=colour, va="top")
+        y -= high
+    return _pixels(figure)
 
 
 def wrapped(text: str, width: int, lines: int = 4) -> str:
@@ -138,17 +178,32 @@ def legend_height(titles: Sequence[str]) -> float:
 
 
 def _legend_text(title: str) -> str:
-    return wrapped(title, 34, 2)
+    return wrapped(title, 34, 3)
 
 
 def legend(figure: Figure, shown: Sequence[tuple[str, Dress]]) -> None:
     """Titles of the arms above the panels, where they cover no data."""
     handles = [
-        Line2D([], [], color=dress.colour, linestyle=dress.line, linewidth=2.2, label=_legend_text(title))
+        Line2D(
+            [],
+            [],
+            color=dress.colour,
+            linestyle=dress.line,
+            linewidth=2.0,
+            marker=dress.mark,
+            markersize=5.5,
+            label=_legend_text(title),
+        )
         for title, dress in shown
     ]
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.01, 1.0), ncols=3, fontsize=TITLE, frameon=False
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.01, 1.0),
+        ncols=3,
+        fontsize=TITLE,
+        frameon=False,
+        handlelength=3.6,
     )
 
 

@@ -11,15 +11,17 @@ import os
 import signal
 import sys
 import threading
+import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.options import POLICIES, BadInput, Options, read
+from analysis.options import MONTHS, POLICIES, BadInput, Options, read
 from analysis.printing import format_bench, format_listing, format_run, json_text
-from scenarios import ScenarioError, check_file, list_places, list_policies, load
+from scenarios import Scenario, ScenarioError, check_file, list_places, list_policies, load, load_resolved
 from scenarios.problems import did_you_mean, one_of
 
 INTERRUPTED = 130
@@ -75,9 +77,12 @@ def _list(options: Options) -> int:
 
 def _show(options: Options) -> int:
     name = options.name
+    scenario: Scenario
     places, policies = ([item.name for item in items] for items in (list_places(), list_policies()))
     if name in policies:
         scenario = load(policies=[name])
+    elif _has_table(name, "scenario"):
+        scenario = load_resolved(name)
     elif name in places or not _is_policy_file(name):
         if name not in places and not name.endswith(".toml"):
             known = [*places, *policies]
@@ -86,32 +91,54 @@ def _show(options: Options) -> int:
         scenario = load(name)
     else:
         scenario = load(policies=[name])
-    print(scenario.to_toml(), end="")
+    text = scenario.to_toml()
+    print(json_text(tomllib.loads(text)) if options.json else text, end="\n" if options.json else "")
     return 0
 
 
-def _is_policy_file(name: str) -> bool:
+def _has_table(name: str, table: str) -> bool:
+    """Whether ``name`` is a scenario file with this table."""
     from scenarios.reading import read_toml
 
-    return name.endswith(".toml") and Path(name).is_file() and "programmes" in read_toml(name).raw
+    return name.endswith(".toml") and Path(name).is_file() and table in read_toml(name).raw
+
+
+def _scenario_of(options: Options) -> Scenario:
+    """The scenario that ``run`` is asked for: a place with options, or a run's own ``scenario.toml``."""
+    given = {name: getattr(options, name) for name in ("households", "months", "seed")}
+    given = {name: value for name, value in given.items() if value is not None}
+    if not _has_table(options.place, "scenario"):
+        return load(options.place, policies=options.policy, settings=options.set, **given)
+    if options.policy or options.set:
+        raise BadInput(
+            f"{options.place} is a resolved scenario, with policies and values of its own: --policy and "
+            "--set go with a place (--seed, --months and --households can be given)"
+        )
+    return replace(load_resolved(options.place), **given)
+
+
+def _is_policy_file(name: str) -> bool:
+    return _has_table(name, "programmes")
 
 
 def _check(options: Options) -> int:
-    wrong = False
-    for file in options.files:
-        flaws = check_file(file)
+    found = {file: check_file(file) for file in options.files}
+    for file, flaws in found.items():
         for flaw in flaws:
             _complain(f"error: {flaw}")
-        if not flaws:
+        if not flaws and not options.json:
             print(f"{file}: fine")
-        wrong = wrong or bool(flaws)
-    return 2 if wrong else 0
+    if options.json:
+        flaws_of = [{"file": file, "errors": [vars(flaw) for flaw in flaws]} for file, flaws in found.items()]
+        print(json_text(flaws_of))
+    return 2 if any(found.values()) else 0
 
 
 def _parameters(options: Options) -> int:
-    from agents.foundation.parameters import table
+    from agents.foundation.parameters import PARAMETERS, table
 
-    print(table())
+    listed = [{"name": name, **vars(parameter)} for name, parameter in PARAMETERS.items()]
+    print(json_text(listed) if options.json else table())
     return 0
 
 
@@ -139,17 +166,12 @@ def _finishing_the_month() -> Iterator[Callable[[], bool]]:
 
 
 def _run(options: Options) -> int:
-    from analysis.store import check_output, save_run
+    from analysis.store import check_output, refuse_another, save_run
 
-    scenario = load(
-        options.place,
-        policies=options.policy,
-        households=options.households,
-        months=options.months,
-        seed=options.seed,
-        settings=options.set,
-    )
+    scenario = _scenario_of(options)
     out = check_output(options.out, "run") if options.out else None
+    if out and not options.force:
+        refuse_another([out], [scenario])
     from tqdm import trange
 
     from analysis.experiment import warm_up
@@ -165,6 +187,8 @@ def _run(options: Options) -> int:
     if out:
         save_run(city, out)
     series = city.series()
+    # The first day has no consumption, welfare or rents paid yet: the first December stands for it.
+    start = min(12, len(series) - 1)
     summary = {
         "place": scenario.place.name,
         "title": scenario.place.title.en,
@@ -174,7 +198,8 @@ def _run(options: Options) -> int:
         "seed": scenario.seed,
         "partial": city.month + 1 < scenario.months,
         "digest": city.digest(),
-        "first": series.iloc[0].drop("month").to_dict(),
+        "first_month": int(series.iloc[start]["month"]),
+        "first": series.iloc[start].drop("month").to_dict(),
         "final": series.iloc[-1].drop("month").to_dict(),
         "directory": str(out) if out else None,
     }
@@ -193,13 +218,14 @@ def _run(options: Options) -> int:
 def _main_job(options: Options) -> int:
     from analysis.experiment import BASELINE, RunsFailed, run_experiment
 
-    scenario = load(options.place, households=options.households, months=options.months)
+    months = MONTHS if options.months is None else options.months
+    scenario = load(options.place, households=options.households, months=months)
     policies = list(options.policy or POLICIES)
     arms = policies if BASELINE in policies else [BASELINE, *policies]
     out = Path(options.out) if options.out else Path("results") / scenario.place.name
     status, failures = 0, {}
     try:
-        run_experiment(scenario, arms, range(1, options.seeds + 1), out, options.workers)
+        run_experiment(scenario, arms, range(1, options.seeds + 1), out, options.workers, force=options.force)
     except KeyboardInterrupt:
         status = INTERRUPTED
         _complain("stopping: comparing what is done (Ctrl-C again to leave that too)…")
@@ -252,11 +278,18 @@ def _compare(options: Options) -> int:
 
 
 def _story(options: Options) -> int:
-    from analysis.story import StoryError, tell
+    from analysis.story import StoryError, tell_as_document
+    from analysis.story_book import write_book
 
-    chosen = None if options.household == "random" else options.household
     try:
-        print(tell(options.directory, chosen))
+        if options.collect:
+            written = write_book(options.directory, options.collect)
+            document: dict[str, Any] = {"written": [str(path) for path in written]}
+            told = "\n".join(f"written: {path}" for path in written)
+        else:
+            document = tell_as_document(options.directory, options.household)
+            told = document["text"]
+        print(json_text(document) if options.json else told)
     except StoryError as error:
         raise BadInput(str(error)) from None
     return 0

@@ -267,12 +267,13 @@ def _cell(row: Any, what: Indicator) -> str:
     if row is None or not math.isfinite(row.difference):
         return "–"
     mark = " "
-    if excludes_zero(row.low, row.high):
+    more = what.finer(row.difference)
+    if excludes_zero(row.low, row.high) and not what.reads_as_zero(row.difference):
         mark = "!" if what.better * row.difference < 0 else "*"
-    half = f"±{what.show((row.high - row.low) / 2.0)} " if math.isfinite(row.low) else ""
+    half = f"±{what.show((row.high - row.low) / 2.0, more=more)} " if math.isfinite(row.low) else ""
     pairs = int(row.pairs)
     share = f"{round(row.share_of_pairs_with_sign * pairs)}/{pairs}" if pairs else "unpaired"
-    return f"{what.show(row.difference, signed=True)}{mark}{half}{share}"
+    return f"{what.show(row.difference, True, more)}{mark}{half}{share}"
 
 
 def _cells(comparison: Comparison, arm: str, indicators: list[str]) -> list[str]:
@@ -292,6 +293,10 @@ def _baseline_cells(comparison: Comparison, indicators: list[str]) -> list[str]:
     return [describe(name).show(float(means.get(name, math.nan))) for name in indicators]
 
 
+def _pairs_text(pairs: int) -> str:
+    return "1 pair" if pairs == 1 else f"{pairs} pairs"
+
+
 def format_table(comparison: Comparison, every: bool = False, width: int = 118) -> str:
     """The comparison for a terminal: a row an indicator, a column a policy, at most ``width`` wide.
 
@@ -304,7 +309,11 @@ def format_table(comparison: Comparison, every: bool = False, width: int = 118) 
     chosen = [
         name for name in (in_reading_order(columns) if every else headlines(columns)) if name not in last
     ]
-    chosen += last
+    told = [_baseline_cells(comparison, chosen)]
+    told += [_cells(comparison, arm, chosen) for arm in experiment.policies if comparison.runs[arm]]
+    chosen = [
+        name for name, cells in zip(chosen, zip(*told, strict=True), strict=True) if {*cells} != {"–"}
+    ] + last
     labels = []
     for what in map(describe, chosen):
         unit = "%" if what.unit.startswith("%") else what.unit
@@ -313,7 +322,7 @@ def format_table(comparison: Comparison, every: bool = False, width: int = 118) 
     # Names of arms are headings of several lines, the number of pairs under them.
     base = [textwrap.wrap(experiment.baseline, 21), *_baseline_cells(comparison, chosen)]
     waiting: list[list[Any]] = [
-        [[*textwrap.wrap(arm, 21), f"{comparison.pairs(arm)} pairs"], *_cells(comparison, arm, chosen)]
+        [[*textwrap.wrap(arm, 21), _pairs_text(comparison.pairs(arm))], *_cells(comparison, arm, chosen)]
         for arm in experiment.policies
         if comparison.runs[arm]
     ]

@@ -22,6 +22,7 @@ from analysis.store import (
     check_output,
     discard_run,
     is_complete,
+    refuse_another,
     save_run,
     version,
     write_text,
@@ -51,7 +52,8 @@ class RunsFailed(RuntimeError):  # noqa: N818 (what happened, as ``KeyboardInter
     """Some runs failed, the others are done; ``failures`` gives the last line of each by run."""
 
     def __init__(self, failures: dict[str, str]) -> None:
-        super().__init__(f"{len(failures)} runs failed: {', '.join(failures)}")
+        runs = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
+        super().__init__(f"{runs} failed: {', '.join(failures)}")
         self.failures = failures
 
 
@@ -108,14 +110,16 @@ def run_experiment(
     directory: Path | str,
     workers: int = 1,
     progress: bool = True,
+    force: bool = False,
 ) -> Path:
     """Run what is missing of every arm under every seed; returns the folder of the results.
 
     ``scenario``: place, households, months and behaviour of all arms (its policies and seed are
     replaced). ``arms``: see ``arms_of``. ``workers``: processes; 1 runs everything in this one.
-    Raises ``ScenarioError`` or ``StoreError`` before anything is run or written; ``RunsFailed``
-    once everything else is done; ``KeyboardInterrupt`` on Ctrl-C, with ``experiment.json``
-    telling in all cases whether runs are missing.
+    ``force``: replace runs of another scenario, which are refused otherwise. Raises
+    ``ScenarioError`` or ``StoreError`` before anything is run or written; ``RunsFailed`` once
+    everything else is done; ``KeyboardInterrupt`` on Ctrl-C, with ``experiment.json`` telling in
+    all cases whether runs are missing.
     """
     made = arms_of(scenario, arms)
     if not made or not seeds:
@@ -123,6 +127,8 @@ def run_experiment(
     target = check_output(directory, "experiment")
     runs = list_runs(made, list(dict.fromkeys(seeds)), target)
     seeds = list(dict.fromkeys(seeds))
+    if not force:
+        refuse_another((run.folder for run in runs), (run.scenario for run in runs))
     todo = [run for run in runs if not is_complete(run.folder, run.scenario)]
 
     def note(partial: bool) -> None:
@@ -146,7 +152,8 @@ def _clear(directory: Path, arms: Iterable[str], todo: Iterable[Run]) -> None:
     """Remove what must not be compared with new runs: old runs of other scenarios, torn ones."""
     outdated = [run.name for run in todo if discard_run(run.folder)]
     if outdated:
-        say(f"replacing {len(outdated)} runs of another scenario or version")
+        runs = "a run" if len(outdated) == 1 else f"{len(outdated)} runs"
+        say(f"replacing {runs} of another scenario or version")
     for arm in arms:
         for torn in (directory / arm).glob(".seed_*-*"):
             shutil.rmtree(torn, ignore_errors=True)

@@ -55,15 +55,32 @@ class Indicator:
         """The label, as a heading."""
         return self.label[:1].upper() + self.label[1:]
 
-    def show(self, value: float, signed: bool = False) -> str:
-        """``value`` as stored, written in the shown unit; a dash if unknown."""
+    def finer(self, difference: float) -> int:
+        """Decimals to add, at most one, so that a difference does not read as zero."""
+        return int(math.isfinite(difference) and difference != 0.0 and self._rounds_to_zero(difference))
+
+    def reads_as_zero(self, difference: float) -> bool:
+        """Whether a difference is so small that it reads as zero even with another decimal."""
+        return self._rounds_to_zero(difference, 1)
+
+    def _rounds_to_zero(self, value: float, more: int = 0) -> bool:
+        return float(self.show(value, more=more).replace(",", "").replace("−", "-")) == 0.0
+
+    def show(self, value: float, signed: bool = False, more: int = 0) -> str:
+        """``value`` as stored, written in the shown unit; a dash if unknown; ``more`` decimals."""
         if not math.isfinite(value):
             return "–"
         shown = value * self.factor
-        text = format(shown, self.format)
+        text = format(shown, _with_more_decimals(self.format, more))
         if float(text.replace(",", "")) == 0.0:
             return text.lstrip("-")
         return f"+{text}" if signed and shown > 0 else text.replace("-", "−")
+
+
+def _with_more_decimals(spec: str, more: int) -> str:
+    """A format such as ``,.1f`` with so many decimals more."""
+    head, _, tail = spec.rpartition(".")
+    return f"{head}.{int(tail[:-1]) + more}{tail[-1]}" if more else spec
 
 
 _TABLE = """
@@ -71,12 +88,16 @@ households | households in the city | households | C0 | 0 | ,.0f | final
     households living in the city
 qualitative_deficit | dwellings below standard | % of dwellings | E1 | -1 | .1f | final
     dwellings that are not adequate over all dwellings
-quantitative_deficit | households without own dwelling | % of households | E2 | -1 | .1f | final
-    households minus dwellings with own entrance and slab, over households
+dwellings | dwellings | dwellings | E1 | 0 | ,.0f | final
+    houses of owners and rooms of absentee landlords
+quantitative_deficit | sharing or without a slab | % of households | E2 | -1 | .1f | final
+    households that share with relatives, have no roof slab over them, or no home, over households
 adequate_share | adequate homes | % of homes | E1 | 1 | .1f | final
     core finished, no open defect, three services, at most 2.5 persons a room, secure tenure
 consolidated_share | consolidated homes | % of homes | E1 | 1 | .1f | final
     adequate homes with quality of 0.85 or more
+core_share | homes with a finished core | % of homes | E1 | 1 | .1f | final
+    households that live where walls, slab, finishing and services are done
 median_years_to_consolidation | time to consolidation | years | E3 | -1 | .1f | final
     median time from founding to consolidation, Kaplan-Meier, unfinished homes censored
 mean_quality | dwelling quality | 0 to 1 | C1 | 1 | .3f | final
@@ -145,6 +166,8 @@ titles_granted | titles granted | titles | E25 | 1 | ,.0f | final
     titles granted by regularisation and clouded titles cleared since the start
 households_per_lot | households per lot | households | E26 | 0 | .3f | final
     households living on occupied lots over these lots
+lots_with_rooms_share | lots with rooms to let | % of lots | E30 | 0 | .1f | final
+    lots of owners with at least one room let or listed
 house_income_share | income from the house | % of income | E30 | 1 | .1f | final
     rent for rooms over household income
 remittance_housing_share | remittances put into housing | % of remittances | E31 | 1 | .1f | final
@@ -157,6 +180,12 @@ public_spend | public money spent | MWM | E33 | 0 | ,.0f | final
     paid to households and assistants by programmes since the start
 served | households served | households | E6 | 1 | ,.0f | final
     awards completed since the start
+served_share | households served, share | % of households | E6 | 1 | .1f | final
+    households with at least one completed award
+received | public money received | MWM per household | E33 | 0 | ,.2f | final
+    paid to households since the start, mean of households
+running_awards | projects under way | households | E6 | 0 | ,.0f | final
+    awards being built with this month
 queue_length | households in the queue | households | E6 | -1 | ,.0f | final
     applications approved and not yet begun
 median_wait_months | wait in the queue | months | E6 | -1 | .1f | final
@@ -247,6 +276,11 @@ def in_reading_order(columns: Iterable[str]) -> list[str]:
     """``columns`` as the registry orders them; unknown ones follow by name."""
     place = {column: number for number, column in enumerate(INDICATORS)}
     return sorted(set(columns), key=lambda column: (place.get(column, len(place)), column))
+
+
+def any_known(numbers: Iterable[float]) -> bool:
+    """Whether a row of a table has anything to show: one that is a dash everywhere has not."""
+    return any(math.isfinite(number) for number in numbers)
 
 
 def headlines(columns: Iterable[str]) -> list[str]:

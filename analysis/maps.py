@@ -42,6 +42,7 @@ class _Layer:
     scale: Normalize
     unit: str = ""
     names: tuple[str, ...] = ()
+    occurring: frozenset[int] = frozenset()
 
 
 def _layers(snapshots: dict[str, pd.DataFrame]) -> list[_Layer]:
@@ -50,7 +51,17 @@ def _layers(snapshots: dict[str, pd.DataFrame]) -> list[_Layer]:
     if "stage" in every:
         stages = ListedColormap([FAINT, *colormaps["viridis"](np.linspace(0.0, 1.0, 6))])
         seven = BoundaryNorm(np.arange(-0.5, 7.0), 7)
-        layers.append(_Layer("Building stage", lambda lots: lots["stage"], stages, seven, names=STAGE_NAMES))
+        found = frozenset(int(code) for code in every["stage"].unique())
+        layers.append(
+            _Layer(
+                "Building stage",
+                lambda lots: lots["stage"],
+                stages,
+                seven,
+                names=STAGE_NAMES,
+                occurring=found,
+            )
+        )
     if "quality" in every:
         occupied = _only_occupied("quality")
         whole = Normalize(0.0, 1.0)
@@ -60,7 +71,17 @@ def _layers(snapshots: dict[str, pd.DataFrame]) -> list[_Layer]:
         codes = {kind: code for code, kind in enumerate(kinds)}
         each = BoundaryNorm(np.arange(-0.5, len(kinds)), len(kinds))
         shades = ListedColormap(list(TENURE_COLOURS.values()))
-        layers.append(_Layer("Tenure", lambda lots: lots["tenure_use"].map(codes), shades, each, names=kinds))
+        found = frozenset(codes[kind] for kind in every["tenure_use"].unique())
+        layers.append(
+            _Layer(
+                "Tenure",
+                lambda lots: lots["tenure_use"].map(codes),
+                shades,
+                each,
+                names=kinds,
+                occurring=found,
+            )
+        )
     if "mean_rent" in every and every["mean_rent"].notna().any():
         # A few very dear rooms would leave all others one colour.
         low, high = np.nanquantile(every["mean_rent"], [0.02, 0.98])
@@ -111,7 +132,8 @@ def _legend(figure: Figure, layer: _Layer, x: float, side: float) -> None:
         shades = layer.colours(np.arange(len(layer.names)))
         handles = [
             Patch(facecolor=shade, edgecolor="#999999", label=name)
-            for shade, name in zip(shades, layer.names, strict=True)
+            for code, (shade, name) in enumerate(zip(shades, layer.names, strict=True))
+            if code in layer.occurring
         ]
         corner = (x / width, (LEGENDS - 0.08) / height)
         figure.legend(handles=handles, loc="upper left", bbox_to_anchor=corner, fontsize=TICK,
@@ -167,4 +189,6 @@ def draw_maps(comparison: Comparison) -> Drawn | None:
         "lot. Grey lots stand empty or have no value of this kind; the pale ground is land that is neither "
         "occupied nor offered.",
         figure,
+        f"After {month} months, seed {seed}; a square is a lot. Grey: empty, or without a value of this "
+        "kind. Pale: neither occupied nor offered.",
     )

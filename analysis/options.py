@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
-from scenarios.problems import did_you_mean, one_of
+from scenarios.problems import did_you_mean, nearest, one_of
 
 PLACE = "valle_de_mexico"
 POLICIES = ("hip_2019", "shp_2016_cofinancing", "shp_2019_grant")
@@ -30,7 +30,8 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             wrong = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
             known = sorted(self._option_string_actions)
-            hint = did_you_mean(wrong, known) or f"{self.prog} --help lists the options"
+            close = nearest(wrong, known, 0.75)
+            hint = f"did you mean '{close}'?" if close else f"{self.prog} --help lists the options"
             raise BadInput(f"unknown option '{wrong}' ({hint})")
         return options
 
@@ -44,7 +45,7 @@ def _whole(low: int, high: int = 10**9) -> Callable[[str], int]:
         except ValueError:
             number = low - 1
         if not low <= number <= high:
-            span = f"of at least {low}" if high >= 10**9 else f"between {low:,} and {high:,}"
+            span = f"between {low:,} and {high:,}"
             raise argparse.ArgumentTypeError(f"expected a whole number {span}; got '{text}'")
         return number
 
@@ -71,7 +72,7 @@ def _cores() -> int:
 
 
 def _add_size(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--months", type=_integer, default=MONTHS, metavar="N", help="length (%(default)s)")
+    parser.add_argument("--months", type=_integer, metavar="N", help=f"length ({MONTHS})")
     parser.add_argument("--households", type=_integer, metavar="N", help="at the start (the place's own)")
 
 
@@ -79,6 +80,10 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=_whole(1, 1_000), default=_cores(), metavar="N", help="processes (%(default)s)"
     )
+
+
+def _add_force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace results of another scenario there")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
@@ -100,19 +105,20 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
 
     show = add("show", "the scenario of a place, or of a policy in the default place, as TOML")
     show.add_argument("name", metavar="NAME", help="a place, a policy or a file of one")
+    _add_json(show)
 
     check = add("check", "is a scenario file right? if not: file, line, field, what was expected")
     check.add_argument("files", metavar="FILE", nargs="+")
+    _add_json(check)
 
     run = add("run", "one city")
-    run.add_argument("place", metavar="PLACE", help="a place or a file of one")
+    run.add_argument("place", metavar="PLACE", help="a place, a file of one, or a run's own scenario.toml")
     run.add_argument("--policy", action="append", default=[], metavar="P", help="may be repeated")
     _add_size(run)
-    run.add_argument(
-        "--seed", type=_whole(0, HIGHEST_SEED), default=1, metavar="S", help="luck (%(default)s)"
-    )
+    run.add_argument("--seed", type=_whole(0, HIGHEST_SEED), metavar="S", help="luck (1)")
     run.add_argument("--set", action="append", default=[], metavar="a.b=v", help="change one number")
     run.add_argument("--out", type=_folder, metavar="DIR", help="where to write the files of the run")
+    _add_force(run)
     _add_json(run)
 
     compare = add("compare", "tables, pictures and report.html from stored results")
@@ -123,8 +129,16 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     story = add("story", "one household's life, told")
     story.add_argument("directory", metavar="DIR")
     story.add_argument(
-        "--household", default="random", metavar="KEY|random", help="its key, or its mark in other stories"
+        "--household",
+        default="random",
+        metavar="KEY|random|typical",
+        help="its key, or its mark in other stories; typical: an eventful life, always the same "
+        "(%(default)s)",
     )
+    story.add_argument(
+        "--collect", type=_folder, metavar="FILE", help="three chosen lives as Markdown, with plots"
+    )
+    _add_json(story)
 
     validate = add("validate", "patterns and hypotheses: does the city do what is known?")
     validate.add_argument("--quick", action="store_true", help="few seeds, and docs stay as they are")
@@ -144,6 +158,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     _add_json(bench)
 
     add("parameters", "every behavioural number with unit, range, tag and source")
+    _add_json(found["parameters"])
 
     width = max(map(len, found))
     commands = "\n".join(f"  {name:<{width}}  {parser.description}" for name, parser in found.items())
@@ -164,6 +179,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     main_job.add_argument(
         "--out", type=_folder, metavar="DIR", help="where to write (results/<place>); resumes there"
     )
+    _add_force(main_job)
     _add_json(main_job)
     return found
 

@@ -42,11 +42,26 @@ def draw_pictures(comparison: Comparison, folder: Path | None = None) -> list[Pi
     """Draw what the data allow and write PNG files to ``folder``, by default ``DIR/pictures``."""
     target = folder or comparison.experiment.directory / "pictures"
     drawn = [draw(comparison) for draw in (draw_maps, draw_trends, draw_effects, draw_deciles)]
-    return [save(picture, target) for picture in drawn if picture is not None]
+    about = describe_experiment(comparison)
+    return [save(picture, target, about) for picture in drawn if picture is not None]
+
+
+def describe_experiment(comparison: Comparison) -> str:
+    """Place, length, size, seeds and baseline of a comparison, in one line."""
+    experiment = comparison.experiment
+    parts = [experiment.title]
+    if months := experiment.details.get("months"):
+        parts.append(f"{int(months) / 12:.3g} years")
+    if households := experiment.details.get("households"):
+        parts.append(f"{int(households):,} households at the start")
+    most = max((len(seeds) for seeds in comparison.runs.values()), default=0)
+    parts.append("1 seed" if most == 1 else f"{most} seeds")
+    parts.append(f"baseline: {experiment.title_of(experiment.baseline)}")
+    return " · ".join(parts)
 
 
 def _name_panel(axis: Axes, what: Indicator) -> None:
-    axis.set_title(wrapped(what.title, 36, 2), fontsize=TITLE, loc="left")
+    axis.set_title(wrapped(what.title, 36, 3), fontsize=TITLE, loc="left")
 
 
 def _band(runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -81,13 +96,19 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
             if not runs:
                 continue
             table = pd.concat(runs, axis=1) * what.factor
+            table = table[table.index > 0]  # the first day: nobody has lived, paid or received yet
             mean, low, high = _band(table.to_numpy(float).T)
+            if what.unit.startswith("%"):
+                low = np.maximum(low, 0.0)  # a share has no band below nothing
             years = table.index.to_numpy() / 12.0
             # The baseline is drawn thinner and on top, so that a policy equal to it does not hide it.
             thin = arm == experiment.baseline
             axis.fill_between(years, low, high, color=dress[arm].colour, alpha=0.1, linewidth=0)
+            apart = max(1, len(years) // 5)
             axis.plot(years, mean, color=dress[arm].colour, linestyle=dress[arm].line,
-                      linewidth=1.1 if thin else 1.9, zorder=3 if thin else 2)  # fmt: skip
+                      linewidth=1.1 if thin else 1.7, zorder=3 if thin else 2, marker=dress[arm].mark,
+                      markersize=4.0, markevery=(apart * (arms.index(arm) + 1) // (len(arms) + 1), apart),
+                      markerfacecolor="white" if thin else dress[arm].colour)  # fmt: skip
         _name_panel(axis, what)
         axis.set_ylabel(wrapped(what.unit, 22), fontsize=LABEL)
         axis.set_xlabel("years", fontsize=LABEL)
@@ -102,6 +123,8 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
         "Lines are means over seeds, bands the 95 % interval of that mean (from three seeds on). Bands show "
         "how cities differ by luck; as runs are paired, an effect can be certain although bands overlap.",
         figure,
+        "Lines: means over seeds. Bands: 95 % interval of the mean, none under three seeds. Each arm has its "
+        "own colour, stroke and mark.",
     )
 
 
@@ -114,7 +137,7 @@ def draw_effects(comparison: Comparison) -> Drawn | None:
         return None
     arms = [arm for arm in experiment.policies if (city.arm == arm).any()]
     dress = dresses(experiment.arms, experiment.baseline)
-    figure, axes = panels(len(chosen), 3, 0.95 + 0.34 * len(arms))
+    figure, axes = panels(len(chosen), 3, 0.95 + 0.46 * len(arms))
     for number, (axis, name) in enumerate(zip(axes, chosen, strict=True)):
         what = describe(name)
         rows = city[city.indicator == name].set_index("arm")
@@ -136,7 +159,7 @@ def draw_effects(comparison: Comparison) -> Drawn | None:
         axis.set_xlim(*(1.15 * np.array([-reach, reach]) if reach > 0.0 else (-1.0, 1.0)))
         axis.set_ylim(len(arms) - 0.5, -0.5)
         first = number % 3 == 0
-        names = [wrapped(experiment.title_of(arm), 24, 2) for arm in arms] if first else []
+        names = [wrapped(experiment.title_of(arm), 26, 3) for arm in arms] if first else []
         axis.set_yticks(range(len(arms)), names if first else [""] * len(arms))
         better = {1: " (right is better)", -1: " (left is better)", 0: ""}[what.better]
         _name_panel(axis, what)
@@ -150,6 +173,8 @@ def draw_effects(comparison: Comparison) -> Drawn | None:
         "the interval excludes zero. An empty one: it does not, or there are too few pairs. Every panel has "
         "its own scale and unit, with zero in its middle.",
         figure,
+        "Mark: mean difference of runs with the same seed; bar: its 95 % interval. Filled: the interval "
+        "excludes zero. Hollow: it does not, or there are fewer than three pairs.",
     )
 
 
@@ -192,7 +217,7 @@ def draw_deciles(comparison: Comparison) -> Drawn | None:
         axis.set_xlabel("income decile", fontsize=LABEL)
         ticks(axis.yaxis)
         if name == chosen[0]:
-            axis.set_title(wrapped(experiment.title_of(arm), 26, 2), fontsize=TITLE, loc="left")
+            axis.set_title(wrapped(experiment.title_of(arm), 26, 3), fontsize=TITLE, loc="left")
         if number % columns == 0:
             axis.set_ylabel(f"{wrapped(what.title, 26)}\n({what.difference_unit})", fontsize=LABEL)
         else:
@@ -204,4 +229,7 @@ def draw_deciles(comparison: Comparison) -> Drawn | None:
         "Mean paired difference by income decile (1 is the poorest) with 95 % intervals; full dots where the "
         "interval excludes zero. All policies share the scale of a row.",
         figure,
+        "Mark: mean difference of runs with the same seed, by income decile (1 is the poorest); bar: its "
+        "95 % interval. Filled: the interval excludes zero. Hollow: it does not, or there are fewer than "
+        "three pairs.",
     )

@@ -49,15 +49,19 @@ def format_run(summary: Mapping[str, Any]) -> str:
         f"{summary['title']} under {policies}: {summary['months']} months, seed {summary['seed']}, "
         f"{summary['households']:,} households at the start",
         "",
-        f"{'':<58}{'first day':>12}{'at the end':>12}",
+        "",
     ]
+    rows = []
     for name in ["households", *headlines(last)]:
         what = describe(name)
         label = f"{what.label} ({what.unit})" if what.unit else what.label
         values = [_shown(what, table.get(name)) for table in (first, last)]
-        lines.append(
-            f"{textwrap.shorten(label, 57, placeholder='…'):<58}" + "".join(f"{v:>12}" for v in values)
-        )
+        if any(value != "–" for value in values):
+            rows.append((label, *values))
+    start = "first December" if summary["first_month"] == 12 else f"month {summary['first_month']}"
+    wide = max(len(label) for label, _, _ in rows) + 2
+    lines[-1] = f"{'':<{wide}}{start:>14}{'at the end':>14}"
+    lines += [f"{label:<{wide}}{before:>14}{after:>14}" for label, before, after in rows]
     return "\n".join([*lines, "", f"digest {summary['digest']}"])
 
 

@@ -27,7 +27,7 @@ from analysis.comparison import (
     excludes_zero,
     winners_and_losers,
 )
-from analysis.indicators import Indicator, describe, in_reading_order
+from analysis.indicators import Indicator, any_known, describe, in_reading_order
 from analysis.plots import draw_pictures
 from analysis.results import CITY
 from analysis.summary import describe_policy, verdict_on_place
@@ -74,7 +74,8 @@ def _subtitle(comparison: Comparison) -> str:
         parts.append(f"{int(details['months']) / 12:.3g} years")
     if details.get("households"):
         parts.append(f"{int(details['households']):,} households at the start")
-    parts.append(f"{sum(map(len, comparison.runs.values()))} runs")
+    runs = sum(map(len, comparison.runs.values()))
+    parts.append("1 run" if runs == 1 else f"{runs} runs")
     parts.append(f"compared with {experiment.title_of(experiment.baseline)}")
     return escape(" · ".join(parts))
 
@@ -104,14 +105,17 @@ def _effect_cell(row: Any, what: Indicator) -> str:
     if row is None or not math.isfinite(row.difference):
         return "<td>–</td>"
     kind = ""
-    if excludes_zero(row.low, row.high):
+    more = what.finer(row.difference)
+    if excludes_zero(row.low, row.high) and not what.reads_as_zero(row.difference):
+        more = max(more, what.finer(row.low), what.finer(row.high))
         goodness = what.better * row.difference
         kind = ' class="better"' if goodness > 0 else ' class="worse"' if goodness < 0 else ' class="sure"'
     pairs = int(row.pairs)
-    text = f"<b>{what.show(row.difference, signed=True)}</b>"
+    text = f"<b>{what.show(row.difference, True, more)}</b>"
     if math.isfinite(row.low):
-        text += f"<small>{what.show(row.low, signed=True)} to {what.show(row.high, signed=True)}</small>"
-    share = f"{round(row.share_of_pairs_with_sign * pairs)} of {pairs} pairs" if pairs else "not paired"
+        text += f"<small>{what.show(row.low, True, more)} to {what.show(row.high, True, more)}</small>"
+    unit = "pair" if pairs == 1 else "pairs"
+    share = f"{round(row.share_of_pairs_with_sign * pairs)} of {pairs} {unit}" if pairs else "not paired"
     return f"<td{kind}>{text}<small>{share}</small></td>"
 
 
@@ -123,8 +127,12 @@ def _row(what: Indicator, unit: str, cells: Iterable[str]) -> str:
 def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "\n".join(rows)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'
+    inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
+    return f'{HINT}<div class="wide" tabindex="0"><table>{inside}</table></div>'
 
+
+HINT = '<p class="hint">Where the table is wider than the screen, move it sideways →</p>'
+"""Shown on small screens only."""
 
 KEY = (
     '<p class="key"><span class="better"><b>better</b></span><span class="worse"><b>worse</b></span>'
@@ -139,15 +147,22 @@ def _comparison(comparison: Comparison) -> str:
     arms = [arm for arm in experiment.policies if comparison.runs[arm]]
     values = comparison.values[comparison.values.group_by == CITY]
     means = values[values.arm == experiment.baseline].groupby("indicator")["value"].mean()
-    city = {arm: {row.Index: row for row in comparison.city(arm).itertuples()} for arm in arms}
+    city = {arm: comparison.city(arm) for arm in arms}
+    cells = {arm: {row.Index: row for row in city[arm].itertuples()} for arm in arms}
     order = [name for name in in_reading_order(values.indicator) if name != "public_spend"]
     if "public_spend" in set(values.indicator):
         order.append("public_spend")
     rows = []
     for name in order:
         what = describe(name)
-        base = f"<td>{what.show(float(means.get(name, math.nan)))}</td>"
-        rows.append(_row(what, what.unit, [base, *(_effect_cell(city[arm].get(name), what) for arm in arms)]))
+        before = float(means.get(name, math.nan))
+        differences = [city[arm].loc[name].difference for arm in arms if name in city[arm].index]
+        if not any_known([before, *differences]):
+            continue
+        base = f"<td>{what.show(before)}</td>"
+        rows.append(
+            _row(what, what.unit, [base, *(_effect_cell(cells[arm].get(name), what) for arm in arms)])
+        )
     if len(comparison.cost):
         what = describe("adequate_homes_per_100_mwm")
         found = comparison.cost.rename(columns={"homes_per_100": "difference"}).set_index("arm")
@@ -178,6 +193,9 @@ def _winners(comparison: Comparison) -> str:
         cells = {(row.group, row.arm): row for row in table.itertuples()}
         rows = []
         for group in dict.fromkeys(table.group):
+            known = [cells[group, arm].difference for arm in arms if (group, arm) in cells]
+            if not any_known(known):
+                continue
             line = f'<tr><th scope="row">{escape(group)}</th>'
             for arm in arms:
                 line += _verdict_cell(cells.get((group, arm)), what)
@@ -190,8 +208,10 @@ def _winners(comparison: Comparison) -> str:
 def _verdict_cell(row: Any, what: Indicator) -> str:
     if row is None or not math.isfinite(row.difference):
         return "<td>–</td>"
-    kind = f' class="{VERDICTS[row.verdict]}"' if row.verdict in VERDICTS else ""
-    text = f"<b>{what.show(row.difference, signed=True)}</b><small>{row.verdict}</small>"
+    sure = row.verdict in VERDICTS and not what.reads_as_zero(row.difference)
+    kind = f' class="{VERDICTS[row.verdict]}"' if sure else ""
+    shown = what.show(row.difference, True, what.finer(row.difference))
+    text = f"<b>{shown}</b><small>{row.verdict}</small>"
     return f"<td{kind}>{text}</td>"
 
 
@@ -203,7 +223,7 @@ def _picture(picture: Picture) -> str:
     # Never narrower than its text can be read: a small screen scrolls instead.
     width = round(picture.width * PIXELS_PER_INCH)
     return (
-        f'<figure id="{escape(picture.name)}"><h3>{escape(picture.title)}</h3>\n'
+        f'<figure id="{escape(picture.name)}"><h3 class="unseen">{escape(picture.title)}</h3>\n'
         f'<div class="picture"><img width="{width}" alt="{escape(picture.alternative)}" '
         f'src="data:image/png;base64,{data}"></div>\n'
         f"<figcaption>{escape(picture.caption)}</figcaption></figure>"

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.indicators import describe
+from scenarios.problems import did_you_mean
 
 CITY, EVERYONE = "city", "all"
 KEYS = ["indicator", "group_by", "group"]
@@ -65,7 +66,9 @@ def read_experiment(directory: Path | str, baseline: str | None = None) -> Exper
         raise ResultsError(f"{folder / 'experiment.json'} cannot be read: {error!r}") from None
     chosen = baseline or details.get("baseline") or (arms[0] if arms else "")
     if chosen not in arms:
-        raise ResultsError(f"baseline {chosen!r} is not an arm of {folder}; arms are {', '.join(arms)}")
+        hint = did_you_mean(chosen, arms)
+        told = f"baseline {chosen!r} is not an arm of {folder}; arms are {', '.join(arms)}"
+        raise ResultsError(f"{told} ({hint})" if hint else told)
     place = str(details.get("place", ""))
     return Experiment(
         directory=folder,
@@ -105,7 +108,11 @@ def read_series(experiment: Experiment) -> tuple[dict[tuple[str, int], pd.DataFr
         del found[key]
     stopped = [f"{arm}/seed_{seed}" for arm, seed in short]
     kinds = (("not there", missing), ("unreadable", broken), (f"stopped before month {last}", stopped))
-    notes = [f"{len(names)} runs {what}, left out: {_shortened(names)}" for what, names in kinds if names]
+    notes = [
+        f"{len(names)} {'run' if len(names) == 1 else 'runs'} {what}, left out: {_shortened(names)}"
+        for what, names in kinds
+        if names
+    ]
     return found, notes
 
 
@@ -134,7 +141,9 @@ def run_values(experiment: Experiment, series: dict[tuple[str, int], pd.DataFram
     yearly = []
     for (arm, seed), frame in series.items():
         columns = [name for name in frame.select_dtypes("number").columns if name != "month"]
-        city = {name: _aggregate(frame[name], name) for name in columns}
+        # Month 0 is the first day, when nobody has lived, paid or received anything yet.
+        lived = frame[frame.month > 0] if (frame.month > 0).any() else frame
+        city = {name: _aggregate(lived[name], name) for name in columns}
         if {"adequate_share", "households"} <= city.keys():
             city["adequate_homes"] = city["adequate_share"] * city["households"]
         rows += [(arm, seed, name, CITY, EVERYONE, value) for name, value in city.items()]

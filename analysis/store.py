@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -188,6 +189,8 @@ def save_run(city: HousingModel, folder: Path | str) -> Path:
     try:
         for name, method in TABLES.items():
             table = getattr(city, method)()
+            if name == "households":
+                table["born"] = last_members(city)
             table.to_parquet(new / f"{name}.parquet", compression="zstd", index=False)
         scenario = city.setting.with_seed(city.city_seed).to_toml()
         (new / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
@@ -200,6 +203,14 @@ def save_run(city: HousingModel, folder: Path | str) -> Path:
         shutil.rmtree(new, ignore_errors=True)
         raise
     return Path(folder)
+
+
+def last_members(city: HousingModel) -> list[list[int]]:
+    """Months of birth of every household's last members, the head first: for stories and pyramids."""
+    households, born = city.households, city.world.born
+    return [
+        born[row, :persons].tolist() for row, persons in enumerate(households.persons.astype(int).tolist())
+    ]
 
 
 def _sync(path: Path) -> None:
@@ -245,6 +256,50 @@ def is_complete(folder: Path | str, scenario: Scenario) -> bool:
         and all((path / name).is_file() for name in FILES)
         and written == scenario.to_toml()
     )
+
+
+def refuse_another(folders: Iterable[Path], scenarios: Iterable[Scenario]) -> None:
+    """Raise ``StoreError`` if one of the folders holds a run of another scenario than asked for.
+
+    The same scenario may be there: it is run again, or need not be.
+    """
+    for folder, scenario in zip(folders, scenarios, strict=True):
+        if not _marked(folder, "run"):
+            continue
+        try:
+            held = tomllib.loads((folder / SCENARIO).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        asked = tomllib.loads(scenario.to_toml())
+        differing = _differing(held, asked)
+        if not differing:  # the words of a source may have changed since
+            continue
+        there, wanted = _in_short(held), _in_short(asked)
+        if there == wanted:
+            wanted = f"the same with another value of {', '.join(differing)}"
+        raise StoreError(
+            f"output folder {folder}: it holds a run of {there}; asked for is {wanted}; "
+            "give another folder, or --force to replace it"
+        )
+
+
+def _in_short(resolved: dict[str, Any]) -> str:
+    asked = resolved.get("scenario", {})
+    numbers = ("households", "months")
+    told = [str(asked.get("name", "?")), *(f"{asked.get(name, 0):,} {name}" for name in numbers)]
+    return ", ".join([*told, f"seed {asked.get('seed', '?')}"])
+
+
+def _differing(one: Any, two: Any, path: str = "", most: int = 3) -> list[str]:
+    """Dotted names of the first values that differ; the tag and source of a number are not values."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        keys = [key for key in {**one, **two} if key not in ("tag", "source")]
+        inner = [name for key in keys for name in _differing(one.get(key), two.get(key), f"{path}.{key}")]
+        return inner[:most]
+    if isinstance(one, list) and isinstance(two, list) and len(one) == len(two):
+        pairs = enumerate(zip(one, two, strict=True))
+        return [name for at, (a, b) in pairs for name in _differing(a, b, f"{path}.{at}")][:most]
+    return [] if one == two else [path.strip(".").removesuffix(".value")]
 
 
 def discard_run(folder: Path | str) -> bool:

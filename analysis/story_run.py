@@ -7,6 +7,7 @@ key in hexadecimal (at least four digits) that no other household of the run sha
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from agents.foundation.draws import named_key
 from agents.foundation.events import EVENT_NAMES, IS_DETAIL
 from analysis import story_sentences as words
 from analysis.results import read_experiment
-from analysis.story_sentences import PHRASES
+from analysis.story_phrases import PHRASES
 
 SHORTEST_MARK = 4
 DETAILS = {name for name, detail in zip(EVENT_NAMES, IS_DETAIL, strict=True) if detail}
@@ -54,6 +55,8 @@ class City:
     names: dict[int, str]
     note: str = ""
     marks: dict[int, str] = field(default_factory=dict)
+    shared: frozenset[int] = frozenset()
+    """Keys that more than one household of the run has: their events cannot be told apart."""
 
     @property
     def months(self) -> int:
@@ -106,6 +109,7 @@ def read_city(folder: Path | str) -> City:
         names=_institutions(scenario),
         note=note,
     )
+    city.shared = frozenset(map(int, households.key[households.key.duplicated()]))
     city.marks = _marks(int(key) for key in city.households.key)
     return city
 
@@ -177,9 +181,17 @@ def eventful_household(city: City) -> int:
     if not city.marks:
         raise StoryError("nobody lives in this run")
     kinds = city.events[~city.events.kind.isin(DETAILS)].groupby("household").kind.nunique()
-    rank = sorted(city.marks, key=lambda key: (-int(kinds.get(key, 0)), key))
+    rank = sorted(city.marks.keys() - city.shared, key=lambda key: (-int(kinds.get(key, 0)), key))
     best = rank[: max(1, len(rank) // 20)]
     return best[named_key("story", city.seed) % len(best)]
+
+
+def random_household(city: City) -> int:
+    """Any household, drawn anew each time: luck for the reader, not for the city."""
+    if not city.marks:
+        raise StoryError("nobody lives in this run")
+    keys = sorted(city.marks.keys() - city.shared)
+    return keys[named_key("reader", time.time_ns()) % len(keys)]
 
 
 def first_tenure(city: City, key: int) -> str:

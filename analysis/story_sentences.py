@@ -6,12 +6,18 @@
 ``{when}`` "In May" · ``{other}`` a family or institution by name, ``{others}`` several ·
 ``{count}`` "3 times", ``{number}`` "3" · ``{money}`` with its unit, ``{hours}``, ``{amount}`` bare,
 ``{years}`` of ``amount`` months · ``{stage}`` built, ``{began}`` when it was begun · ``{service}`` ·
-``{stream}`` of migration · ``{why}`` the cause in words, with a space before it, or nothing.
+``{stream}`` of migration · ``{why}`` the cause in words, with a space before it, or nothing ·
+``{age}`` of ``amount`` years · ``{legacy}`` whether there was a will and how many heirs.
+Around these sentences stand those of ``analysis.story_phrases``.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from analysis.story_phrases import PHRASES
+
+__all__ = ["CAUSES", "EVENTS", "OTHER", "PHRASES", "Wording"]
 
 OTHER = "/other"
 
@@ -33,6 +39,10 @@ EVENTS: dict[str, Wording] = {
     # --- coming, moving, going
     "arrived": Wording("{when} they arrived in the city{stream}", "they arrived in the city {count}{stream}"),
     "left": Wording("{when} they left the city{why}", "they left the city {count}{why}"),
+    "left_for_formal": Wording(
+        "{when} they left for a formal home outside the self-built city",
+        "they left for a formal home {count}",
+    ),
     "settled_on_lot": Wording(
         "{when} they moved onto a lot of their own; its price was {money}, most of it in instalments",
         "they moved onto lots of their own {count}, for {money} together",
@@ -54,12 +64,12 @@ EVENTS: dict[str, Wording] = {
         "tenants left {count} ({others}){why}",
     ),
     "moved_in_with": Wording(
-        "{when} they moved in with {other}, their relatives{why}",
-        "they moved in with relatives {count}, {others}{why}",
+        "{when} they moved in with {other}{why}",
+        "they moved in with others {count}, {others}{why}",
     ),
     "moved_in_with/other": Wording(
-        "{when} {other}, their relatives, came to live on the lot{why}",
-        "relatives came to live on the lot {count}: {others}{why}",
+        "{when} {other} came to live on the lot{why}",
+        "others came to live on the lot {count}: {others}{why}",
     ),
     "unhoused": Wording(
         "{when} they had no place of their own{why}", "{count} they had no place of their own{why}"
@@ -96,6 +106,33 @@ EVENTS: dict[str, Wording] = {
     "title_failed": Wording(
         "{when} the {amount} heirs of the lot could not agree, and its title stayed clouded",
         "the heirs of the lot could not agree {count}",
+    ),
+    # --- families
+    "formed": Wording(
+        "{when} a child of {other} set up a household of its own{why}: this one",
+        "households were set up {count}, from {others}{why}",
+    ),
+    "left_home": Wording(
+        "{when} a grown child, {age}, left home{why} and belongs to {other} now",
+        "{number} grown children left home{why}, to {others}",
+    ),
+    "left_home/other": Wording(
+        "{when} a grown child of {other}, {age}, moved in{why}",
+        "{number} grown children of {others} moved in{why}",
+    ),
+    "birth": Wording("{when} a child was born", "{number} children were born", 2),
+    "death": Wording("{when} a member of the family died, {age}", "{number} members of the family died"),
+    "inherited": Wording(
+        "{when} they inherited the house of {other}{legacy}",
+        "they inherited houses {count}, of {others}",
+    ),
+    "inherited_within": Wording(
+        "{when} the house passed to a grown child who lives in it{legacy}",
+        "the house passed to a grown child {count}",
+    ),
+    "ended": Wording(
+        "{when} nobody of age was left in the family, and the household ended",
+        "{count} nobody of age was left",
     ),
     # --- work, needs, relatives
     "lost_job": Wording("the formal job was lost", "the formal job was lost {count}", 0),
@@ -143,6 +180,7 @@ EVENTS: dict[str, Wording] = {
     "crew_failed": Wording(
         "{when} too few came for the slab ({amount} had promised), and it had to wait",
         "{count} too few came for the slab, and it had to wait",
+        1,
     ),
     "crew_hired": Wording(
         "{when} they hired hands for the slab, for {money}",
@@ -211,7 +249,7 @@ EVENTS: dict[str, Wording] = {
     ),
     # --- programmes
     "applied": Wording("{when} they applied for {other}", "they applied {count}, for {others}"),
-    "refused": Wording("{when} {other} refused them{why}", "{others} refused them {count}{why}"),
+    "refused": Wording("{when} {other} refused them{why}", "{others} refused them {count}{why}", 1),
     "approved": Wording(
         "{when} {other} approved {money} for them", "{others} approved {money} for them, {count}"
     ),
@@ -276,6 +314,11 @@ CAUSES = {
     "clouded_title": "because the lot belongs to heirs who have not divided it",
     "no_group": "for lack of others to gather with",
     "group_too_small": "because the group was too small",
+    "with_will": "by a will",
+    "without_will": "without a will",
+    "formal_home": "for a formal home outside",
+    "family_ended": "when nobody of age was left",
+    "married": "to marry",
 }
 
 MONTHS = (
@@ -311,7 +354,7 @@ TENURES = {
     "unhoused": "without a place of their own",
     "owner": "as owners of their lot",
     "tenant": "as tenants of a room",
-    "sharing": "on the lot of relatives",
+    "sharing": "on the lot of another family",
     "": "in a rented or shared room",
 }
 UNNAMED = {
@@ -322,68 +365,6 @@ UNNAMED = {
     "programme": "a programme",
 }
 OFTEN = {1: "once", 2: "twice"}
-
-PHRASES = {
-    "family": "the {surname} family",
-    "same_month": "The same month",
-    "in_month": "In {month}",
-    "year": "Year {year}. ",
-    "years": "Years {year} to {last}. ",
-    "quiet": "nothing else was recorded",
-    "times": "{number} times",
-    "money": "{amount} monthly minimum wages",
-    "one_money": "1.0 monthly minimum wage",
-    "no_money": "next to nothing",
-    "unit": " monthly minimum wage",
-    "unit_again": " minimum wage",
-    "hours": "{number} hours",
-    "one_hour": "1 hour",
-    "one_year": "1 year",
-    "span": "{number} years",
-    "under_a_year": "less than a year",
-    "and": " and ",
-    "more": "{number} others",
-    "persons": "{number} people",
-    "one_person": "one person",
-    "began": ", begun {date}",
-    "began_in": ", begun in {month}",
-    "began_same": ", begun the same month",
-    "date": "in {month} of year {year}",
-    "began_before": ", begun before the account",
-    "title": "The {surname} family (#{mark})",
-    "city": "{city}, seed {seed}, {span}. Year 1 is the first of the account.",
-    "chosen": "This is the run {run}, the first that is there of an experiment of {number} runs.",
-    "coarse": "The city is large: it kept only main events, not each job, emergency, gift and favour.",
-    "before": "{title} had come {years} before the account begins: {traits}. "
-    "On the first day they lived {place}.",
-    "newcomers": "{title} came to the city while the account runs: {traits}.",
-    "traits": "{persons}, income decile {decile}, {work}{mason}{papers}{remittances}",
-    "formal": "with a formal job",
-    "informal": "with informal work",
-    "mason": ", a skilled builder among them",
-    "no_papers": ", now without papers",
-    "remittances": ", with money sent by relatives abroad",
-    "house": "The house: {stage}, {rooms}; the settlement had {service}{risk}.",
-    "one_room": "one room",
-    "rooms": "{number} rooms",
-    "risk": ", and the lot is at a risk site",
-    "gone": "After {years} in the city they are gone.",
-    "stands": "At the end they have been in the city for {years} and live {place}",
-    "since": ", for {years} in the same place",
-    "end_house": "; the house: {stage}, {rooms}, quality {quality} of 1",
-    "end_shared": "; {number} of them let",
-    "adequate": ", and the house is adequate",
-    "not_adequate": ", and the house is not adequate",
-    "spent": "Into building went {money} of their own",
-    "borrowed": "they borrowed {money} and paid {interest} in interest and fees",
-    "no_borrowing": "they never borrowed",
-    "received": "they received {money} of public money",
-    "none_received": "they received no public money",
-    "help": "Neighbours and relatives gave them {received} of work; they gave {given}.",
-    "owe": "They still owe {money}.",
-    "defaulted": "They defaulted on {number} of {loans} loans.",
-    "life_title": "Decile {decile}: {title}",
-}
 
 SURNAMES = (
     "Aguilar", "Aguirre", "Alvarado", "Ávila", "Ayala", "Barrera", "Bautista", "Beltrán", "Bravo",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from agents.foundation.codes import STAGE_NAMES, STREAM_NAMES
 from analysis import story_sentences as words
+from analysis.story_phrases import PHRASES
 from analysis.story_run import City
-from analysis.story_sentences import OTHER, PHRASES
+from analysis.story_sentences import OTHER
 
 MOST_NAMED = 3
 
@@ -33,6 +34,9 @@ _FROM_FAMILIES = (
     "room_let",
     "lot_sold",
     "storey_finished",
+    "formed",
+    "left_home",
+    "inherited",
 )
 
 
@@ -167,6 +171,8 @@ def fill(template: str, told: Sequence[Told], names: Names, when: str = "") -> s
         hours=hours(sum(event.amount for event in told)),
         amount=f"{last.amount:.0f}",
         years=span(last.amount),
+        age=_age(last.amount) if "{age}" in template else "",
+        legacy=_legacy(last) if "{legacy}" in template else "",
         stage=stages[-1],
         stages=listed(stages),
         began=began,
@@ -174,6 +180,19 @@ def fill(template: str, told: Sequence[Told], names: Names, when: str = "") -> s
         stream=words.STREAMS[stream],
         why=_why(told),
     )
+
+
+def _age(years: float) -> str:
+    return PHRASES["age"].format(years=int(years)) if years >= 1.0 else PHRASES["infant"]
+
+
+def _legacy(event: Told) -> str:
+    """Whether there was a will, and how many heirs share the house without one."""
+    if event.cause == "with_will":
+        return PHRASES["legacy_will"]
+    if event.cause != "without_will":
+        return ""
+    return PHRASES["legacy_many" if event.amount > 1 else "legacy_one"].format(number=int(event.amount))
 
 
 def _began(finished: Told) -> str:

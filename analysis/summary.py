@@ -37,7 +37,7 @@ def verdict_on_place(comparison: Comparison) -> str:
         best = max(sure, key=lambda arm: sure[arm])
         told.append(
             f"The share of adequate homes rises most under “{experiment.title_of(best)}”, by "
-            f"{what.show(sure[best])} {what.difference_unit}."
+            f"{what.show(sure[best], more=what.finer(sure[best]))} {what.difference_unit}."
         )
     elif len(rows):
         told.append("No policy clearly raises the share of adequate homes.")
@@ -76,12 +76,17 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
+def _change(difference: float, what: Indicator) -> str:
+    return f"{what.show(difference, True, what.finer(difference))} {what.difference_unit}"
+
+
 def _between(row: Any, what: Indicator) -> str:
-    return f"95 % interval {what.show(row.low, signed=True)} to {what.show(row.high, signed=True)}"
+    more = what.finer(getattr(row, "difference", math.nan))
+    return f"95 % interval {what.show(row.low, True, more)} to {what.show(row.high, True, more)}"
 
 
 def _main_sentence(row: Any, what: Indicator) -> str:
-    change = f"{what.show(row.difference, signed=True)} {what.difference_unit}"
+    change = _change(row.difference, what)
     levels = f"{what.title}: {what.show(row.arm_mean)} against {what.show(row.baseline_mean)} ({what.unit})"
     if not row.pairs:
         return f"{levels}, a difference of {change}."
@@ -102,7 +107,12 @@ def _other_changes(known: dict[str, Any]) -> list[str]:
     """Headlines that clearly changed, the surest first, sorted into better, worse and neither."""
     # Serving households is what a programme does, not what comes of it.
     names = [name for name in headlines(known) if name not in ("served", "queue_length")]
-    clear = [name for name in names if excludes_zero(known[name].low, known[name].high)]
+    clear = [
+        name
+        for name in names
+        if excludes_zero(known[name].low, known[name].high)
+        and not describe(name).reads_as_zero(known[name].difference)
+    ]
 
     def sureness(name: str) -> float:
         width = known[name].high - known[name].low
@@ -113,7 +123,7 @@ def _other_changes(known: dict[str, Any]) -> list[str]:
     for name in clear:
         what, change = describe(name), known[name].difference
         goodness = what.better * (1 if change > 0.0 else -1)
-        shown = f"{what.label} ({what.show(change, signed=True)} {what.difference_unit})"
+        shown = f"{what.label} ({_change(change, what)})"
         kinds[goodness].append(shown)
     heads = {1: "Clearly better", -1: "Clearly worse", 0: "Clearly changed, good for some and bad for others"}
     told = [f"{heads[kind]}: {_listed(names)}." for kind, names in kinds.items() if names]

@@ -95,7 +95,7 @@ def main() -> None:
         table = {f"decile {d}": row(of) for d, of in own.groupby("decile")}
         table["with remittances"] = row(families[families.remittances])
         print(f"\n{arm.upper()}")
-        print(pd.DataFrame(table).T.round(1).fillna("–").to_string())
+        print(pd.DataFrame(table).T.round(1).astype(object).fillna("–").to_string())
 
 
 if __name__ == "__main__":

@@ -228,8 +228,9 @@ def count_dwellings(world, sums):
 @rule
 def count_ties(world, sums):
     """Ties: number, trust (sum over both ends), open favours in hours."""
+    ties = world.ties
     for row in range(world.tally[0].ties):
-        tie = world.ties[row]
+        tie = ties[row]
         if tie.present == 1:
             sums[0] += 1.0
             sums[1] += tie.trust_ab + tie.trust_ba
@@ -239,11 +240,12 @@ def count_ties(world, sums):
 @rule
 def count_premium(world, sums):
     """Rents of running contracts against the list: migrants (0, 1) and others (2, 3)."""
+    rooms, households = world.rooms, world.households
     for row in range(world.tally[0].rooms):
-        room = world.rooms[row]
+        room = rooms[row]
         if room.present == 0 or room.tenant == NONE:
             continue
-        at = 0 if world.households[room.tenant].stream == INTERNATIONAL else 2
+        at = 0 if households[room.tenant].stream == INTERNATIONAL else 2
         sums[at] += 1.0
         sums[at + 1] += math.log(1.0 + room.premium)
 

@@ -54,9 +54,9 @@ class ScenarioError(ValueError):
         return text
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like ``name``, if any does."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+def nearest(name: str, known: Iterable[str], closeness: float = 0.5) -> str | None:
+    """The known name that looks most like ``name``, if any is as close as that (0 to 1)."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=closeness)
     return near[0] if near else None
 
 

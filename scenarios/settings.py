@@ -139,6 +139,11 @@ def _number_in(tables: list[dict[str, Any]], part: str, setting: Setting) -> int
     if part.isdecimal() and int(part) < len(names):
         return int(part)
     numbered = [f"{number} or {name}" for number, name in enumerate(names)] or ["none: the list is empty"]
+    if not part:
+        raise setting.error(
+            "the name of one value in one of these: " + one_of(numbered).removeprefix("one of: "),
+            "the name of a list",
+        )
     raise setting.error(one_of(numbered), f"'{part}'", did_you_mean(part, names))
 
 

@@ -65,6 +65,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "wrong_type.toml").write_text(
         policy.replace("programmes = []", "programmes = 3"), encoding="utf-8"
     )
+    (folder / "resolved.toml").write_text(load(months=2).to_toml(), encoding="utf-8")
     (folder / "foreign").mkdir()
     (folder / "foreign" / "thesis.txt").write_text("ten years")
     return folder

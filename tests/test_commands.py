@@ -54,8 +54,12 @@ BAD_INPUT = [
     ([*ONE_CITY, "--policy", "FILES/torn.toml"], "torn.toml:"),
     ([*ONE_CITY, "--policy", "FILES/wrong_type.toml"], "got 3"),
     ([*ONE_CITY, "--policy", "FILES/absent.toml"], "a TOML file that exists"),
-    ([*ONE_CITY, "--seed", "x"], "--seed: expected a whole number of at least 0; got 'x'"),
+    ([*ONE_CITY, "--seed", "x"], "--seed: expected a whole number between 0 and 9,223,372,036,854,775,807;"),
     ([*ONE_CITY, "--seed", "1.5"], "got '1.5'"),
+    ([*ONE_CITY, "--seed", "9" * 23], "9,223,372,036,854,775,807; got '99999999999999999999999'"),
+    ([*ONE_CITY, "--nope"], "(run.py run --help lists the options)"),
+    ([*ONE_CITY, "--set", "place.lenders=3"], "got the name of a list"),
+    (["run", "FILES/resolved.toml", "--policy", "hip_2019"], "is a resolved scenario"),
     ([*ONE_CITY, "--seed", "-1"], "got '-1'"),
     ([*ONE_CITY, "--households", "many"], "--households: expected a whole number; got 'many'"),
     ([*ONE_CITY, "--households", "0"], "got 0"),
@@ -107,7 +111,8 @@ def test_bad_input_says_nothing_on_standard_output_with_json_either(do: Any) -> 
 def test_a_baseline_that_was_not_run_is_refused(do: Any, results: Path) -> None:
     done = do("compare", results, "--baseline", "hip")
     assert (done.code, done.out) == (2, "")
-    assert "arms are none, hip_2019" in done.err
+    assert "arms are none, hip_2019 (did you mean 'hip_2019'?)" in done.err
+    assert "did you mean 'none'?" in do("compare", results, "--baseline", "nnoe").err
 
 
 def test_a_household_that_never_lived_is_refused(do: Any, results: Path) -> None:
@@ -158,6 +163,13 @@ def test_check_looks_at_every_file(do: Any, files: Path) -> None:
     assert "torn.toml" in done.err and "wrong_type.toml" in done.err
 
 
+def test_what_prints_results_prints_them_as_json_too(do: Any, files: Path) -> None:
+    assert do("show", "hip_2019", "--json").document["policies"][0]["name"] == "hip_2019"
+    assert {item["name"] for item in do("parameters", "--json").document} == set(PARAMETERS)
+    done = do("check", files / "right.toml", files / "torn.toml", "--json")
+    assert (done.code, [len(item["errors"]) for item in done.document]) == (2, [0, 1])
+
+
 def test_parameters_are_listed(do: Any) -> None:
     done = do("parameters")
     assert done.code == 0
@@ -194,7 +206,8 @@ def test_the_json_of_a_run(do: Any) -> None:
     document = done.document
     assert (document["months"], document["households"], document["policies"]) == (13, 60, ["hip_2019"])
     assert document["final"].keys() == document["first"].keys() > {"adequate_share", "welfare"}
-    assert document["first"]["households"] == 60
+    assert document["first_month"] == 12  # the first December: on the first day nobody has lived yet
+    assert document["first"]["welfare"] != 0.0
     assert document["digest"] != do(*ONE_CITY, "--json", "--policy", "hip_2019").document["digest"]
     assert "months" in done.err  # the progress
 
@@ -231,10 +244,45 @@ def test_a_failure_is_neither_success_nor_bad_input(do: Any, monkeypatch: pytest
 def test_a_story_is_of_the_household_that_was_asked_for(do: Any, results: Path) -> None:
     told = do("story", results)
     assert (told.code, told.err) == (0, "")
-    assert told.out == do("story", results, "--household", "random").out
-    mark = re.search(r"\(#(\w+)\)", told.out)
-    assert mark
-    assert do("story", results, "--household", mark[1]).out == told.out
+    again = re.search(r"Drawn at random; --household (\w+) tells", " ".join(told.out.split()))
+    assert again
+    document = do("story", results, "--household", again[1], "--json").document
+    assert document["mark"] == again[1] and f"(#{again[1]})" in document["text"]
+    assert document["text"].split("\n\n")[1:] == told.out.rstrip("\n").split("\n\n")[1:]
+    typical = do("story", results, "--household", "typical").out
+    assert typical == do("story", results, "--household", "typical").out
+
+
+def test_random_lives_differ(do: Any, results: Path) -> None:
+    assert len({do("story", results, "--json").document["household"] for _ in range(8)}) > 1
+
+
+def test_a_run_is_not_replaced_by_another_one(do: Any, tmp_path: Path) -> None:
+    small = ["run", PLACE, "--households", "60", "--months", "2", "--out", "mine"]
+    assert do(*small).code == 0
+    before = everything(tmp_path)
+    for asked, said in (
+        (["--seed", "9"], "60 households, 2 months, seed 1; asked for is"),
+        (["--set", "behaviour.trust_founder=0.4"], "another value of behaviour.trust_founder;"),
+    ):
+        done = do(*small, *asked)
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+        assert said in done.err and "--force" in done.err
+        assert everything(tmp_path) == before
+    assert do(*small).code == 0
+    assert everything(tmp_path) == before
+    assert do(*small, "--seed", "9", "--force").code == 0
+    assert json.loads((tmp_path / "mine" / "provenance.json").read_text())["seed"] == 9
+
+
+def test_the_scenario_of_a_run_can_be_run_again(do: Any) -> None:
+    small = ["run", PLACE, "--households", "60", "--months", "3", "--policy", "hip_2019", "--seed", "4"]
+    first = do(*small, "--set", "behaviour.trust_founder=0.4", "--out", "mine", "--json").document
+    again = do("run", "mine/scenario.toml", "--json").document
+    assert again["digest"] == first["digest"]
+    assert do("run", "mine/scenario.toml", "--seed", "5", "--json").document["seed"] == 5
+    shown = do("show", "mine/scenario.toml").out
+    assert shown == Path("mine/scenario.toml").read_text(encoding="utf-8")
 
 
 # --- benchmark -------------------------------------------------------------------------------

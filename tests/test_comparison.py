@@ -340,3 +340,16 @@ def test_bad_folders_are_refused_with_a_clear_message(tmp_path: Path) -> None:
 def test_a_baseline_alone_is_told_so(tmp_path: Path) -> None:
     text = format_table(compare(write_experiment(tmp_path, [1, 2], ["none"], 12)))
     assert "nothing to compare" in text and "adequate homes (%)" in text
+
+
+def test_the_first_day_is_in_no_mean(tmp_path: Path) -> None:
+    folder = write_experiment(tmp_path, [1], ["none"], 24)
+    path = folder / "none" / "seed_1" / "series.parquet"
+    series = pd.read_parquet(path)
+    values = compare(folder).values
+    before = values[(values.indicator == "welfare") & (values.group_by == "city")].value.iloc[0]
+    day = series.iloc[[0]].assign(month=0, welfare=-99.0)  # nobody has consumed anything yet
+    pd.concat([day, series], ignore_index=True).to_parquet(path)
+    values = compare(folder).values
+    after = values[(values.indicator == "welfare") & (values.group_by == "city")].value.iloc[0]
+    assert after == before == pytest.approx(series.welfare.mean())

@@ -12,6 +12,7 @@ import strange_runs
 
 from analysis import commands, experiment, report, workers
 from analysis.experiment import Run, RunsFailed, run_experiment
+from analysis.indicators import INDICATORS
 from analysis.store import StoreError, is_complete
 from scenarios import ScenarioError, load
 
@@ -33,6 +34,12 @@ def test_the_layout_of_an_experiment(results: Path) -> None:
         for seed in (1, 2):
             wanted = load(PLACE, policies=[arm], households=60, months=13, seed=seed)
             assert is_complete(results / arm / f"seed_{seed}", wanted)
+
+
+def test_every_column_of_a_city_is_known(results: Path) -> None:
+    run = results / "hip_2019" / "seed_1"
+    columns = {*pd.read_parquet(run / "series.parquet"), *pd.read_parquet(run / "groups.parquet").indicator}
+    assert columns - {"month"} <= INDICATORS.keys()
 
 
 def test_pairs_share_their_first_day(results: Path) -> None:
@@ -64,7 +71,7 @@ def test_the_main_job_runs_compares_and_reports(
 def test_without_options_the_main_job_is_the_one_described(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    def note(scenario: Any, arms: Any, seeds: Any, out: Any, workers: int) -> None:
+    def note(scenario: Any, arms: Any, seeds: Any, out: Any, workers: int, force: bool) -> None:
         asked.append((scenario.place.name, scenario.months, scenario.households, arms, list(seeds), out))
         raise RuntimeError("enough")
 
@@ -101,7 +108,9 @@ def test_what_is_there_is_not_run_again(results: Path, monkeypatch: pytest.Monke
     assert everything(results) == before
 
 
-def test_runs_of_another_scenario_are_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_of_another_scenario_are_replaced_if_forced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run_experiment(load(households=60, months=2), ["none"], [1, 2], tmp_path / "r", progress=False)
     done: list[str] = []
     real = experiment.run_one
@@ -113,7 +122,11 @@ def test_runs_of_another_scenario_are_replaced(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(experiment, "run_one", count)
     longer = load(households=60, months=3)
-    run_experiment(longer, ["none"], [1, 2], tmp_path / "r", progress=False)
+    before = everything(tmp_path)
+    with pytest.raises(StoreError, match="60 households, 2 months, seed 1; asked for .* 3 months"):
+        run_experiment(longer, ["none"], [1, 2], tmp_path / "r", progress=False)
+    assert (done, everything(tmp_path)) == ([], before)
+    run_experiment(longer, ["none"], [1, 2], tmp_path / "r", progress=False, force=True)
     assert done == ["none/seed_1", "none/seed_2"]
     assert is_complete(tmp_path / "r" / "none" / "seed_2", longer.with_policies("none").with_seed(2))
 

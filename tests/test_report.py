@@ -8,17 +8,19 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib.image
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import canvas
-from analysis.canvas import POLICY_COLOURS, dresses, write_atomically
-from analysis.comparison import Comparison, compare
+from analysis import canvas, report
+from analysis.canvas import POLICY_COLOURS, dresses, save, write_atomically
+from analysis.comparison import Comparison, compare, format_table
+from analysis.indicators import describe
 from analysis.maps import draw_maps
-from analysis.plots import draw_deciles, draw_effects, draw_pictures, draw_trends
+from analysis.plots import describe_experiment, draw_deciles, draw_effects, draw_pictures, draw_trends
 from analysis.report import render, write_report
 from analysis.results import ResultsError
 from analysis.summary import describe_policy, verdict_on_place
@@ -277,6 +279,63 @@ def test_arms_stay_distinct_beyond_the_colours() -> None:
     looks = dresses(arms, "none")
     assert len(set(looks.values())) == 13
     assert looks["policy 0"].colour == POLICY_COLOURS[0] != looks["none"].colour
+
+
+def test_pictures_say_where_they_are_from(comparison: Comparison, tmp_path: Path) -> None:
+    about = describe_experiment(comparison)
+    assert about == (
+        "Valle de México · 3 years · 1,200 households at the start · 5 seeds · baseline: No policy"
+    )
+    drawn = draw_effects(comparison)
+    assert drawn is not None and "Hollow" in drawn.key and "Filled" in drawn.key
+    bare = canvas._pixels(drawn.figure)
+    made = matplotlib.image.imread(save(drawn, tmp_path, about).path)
+    assert made.shape[0] > bare.shape[0] and made.shape[1] == bare.shape[1]
+    assert (made[: (made.shape[0] - bare.shape[0]) // 2, :, :3] < 0.7).any()
+
+
+def test_arms_differ_without_colour(comparison: Comparison) -> None:
+    looks = dresses(comparison.experiment.arms, "none").values()
+    assert len({look.line for look in looks}) == len({look.mark for look in looks}) == len(EFFECTS)
+    drawn = draw_trends(comparison)
+    assert drawn is not None
+    lines = drawn.figure.axes[0].lines
+    assert {line.get_marker() for line in lines} == {look.mark for look in looks}
+
+
+def test_map_legends_name_only_what_occurs(tmp_path: Path) -> None:
+    folder = write_experiment(tmp_path, [1], ["none", "hip_2019"], 12)
+
+    def named() -> set[str]:
+        drawn = draw_maps(compare(folder))
+        assert drawn is not None
+        return {text.get_text() for legend in drawn.figure.legends for text in legend.get_texts()}
+
+    assert {"second storey", "vacant"} <= named()
+    for path in folder.glob("*/seed_1/lots.parquet"):
+        lots = pd.read_parquet(path)
+        lots.assign(stage=lots.stage.clip(upper=4)).to_parquet(path)
+    assert "second storey" not in named() and "finishing and services" in named()
+
+
+def test_small_effects_do_not_read_as_zero() -> None:
+    share = describe("adequate_share")
+    assert share.show(0.0004, signed=True, more=share.finer(0.0004)) == "+0.04"
+    assert share.show(0.01, signed=True, more=share.finer(0.01)) == "+1.0"
+    assert share.finer(0.0) == 0 and share.reads_as_zero(0.00001)
+    four = {"pairs": 4, "share_of_pairs_with_sign": 1.0}
+    row = SimpleNamespace(difference=0.00001, low=0.000005, high=0.00002, **four)
+    assert "class=" not in report._effect_cell(row, share)
+    row = SimpleNamespace(difference=0.0004, low=0.0001, high=0.0006, **four)
+    assert 'class="better"><b>+0.04</b>' in report._effect_cell(row, share)
+
+
+def test_rows_without_any_number_are_left_out(tmp_path: Path) -> None:
+    folder = write_experiment(tmp_path, range(3), ["none", "hip_2019"], 24)
+    for path in folder.glob("*/seed_*/series.parquet"):
+        pd.read_parquet(path).assign(arrears_public=np.nan).to_parquet(path)
+    made = compare(folder)
+    assert "rrears, public" not in render(made) and "arrears, public" not in format_table(made, every=True)
 
 
 def test_no_results_are_refused(tmp_path: Path) -> None:

@@ -11,7 +11,15 @@ import pandas as pd
 import pytest
 
 from analysis import store
-from analysis.store import StoreError, check_output, discard_run, is_complete, save_run, write_text
+from analysis.store import (
+    StoreError,
+    check_output,
+    discard_run,
+    is_complete,
+    refuse_another,
+    save_run,
+    write_text,
+)
 from model import HousingModel
 from scenarios import load, load_resolved
 
@@ -32,13 +40,30 @@ def test_a_run_holds_what_the_city_gives(city: HousingModel, tmp_path: Path) -> 
     for name, method in store.TABLES.items():
         expected = getattr(city, method)()
         assert len(expected) > 0
-        pd.testing.assert_frame_equal(pd.read_parquet(folder / f"{name}.parquet"), expected)
+        written = pd.read_parquet(folder / f"{name}.parquet")
+        if name == "households":  # with the months of birth of the members
+            assert [len(born) for born in written.pop("born")] == expected.persons.tolist()
+        pd.testing.assert_frame_equal(written, expected)
     assert load_resolved(folder / "scenario.toml") == city.setting.with_seed(3)
     found = json.loads((folder / "provenance.json").read_text())
     assert (found["digest"], found["seed"], found["months"]) == (city.digest(), 3, 13)
     assert found["version"] == store.version() != "unknown"
     assert set(found["libraries"]) == set(store.LIBRARIES)
     assert "partial" not in found
+
+
+def test_only_values_make_another_scenario(city: HousingModel, tmp_path: Path) -> None:
+    folder = save_run(city, tmp_path / "run")
+    mine = city.setting.with_seed(3)
+    text = (folder / "scenario.toml").read_text()
+    (folder / "scenario.toml").write_text(text.replace('source = "', 'source = "in other words: '))
+    refuse_another([folder, tmp_path / "nothing"], [mine, mine])
+    with pytest.raises(StoreError, match="seed 3; asked for is .* seed 4; give another folder, or --force"):
+        refuse_another([folder], [mine.with_seed(4)])
+    other = load(policies=["hip_2019"], households=60, months=13, seed=3, settings=["place.tenure.own=0.6",
+                 "place.tenure.rent=0.3", "place.tenure.share=0.1"])  # fmt: skip
+    with pytest.raises(StoreError, match=r"another value of place\.tenure\.rent, place\.tenure\.share;"):
+        refuse_another([folder], [other])
 
 
 def test_equal_runs_leave_equal_files(city: HousingModel, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ persons           | i4 | persons   | members      | members
 adults            | i4 | persons   | members      | members able to work and build
 couple            | i1 | code      | members      | 0 single, 1 the second member is the partner, 2 widowed
 children          | i4 | persons   | members      | children ever born to the couple or brought along
-left_home         | i4 | persons   | members      | children who left to live on their own
+left_home         | i4 | persons   | members      | children of its head who live on their own
+sent_out          | i4 | persons   | members      | members who ever left to live elsewhere
 earning           | f8 | factor    | members      | earning power of the family: 1 for a working couple
 parents           | i8 |           | population   | key of the household its head grew up in, or 0
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on

@@ -75,6 +75,8 @@ leave_home | 0.012 | per month | 0 | 0.05 | A | assumption | grown children of 2
 leave_late | 0.003 | per month | 0 | 0.05 | A | assumption | the same of older ones
 single_share | 0.25 | share | 0 | 1 | A | assumption | who leaves without a partner
 class_weight | 2 | deciles | 0 | 10 | A | assumption | how much chance counts against income when partners meet
+age_weight | 5 | years/decile | 1 | 50 | A | assumption | years of age that keep partners apart like one decile of income
+largest_age_gap | 12 | years | 2 | 40 | A | assumption | largest difference of age of a new couple
 class_moves | 0.25 | share | 0 | 0.5 | A | assumption | children one decile above their parents, and as many one below
 child_earns | 0.12 | share | 0 | 0.5 | A | assumption | what each grown child at home adds to the family's income
 one_earner | 0.70 | share | 0.3 | 1 | A | assumption | income of a family whose head has no partner, if it once had one

@@ -209,8 +209,9 @@ def approve(world, month):
     behaviour = world.behaviour[0]
     count = 0
     rows = np.empty(world.tally[0].awards, np.int64)
+    awards = world.awards
     for row in range(world.tally[0].awards):
-        award = world.awards[row]
+        award = awards[row]
         if award.present == 0 or award.state != QUEUED:
             continue
         if not takes_groups(world.programmes[award.programme]):

@@ -171,8 +171,9 @@ def waiting_cases(world):
     rows = np.empty(world.tally[0].households, np.int64)
     places = np.empty(world.tally[0].households, np.float64)
     count = 0
+    households = world.households
     for row in range(world.tally[0].households):
-        home = world.households[row]
+        home = households[row]
         if home.present == 0 or home.tenure != OWNER:
             continue
         lot = world.lots[home.lot]

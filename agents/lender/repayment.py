@@ -155,8 +155,9 @@ def pay_instalments(world, month):
     for k in range(world.lenders.shape[0]):
         world.lenders[k].portfolio = 0.0
         world.lenders[k].late = 0.0
+    households = world.households
     for row in range(world.tally[0].households):
-        home = world.households[row]
+        home = households[row]
         if home.present == 0:
             continue
         if home.loan == NONE:

@@ -125,9 +125,9 @@ HYPOTHESES = (
         placebo=("behaviour.group_commitment=0", "behaviour.site_economies=1"),
         households=2400,
         months=YEARS_20,
-        note="Everybody completes already: no work of a group lapses, with or without commitment, so there is "
-        "nothing to raise. Under stress (a quarter of the assistants, short deadlines) commitment shortens "
-        "works by a third and halves ghost tranches, and still does not change the share completed.",
+        note="Everybody completes already: no work of a group lapses, with or without commitment, so there "
+        "is nothing to raise. Under stress (a quarter of the assistants, short deadlines) commitment "
+        "shortens works by a third and halves ghost tranches, and still does not change the share completed.",
     ),
     Entry(
         "H18",

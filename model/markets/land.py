@@ -32,13 +32,17 @@ _ADDRESS = purpose("land.address")
 
 
 @rule
-def lot_price(lot, behaviour):
-    """Price of a lot, MWM: distance, services and title (C6 without its market terms)."""
+def log_list_price(lot, behaviour):
+    """Log price of a lot that nobody disputes, ln MWM: distance, services, title (C6 without the market)."""
     value = math.log(behaviour.lot_price) - behaviour.lot_distance * (lot.distance - 20.0)
     value += behaviour.lot_services * lot.services
-    if lot.title == TITLED:
-        value += behaviour.lot_title
-    return math.exp(value) * discount(lot, behaviour)
+    return value + (behaviour.lot_title if lot.title == TITLED else 0.0)
+
+
+@rule
+def lot_price(lot, behaviour):
+    """Price of a lot, MWM: its list price, less what a clouded title takes off."""
+    return math.exp(log_list_price(lot, behaviour)) * discount(lot, behaviour)
 
 
 @rule
@@ -63,13 +67,14 @@ def mean_log_price(world):
 
     The same lots every month, so only services and titles move the mean.
     """
-    behaviour = world.behaviour[0]
+    lots, behaviour = world.lots, world.behaviour[0]
+    clouded = math.log(1.0 - behaviour.clouded_discount)
     count, total = 0, 0.0
     for row in range(world.tally[0].lots):
-        lot = world.lots[row]
+        lot = lots[row]
         if lot.founded != NEVER and lot.founded < 0 and lot.landlord == NONE:
             count += 1
-            total += math.log(lot_price(lot, behaviour))
+            total += log_list_price(lot, behaviour) + (clouded if lot.title == CLOUDED else 0.0)
     return total / max(1, count)
 
 
@@ -79,12 +84,13 @@ def offer_lots(world):
     side = world.place[0].side
     reach = int(world.behaviour[0].offer_reach)
     built = np.zeros((side, side), np.bool_)
+    lots = world.lots
     for row in range(world.tally[0].lots):
-        lot = world.lots[row]
+        lot = lots[row]
         if lot.founded != NEVER:
             built[lot.y, lot.x] = True
     for row in range(world.tally[0].lots):
-        lot = world.lots[row]
+        lot = lots[row]
         show(lot, 0)
         if lot.public == 1 or lot.landlord != NONE or lot.owner != NONE:
             continue
@@ -120,8 +126,9 @@ def follow_prices(world, month):
     count = world.tally[0].settlements
     total = np.zeros(count)
     number = np.zeros(count)
+    lots = world.lots
     for row in range(world.tally[0].lots):
-        lot = world.lots[row]
+        lot = lots[row]
         if lot.owner != NONE and lot.settlement != NONE:
             total[lot.settlement] += math.log(lot_price(lot, behaviour))
             number[lot.settlement] += 1.0

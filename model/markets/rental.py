@@ -41,8 +41,9 @@ def vacant_rooms(world, month):
     rows = np.empty(world.tally[0].rooms, np.int64)
     places = np.empty(world.tally[0].rooms, np.float64)
     count = 0
+    rooms = world.rooms
     for row in range(world.tally[0].rooms):
-        room = world.rooms[row]
+        room = rooms[row]
         if room.present == 1 and room.tenant == NONE and landlord_key(world, room) != 0:
             rows[count] = row
             places[count] = uniform(world.luck, _ADDRESS, room.key, 0)
@@ -291,8 +292,9 @@ def count_market(world, rooms, vacant):
         zone.vacant = 0
         zone.units = 0
         zone.asking = 0.0
+    rooms = world.rooms
     for row in range(world.tally[0].rooms):
-        room = world.rooms[row]
+        room = rooms[row]
         if room.present == 1:
             zone = world.zones[world.lots[room.lot].zone]
             zone.units += 1
@@ -330,8 +332,9 @@ def move_pressure(world):
 @rule
 def update_rents(world, behaviour, month):
     """Vacant rooms ask the market's rent, less the longer they stand empty; tenants pay more yearly."""
+    rooms = world.rooms
     for row in range(world.tally[0].rooms):
-        room = world.rooms[row]
+        room = rooms[row]
         if room.present == 0:
             continue
         lot = world.lots[room.lot]
