@@ -292,16 +292,16 @@ def count_market(world, rooms, vacant):
         zone.vacant = 0
         zone.units = 0
         zone.asking = 0.0
-    rooms = world.rooms
+    every_room = world.rooms
     for row in range(world.tally[0].rooms):
-        room = rooms[row]
+        room = every_room[row]
         if room.present == 1:
             zone = world.zones[world.lots[room.lot].zone]
             zone.units += 1
             rent = room.asking if room.tenant == NONE else room.rent
             zone.asking += (rent - zone.asking) / zone.units
     for spot in range(vacant):
-        world.zones[world.lots[world.rooms[rooms[spot]].lot].zone].vacant += 1
+        world.zones[world.lots[every_room[rooms[spot]].lot].zone].vacant += 1
 
 
 @rule
