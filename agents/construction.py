@@ -239,7 +239,11 @@ def work(world, row, budget, month):
     plain_paid = min(plain_wanted - plain, max(0.0, budget - wages) / behaviour.plain_wage)
     wages += plain_paid * behaviour.plain_wage
     plain += plain_paid
-    done = min(ahead, skilled / (share * hours), plain / ((1.0 - share) * hours))
+    done = ahead
+    if skilled_wanted > 0.0:
+        done = min(done, ahead * skilled / skilled_wanted)
+    if plain_wanted > 0.0:
+        done = min(done, ahead * plain / plain_wanted)
     paid = pay_for_work(home, lot, project, LABOUR, wages, world.accounts, world.book)
     install(home, lot, project, done, needed, behaviour)
     home.effort += done * hours * behaviour.plain_wage

@@ -8,8 +8,7 @@ business (``model.markets.land``).
 
 from __future__ import annotations
 
-import math
-
+from agents.foundation.arithmetic import instalments_owed
 from agents.foundation.codes import NONE, OWNER
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import LOST_LOT, LOT_ARREARS, note
@@ -47,6 +46,7 @@ def put_up_for_sale(world, lot_row, seller_row):
     lot = world.lots[lot_row]
     settle_seller(lot, sector_of_seller(world, lot), WRITTEN_OFF, lot.price_owed, world.claims)
     lot.instalment = 0.0
+    lot.overdue = 0.0
     lot.missed = 0
     lot.seller = seller_row
     lot.offered = 1
@@ -71,6 +71,7 @@ def owe_rest(world, lot, amount):
     """What the down payment leaves is owed to the seller in instalments."""
     owed = owe_seller(lot, sector_of_seller(world, lot), amount, world.claims)
     lot.instalment = owed / world.behaviour[0].seller_months
+    lot.overdue = 0.0
     lot.missed = 0
     lot.offered = 0
 
@@ -88,17 +89,16 @@ def collect_lot_payments(world, month):
         if lot.price_owed <= 0.0:
             continue
         follow_seller(world, lot)
-        due = min(lot.instalment * (1 + lot.missed), lot.price_owed)
+        due = min(lot.instalment + lot.overdue, lot.price_owed)
         at_hand = max(0.0, own_cash(home) - home.needs)
         paid = pay_for_lot(world, home, lot, min(due, at_hand))
         settle_seller(lot, sector_of_seller(world, lot), REPAID, paid, world.claims)
         if lot.price_owed <= 1e-6:
             lot.instalment = 0.0
-            lot.missed = 0
-        elif paid < due - 1e-4:
-            lot.missed = max(1, int(math.ceil((due - paid) / lot.instalment)))
+            lot.overdue = 0.0
         else:
-            lot.missed = 0
+            lot.overdue = due - paid if paid < due - 1e-4 else 0.0
+        lot.missed = instalments_owed(lot.overdue, lot.instalment)
         if lot.price_owed <= 0.0:
             lot.seller = NONE
         hazard = behaviour.lot_foreclosure if lot.missed >= behaviour.lot_patience else 0.0
@@ -125,5 +125,6 @@ def lose_lot(world, row, month):
     note(world.log, month, LOST_LOT, home.key, 0, lot_row, LOT_ARREARS, lot.price_owed)
     settle_seller(lot, sector_of_seller(world, lot), WRITTEN_OFF, lot.price_owed, world.claims)
     lot.instalment = 0.0
+    lot.overdue = 0.0
     lot.missed = 0
     become_unhoused(world, row, month)

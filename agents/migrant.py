@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents.dwelling import own_rooms
+from agents.estate import put_up_for_sale
 from agents.foundation.codes import CONATIONAL, INTERNATIONAL, KIN, NATIVE, NONE, OWNER, TENANT, UNHOUSED
 from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import (
@@ -211,8 +212,9 @@ def integrate(world, month):
 
 @rule
 def depart(world, row, cause, month):
-    """A household leaves with what it has; debts, favours and applications end."""
+    """A household leaves with what it has; debts, favours and applications end, a lot is left for sale."""
     home = world.households[row]
+    lot_row = home.lot if home.tenure == OWNER else NONE
     note(world.log, month, LEFT, home.key, 0, home.lot, cause, 0.0)
     if home.tenure == TENANT:
         end_tenancy(world, world.rooms[home.room], month)
@@ -226,6 +228,8 @@ def depart(world, row, cause, month):
     pay(home, world.accounts[OUTSIDE_RECORD], TAKEN_ALONG, home.cash, world.book)
     world.tally[0].people_out += home.persons
     leave_city(world, row, month)
+    if lot_row != NONE:
+        put_up_for_sale(world, lot_row, NONE)
 
 
 @rule

@@ -12,4 +12,4 @@ def die_or_fail(run: Any) -> None:
         os._exit(9)
     if run.scenario.seed == 2:
         raise ArithmeticError("the ledger does not close")
-    run.folder.mkdir(parents=True)
+    run.folder.mkdir(parents=True, exist_ok=True)  # a run may be tried twice

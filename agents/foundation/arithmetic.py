@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from agents.foundation.rules import rule
+
+
+@rule
+def instalments_owed(overdue, instalment):
+    """Whole instalments overdue; a twentieth of one is overlooked, and 0 of 0 is none."""
+    return int(math.ceil(overdue / instalment - 0.05)) if instalment > 0.0 else 0
 
 
 @rule

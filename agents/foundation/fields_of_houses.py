@@ -31,6 +31,7 @@ upper              | i4 | household | residence    | household that lives in the
 workshop           | i1 |           | construction | 1 if one of the rooms is a workshop
 price_owed         | f8 | MWM       | ledger       | what is still owed to the seller
 instalment         | f8 | MWM/month | estate       | monthly payment to the seller
+overdue            | f8 | MWM       | estate       | instalments due and not paid
 missed             | i4 | months    | estate       | instalments missed in a row
 founded            | i4 | month     | residence    | month the lot was first occupied, or NEVER
 rooms              | i4 | rooms     | construction | rooms standing, those let included

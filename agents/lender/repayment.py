@@ -6,8 +6,7 @@ over-indebted for twelve months in a row.
 
 from __future__ import annotations
 
-import math
-
+from agents.foundation.arithmetic import instalments_owed
 from agents.foundation.codes import FOR_PROFIT, NONE, PUBLIC
 from agents.foundation.events import (
     DEFAULT,
@@ -60,12 +59,6 @@ def repay(home, lender, loan, amount, book, claims):
 
 
 @rule
-def instalments_owed(loan):
-    """Whole instalments overdue; a twentieth of one is overlooked."""
-    return int(math.ceil(loan.overdue / loan.instalment - 0.05)) if loan.instalment > 0.0 else 0
-
-
-@rule
 def miss(world, home, loan, lender, due, paid, month):
     """Less is paid than is due: a fee on what became overdue, rescheduling or, at three instalments, default.
 
@@ -75,7 +68,7 @@ def miss(world, home, loan, lender, due, paid, month):
     behaviour = world.behaviour[0]
     fresh = max(0.0, due - paid - loan.overdue)
     loan.overdue = due - paid
-    loan.missed = instalments_owed(loan)
+    loan.missed = instalments_owed(loan.overdue, loan.instalment)
     share = behaviour.profit_late_fee if lender.kind == FOR_PROFIT else behaviour.member_late_fee
     if lender.kind != PUBLIC and fresh > 0.0:
         fee = owe(loan, lender.sector, FEE, share * fresh, world.claims)
