@@ -20,13 +20,26 @@ GROWN_UP, WORKS_UNTIL = 16 * 12, 75 * 12
 OF_AGE = 18 * 12
 """Months of age from which a member can head a household."""
 
+FIRST_BIRTH, APART = 19 * 12, 30
+"""Months of age at a first birth at the earliest, and between births, in families drawn whole."""
+
 GENERATION = 26 * 12
 """Months between a head's birth and that of the eldest child in families drawn whole."""
 
 
 @rule
+def age_for(persons):
+    """Months of age a head needs to have a family of so many persons."""
+    return FIRST_BIRTH + APART * max(0, persons - 2)
+
+
+@rule
 def draw_family(home, born, persons, head_age, behaviour, luck, month):
-    """The members of a household that is drawn whole, their ages following the head's (months)."""
+    """The members of a household that is drawn whole, their ages following the head's (months).
+
+    Young heads have as many children as their age allows.
+    """
+    persons = min(persons, 2 + max(0, head_age - FIRST_BIRTH) // APART)
     home.persons = persons
     home.couple = COUPLE if persons >= 2 else SINGLE
     gap, first, _spare, _rest = uniform4(luck, _AGES, home.key, 0)
@@ -38,7 +51,8 @@ def draw_family(home, born, persons, head_age, behaviour, luck, month):
     for member in range(others, persons):
         age = head_age - GENERATION - int(60.0 * first) + 30 - 36 * (member - others)
         if age > usual_stay(behaviour) or age < 0:  # long gone, or not yet born: a grandchild, an infant
-            age = int(16.0 * 12.0 * uniform(luck, _AGES, home.key, 0, member))
+            oldest = max(0.0, min(16.0 * 12.0, head_age - FIRST_BIRTH))
+            age = int(oldest * uniform(luck, _AGES, home.key, 0, member))
         born[member] = month - age
     home.children = persons - others
     home.left_home = 0

@@ -11,7 +11,7 @@ from agents.foundation.codes import MOST_PERSONS, NATIVE, NEVER, NONE, RETURNEE,
 from agents.foundation.draws import from_table, lognormal, normal, purpose, uniform4
 from agents.foundation.ledger import HOUSEHOLDS
 from agents.foundation.rules import rule
-from agents.members import COUPLE, GENERATION, SINGLE, draw_family, lose_member, recount, survival
+from agents.members import COUPLE, GENERATION, SINGLE, age_for, draw_family, lose_member, recount, survival
 
 _WHO = purpose("population.who")
 _HOW = purpose("population.how")
@@ -89,7 +89,8 @@ def draw_household(home, born, key, stream, decile, place, behaviour, norm_quant
     home.leaves = month + 4 + int(5.0 * stay) if stream.code == SEASONAL else -1
     span = behaviour.newcomer_oldest - behaviour.newcomer_youngest
     head_age = int(12.0 * (behaviour.newcomer_youngest + span * age))
-    draw_family(home, born, persons_of(home, place, behaviour, luck), head_age, behaviour, luck, month)
+    persons = persons_of(home, place, behaviour, luck)
+    draw_family(home, born, persons, max(head_age, age_for(persons)), behaviour, luck, month)
     home.log_income -= math.log(home.earning)
     home.usual_income = home.earning * math.exp(home.log_income + home.income_drift)
 
