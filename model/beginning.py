@@ -240,6 +240,7 @@ def first_network(
     settings = NetworkSettings(
         wiring=wanted.wiring,
         mean_degree=wanted.mean_degree,
+        strangers=wanted.strangers,
         founder_trust=float(behaviour.trust_founder),
         stranger_trust=float(behaviour.trust_stranger),
         kin_trust=float(behaviour.trust_kin),

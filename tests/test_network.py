@@ -235,6 +235,18 @@ def test_a_scenario_chooses_the_network_and_nothing_else_of_the_first_day() -> N
         assert (other.households.log_income == plain.households.log_income).all()
 
 
+def test_strangers_are_trusted_by_their_kin_alone() -> None:
+    as_it_is, strange = (
+        HousingModel(load(households=200, months=1, settings=[f"network.strangers={share}"])).world.ties
+        for share in (0.0, 0.3)
+    )
+    assert (as_it_is.a == strange.a).all() and (as_it_is.kind == strange.kind).all()
+    changed = as_it_is.trust_ab != strange.trust_ab
+    assert 0.3 < changed[(as_it_is.present == 1) & (as_it_is.kind == COFOUNDER)].mean() < 0.7
+    assert not changed[as_it_is.kind == KIN].any()
+    assert (strange.trust_ab[changed] < as_it_is.trust_ab[changed]).all()
+
+
 # --- rewiring --------------------------------------------------------------------------------------
 
 

@@ -52,7 +52,7 @@ HYPOTHESES = (
             "baseline": Arm((), ("shp_2019_grant",)),
             "treated": Arm((f'{GRANT}.delivery.design="prototype"',), ("shp_2019_grant",)),
         },
-        placebo=("behaviour.extend_crowding=4",),
+        placebo=("behaviour.extend_crowding=4", "behaviour.prototype_saving=0"),
         settings=(f"{GRANT}.finance.budget=600",),
         months=YEARS_20,
     ),
@@ -100,9 +100,39 @@ HYPOTHESES = (
         placebo=("behaviour.help_company=0",),
         settings=EMPTY_LOTS,
         months=YEARS_30,
-        note="The sign is clear and the effect a tenth, so no jump. It is not kept small by families that "
+        note="The sign is clear and the effect an eighth, so no jump. It is not kept small by families that "
         "hire a crew after three failed months: where they wait for up to two years it is a tenth too "
         "(twelve pairs).",
+    ),
+    Entry(
+        "H15s",
+        "Strangers next door",
+        "Where three in ten households are strangers slabs wait longer and more crews are hired, while "
+        "finishing takes as long as before",
+        "Cruz 2021 §7.3, §8.1: islands of cooperation",
+        (rises("months_slab_waits"), rises("crews_hired"), Clause("months_of_finishing", Near(0.05))),
+        {"baseline": Arm(), "treated": Arm(("network.strangers=0.3",))},
+        placebo=("behaviour.help_trust=0",),
+        settings=EMPTY_LOTS,
+        months=YEARS_30,
+    ),
+    Entry(
+        "H15m",
+        "Memory of favours",
+        "Where nobody may remember who owes whom free riding spreads, and in the end less help is given",
+        "our reading of Cruz 2021 §7.3, §8.1: helping is kept up by its return",
+        (falls("requests_granted_lately"),),
+        {"baseline": Arm(), "treated": Arm(("behaviour.favour_memory=0",))},
+        placebo=(
+            "behaviour.help_favour=0",
+            "behaviour.trust_after_refusal=1",
+            "behaviour.trust_after_gossip=1",
+        ),
+        settings=EMPTY_LOTS,
+        months=YEARS_30,
+        note="The opposite: memory is a brake on those who have given much, mostly masons, whom nobody can "
+        "pay back in kind, since own unskilled hands are plenty and money is what is short. Refusals by "
+        "debtors are two to five in a hundred, so the norm they wear down hardly moves either way.",
     ),
     Entry(
         "H17",

@@ -63,10 +63,15 @@ class Look:
         lots = self.city.lots
         return lots[(lots.founded >= 0) & (lots.owner != NONE)]
 
-    def cohort_of(self, deciles: range) -> Any:
-        """Those of the cohort whose owners belong to some income deciles."""
-        owners = self.city.world.households[self.cohort.owner]
-        return self.cohort[np.isin(owners.decile, deciles)]
+    @cached_property
+    def founders(self) -> Any:
+        """Lots first settled in the first month that have an owner: who comes later chose its neighbours."""
+        return self.cohort[self.cohort.founded == 0]
+
+    def founders_of(self, deciles: range) -> Any:
+        """Those of the founders' lots whose owners belong to some income deciles."""
+        owners = self.city.world.households[self.founders.owner]
+        return self.founders[np.isin(owners.decile, deciles)]
 
     def happened(self, kind: str, months: int | None = None) -> pd.DataFrame:
         """Events of a kind, all or of the last months."""

@@ -33,27 +33,21 @@ def years_to_consolidation_of_the_last(look: Look) -> float:
 
 
 @probe
-def years_to_consolidation_later(look: Look) -> float:
-    """Mean years from settling a lot during the run to a consolidated home, at most 30."""
-    return mean_years(look.cohort, "consolidated_month", look.months)
-
-
-@probe
 def years_to_core(look: Look) -> float:
     """Mean years from an empty lot to a finished core, at most 30."""
-    return mean_years(look.cohort, "core_month", look.months)
+    return mean_years(look.founders, "core_month", look.months)
 
 
 @probe
 def years_to_slab_poor(look: Look) -> float:
     """Mean years from an empty lot to the slab in deciles 1 to 3, at most 30."""
-    return mean_years(look.cohort_of(POOR), "slab_month", look.months)
+    return mean_years(look.founders_of(POOR), "slab_month", look.months)
 
 
 @probe
 def years_to_slab_able(look: Look) -> float:
     """Mean years from an empty lot to the slab in deciles 6 and above, at most 30."""
-    return mean_years(look.cohort_of(ABLE), "slab_month", look.months)
+    return mean_years(look.founders_of(ABLE), "slab_month", look.months)
 
 
 @probe
@@ -84,6 +78,14 @@ def months_of_finishing(look: Look) -> float:
 
 
 @probe
+def requests_granted_lately(look: Look) -> float:
+    """Requests for help that were granted in the last ten years, over all."""
+    given = len(look.happened("helped", DECADE)) + len(look.happened("crew_day", DECADE))
+    refused = len(look.happened("refused_help", DECADE))
+    return given / (given + refused) if given + refused else math.nan
+
+
+@probe
 def crews_hired(look: Look) -> float:
     """Share of finished slabs whose crew was hired."""
     finished = look.happened("finished_stage")
@@ -103,13 +105,13 @@ def wasted_share(look: Look) -> float:
 
 @probe
 def defects_a_home(look: Look) -> float:
-    """Defects that appeared over homes of the cohort."""
-    return len(look.happened("defect")) / len(look.cohort) if len(look.cohort) else math.nan
+    """Defects that appeared over homes of the founders."""
+    return len(look.happened("defect")) / len(look.founders) if len(look.founders) else math.nan
 
 
 def _outlay(look: Look, deciles: range) -> float:
-    """Money put into lots of the cohort over the bare material of what stands on them."""
-    lots, behaviour = look.cohort_of(deciles), look.city.world.behaviour[0]
+    """Money put into lots of the founders over the bare material of what stands on them."""
+    lots, behaviour = look.founders_of(deciles), look.city.world.behaviour[0]
     core = np.concatenate([[0.0], np.cumsum(behaviour.stage_material[:FINISHING])])[lots.done]
     rooms = lots.extra_rooms * behaviour.material_room + lots.storey * behaviour.material_storey
     standing = float((core + rooms).sum())

@@ -52,9 +52,11 @@ def adaptations_a_served_home(look: Look) -> float:
 
 @probe
 def served_families_short_of_a_room(look: Look) -> float:
-    """Share of the families of a programme with more than two persons a room."""
-    served = _served(look)
-    return float((look.city.lots.crowding[served.lot] > 2.0).mean()) if len(served) else math.nan
+    """Share of families with more than two persons a room in the December after their award's completion."""
+    done = look.happened("completed")
+    done = done.assign(month=(done.month // YEAR + 1) * YEAR)
+    seen = done.merge(look.city.lot_table(), on=["month", "lot"])
+    return float((seen.crowding > 2.0).mean()) if len(seen) else math.nan
 
 
 @probe

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.codes import STREAM_NAMES
+from agents.foundation.codes import KIN, STREAM_NAMES
+from agents.foundation.draws import purpose, uniforms
 from model.network.chances import Homes, Shape
 from model.network.compiled import build_compiled
 from model.network.graph import build_graph
@@ -14,6 +15,7 @@ from model.network.rewiring import rewire
 from model.network.settings import Network, NetworkSettings
 
 BUILT_AS_GRAPH = 20_000
+_STRANGER = purpose("network.stranger")
 _WIDEST = 1e9  # cells; two such numbers still make one number of a cell
 METHODS = ("auto", "networkx", "fast")
 
@@ -88,5 +90,8 @@ def build_network(
     if settings.wiring == "rewired":
         a, b = rewire(luck, homes, a, b, kind, settings)
     trust = settings.trust_by_kind()[kind]
+    if settings.strangers > 0.0:
+        strange = uniforms(luck, _STRANGER, homes.key, 0) < settings.strangers
+        trust[(strange[a] | strange[b]) & (kind != KIN)] = settings.stranger_trust
     rows = order.astype(np.int32)
     return Network(rows[a], rows[b], kind, trust, _distances(homes, a, b))

@@ -29,6 +29,9 @@ class NetworkSettings:
     wiring: str = "clustered"
     """``clustered``, or ``rewired`` for the counterfactual of DOMAIN H15."""
 
+    strangers: float = 0.0
+    """Share of households that are strangers to all but their kin: a counterfactual of DOMAIN H15."""
+
     founder_trust: float = 0.45
     """Starting trust among co-founders (DOMAIN C2)."""
     stranger_trust: float = 0.10
@@ -81,7 +84,7 @@ class NetworkSettings:
         if len(self.family_shares) < 1 or min(self.family_shares) < 0.0 or sum(self.family_shares) <= 0.0:
             raise ValueError(f"family_shares are {self.family_shares}, expected shares that are not all zero")
         trust = ("founder_trust", "stranger_trust", "kin_trust", "conational_trust")
-        for name in (*trust, "kin_near", "kin_far"):
+        for name in (*trust, "kin_near", "kin_far", "strangers"):
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise ValueError(f"{name} is {getattr(self, name)}, expected 0 to 1")
         if self.kin_near + self.kin_far >= 1.0:
