@@ -261,11 +261,11 @@ def keep_up(home, row, lot, project, world, month):
     if home.tenure == SHARER:
         if project.builder != row:
             return False
-        decay_store(home, behaviour)
+        decay_store(home, lot, world.settlements, behaviour)
         return project.stage > 0 or project.rework > 0.0
     if home.tenure != OWNER:
         return False
-    decay_store(home, behaviour)
+    decay_store(home, lot, world.settlements, behaviour)
     maintain(home, lot, world.accounts[OUTSIDE_RECORD], behaviour, world.book)
     if not is_for(project, row):
         return False

@@ -345,10 +345,14 @@ def restore(home, lot, budget, accounts, behaviour, book):
 
 
 @rule
-def decay_store(home, behaviour):
-    """Stored material spoils."""
-    home.effort_wasted += behaviour.store_decay * home.material
-    home.material -= behaviour.store_decay * home.material
+def decay_store(home, lot, settlements, behaviour):
+    """Stored material spoils or is stolen; night rounds of an organised settlement guard it (T§7.3)."""
+    share = behaviour.store_decay
+    if lot.settlement != NONE:
+        share *= 1.0 - behaviour.night_rounds * settlements[lot.settlement].organisation
+    lost = share * home.material
+    home.effort_wasted += lost
+    home.material -= lost
 
 
 @rule

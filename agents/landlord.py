@@ -14,6 +14,7 @@ from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import (
     EVICTED,
     FAMILY_NEEDS_ROOM,
+    IN_DISTRESS,
     NO_CAUSE,
     NO_TENANT,
     RENT_ARREARS,
@@ -23,7 +24,7 @@ from agents.foundation.events import (
 )
 from agents.foundation.ledger import RENT, forget_deposit, pay, rent_owed, settle_deposit
 from agents.foundation.rules import rule
-from agents.purse import own_cash
+from agents.purse import in_distress, own_cash
 from agents.rents import market_rent
 from agents.residence import become_unhoused, empty_room
 
@@ -159,34 +160,48 @@ def withdraw_room(world, room):
 
 
 @rule
-def can_spare_room(home, lot, behaviour):
-    """Whether a room can be let without crowding the family (at most 2 persons a room).
+def can_spare_room(lot, most):
+    """Whether a room can be let and the family still has at most ``most`` persons a room.
 
     The storey of a second household is its own and not to be let.
     """
     spare = rooms_lived_in(lot) - 1
     if lot.upper != NONE:
         spare -= STOREY_ROOMS
-    return spare >= 1 and lot.people <= behaviour.extend_crowding * spare and lot.let_rooms < 3
+    return spare >= 1 and lot.people <= most * spare and lot.let_rooms < 3
+
+
+@rule
+def crowding_borne(home, behaviour):
+    """Persons a room up to which the family lets a room: closer together in distress."""
+    return behaviour.lodger_crowding if in_distress(home, behaviour) else behaviour.extend_crowding
 
 
 @rule
 def manage_rooms(world, month):
-    """Owners list rooms they can spare and take back vacant ones the family needs."""
+    """Owners list rooms they can spare and take back vacant ones the family needs.
+
+    Who is in distress takes a lodger, willing or not, for what the market pays (C3).
+    """
     behaviour = world.behaviour[0]
-    households = world.households
+    households, lots, zones, luck = world.households, world.lots, world.zones, world.luck
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 0 or home.tenure != OWNER or home.privacy == 0:
+        if home.present == 0 or home.tenure != OWNER:
             continue
-        lot = world.lots[home.lot]
-        if lot.done < SLAB or not can_spare_room(home, lot, behaviour):
+        needy = in_distress(home, behaviour)
+        if home.privacy == 0 and not needy:
             continue
-        if uniform(world.luck, _LIST, home.key, month) >= behaviour.list_chance:
+        lot = lots[home.lot]
+        if lot.done < SLAB or not can_spare_room(lot, crowding_borne(home, behaviour)):
             continue
-        if market_rent(lot, 18.0, world.zones, behaviour) >= home.reservation:
+        chance = behaviour.list_in_distress if needy else behaviour.list_chance
+        if uniform(luck, _LIST, home.key, month) >= chance:
+            continue
+        if needy or market_rent(lot, 18.0, zones, behaviour) >= home.reservation:
             list_room(world, home.lot, NONE, 18.0, month)
-            note(world.log, month, ROOM_LISTED, home.key, 0, home.lot, NO_CAUSE, 0.0)
+            cause = IN_DISTRESS if needy else NO_CAUSE
+            note(world.log, month, ROOM_LISTED, home.key, 0, home.lot, cause, 0.0)
     rooms = world.rooms
     for row in range(world.tally[0].rooms):
         room = rooms[row]
@@ -196,7 +211,7 @@ def manage_rooms(world, month):
         if lot.owner == NONE:
             continue
         owner = world.households[lot.owner]
-        if lot.people > behaviour.extend_crowding * max(0, rooms_lived_in(lot)):
+        if lot.people > crowding_borne(owner, behaviour) * max(0, rooms_lived_in(lot)):
             withdraw_room(world, room)
             note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)
         elif room.vacant > 2 and market_rent(lot, room.area, world.zones, behaviour) < owner.reservation:

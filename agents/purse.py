@@ -20,6 +20,12 @@ def own_cash(home):
 
 
 @rule
+def in_distress(home, behaviour):
+    """Whether needs were unmet this month, or an instalment was missed in the last."""
+    return home.unmet > behaviour.distress_threshold or home.missed_history & 1 == 1
+
+
+@rule
 def earmark(home, amount):
     """Project money arrives in the purse."""
     home.earmarked += amount

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agents.builder import begin_project, build, start_stage
-from agents.construction import finish_stage
+from agents.construction import decay_store, finish_stage
 from agents.dwelling import own_rooms
 from agents.foundation.codes import (
     FAMILY_USE,
@@ -27,7 +27,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.events import STOREY_FINISHED, WORKSHOP_OPENED
 from agents.foundation.ledger import BROUGHT_ALONG, pay
-from agents.landlord import can_spare_room
+from agents.landlord import can_spare_room, manage_rooms
 from agents.residence import become_unhoused
 from agents.ties import tie_between
 from model import HousingModel
@@ -206,11 +206,11 @@ def test_an_unfinished_storey_passes_to_the_owner() -> None:
 
 def test_the_storey_of_a_second_household_is_not_let() -> None:
     city = city_of()
-    home, lot = city.households[0], city.lots[0]
+    lot = city.lots[0]
     lot.rooms, lot.let_rooms, lot.workshop, lot.people, lot.upper = 4, 0, 0, 4, NONE
-    assert can_spare_room(home, lot, city.world.behaviour[0])
+    assert can_spare_room(lot, city.world.behaviour[0].extend_crowding)
     lot.upper = 1
-    assert not can_spare_room(home, lot, city.world.behaviour[0])
+    assert not can_spare_room(lot, city.world.behaviour[0].extend_crowding)
 
 
 def test_parents_do_not_wait_for_ever() -> None:
@@ -321,3 +321,34 @@ def test_rooms_and_projects_stay_consistent(
         households=households, months=months, seed=seed, policies=["shp_2019_grant"], settings=options
     )
     assert_consistent(HousingModel(scenario).run())
+
+
+def test_owners_in_distress_take_a_lodger() -> None:
+    city = city_of()
+    world = city.world
+    row = int(np.flatnonzero((city.households.tenure == OWNER) & (city.households.privacy == 0))[0])
+    home = city.households[row]
+    lot = world.lots[home.lot]
+    lot.done, lot.rooms, lot.let_rooms, lot.workshop, lot.people, lot.upper = FINISHING, 4, 0, 0, 3, NONE
+    listed = [0, 0]
+    for k, unmet in enumerate((0.0, 1.0)):
+        home.unmet = unmet
+        for month in range(40):
+            manage_rooms(city.state, month)
+            listed[k] = int(lot.let_rooms)
+    assert listed[0] == 0 < listed[1]
+
+
+def test_night_rounds_guard_the_store() -> None:
+    city = city_of()
+    home, lot, behaviour = city.households[0], city.lots[0], city.world.behaviour[0]
+    left = []
+    lot.settlement = 0
+    for organisation in (0.0, 1.0):
+        city.world.settlements[0].organisation = organisation
+        home.material = 10.0
+        decay_store(home, lot, city.world.settlements, behaviour)
+        left.append(float(home.material))
+    assert left[0] == pytest.approx(10.0 * (1.0 - behaviour.store_decay))
+    lost = [10.0 - kept for kept in left]
+    assert lost[1] == pytest.approx(lost[0] * (1.0 - behaviour.night_rounds))

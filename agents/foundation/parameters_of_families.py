@@ -141,6 +141,7 @@ mason_cuts_defects | 0.5 | share | 0 | 1 | A | assumption | part of it a skilled
 defect_loss | 0.3 | share | 0 | 1 | A | assumption | quality of a stage lost to an open defect
 rework_material | 0.15 | share | 0 | 0.5 | A | assumption | material of the stage needed for rework
 rework_hours | 0.2 | share | 0 | 0.6 | A | assumption | hours of the stage needed for rework
+night_rounds | 0.5 | share | 0 | 1 | A | night rounds (Cruz 2021 §7.3); the size is assumed | part of the loss of stored material that the rounds of a fully organised settlement avoid
 store_decay | 0.005 | per month | 0 | 0.05 | A | assumption | stored material lost
 shelter_decay | 0.015 | per month | 0 | 0.05 | A | assumption | decay of a shelter until a slab stands
 wear_yearly | 0.004 | per year | 0 | 0.03 | A | assumption | wear of masonry without upkeep

@@ -85,6 +85,8 @@ pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee land
 reservation_rent | 0.30 | MWM/month | 0.05 | 0.6 | A | calibrated so that 20-35 % of lots let; at .20 rents fell by half in 20 years | median rent for which owners let
 reservation_spread | 0.3 | ln | 0 | 1 | A | assumption | its spread
 letting_hurdle | 0.20 | per year | 0.05 | 0.5 | A | assumption | return for which a room is built to let
+list_in_distress | 0.2 | per month | 0 | 1 | A | a lodger is one of the ways to cope | owners in distress who come to offer a room
+lodger_crowding | 3 | persons/room | 1 | 5 | A | assumption | crowding up to which they do
 list_chance | 0.05 | per month | 0 | 1 | A | assumption | owners who come to list a spare room
 sharing_limit | 5 | persons/room | 2 | 8 | A | assumption | crowding at which relatives take nobody in
 """,

@@ -41,7 +41,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.household import rent_of, saving_share
 from agents.materials import surcharge
-from agents.purse import earmark, withdraw
+from agents.purse import earmark, in_distress, withdraw
 
 _APPLY = purpose("lender.apply")
 _ORDER = purpose("lender.order")
@@ -155,8 +155,7 @@ def choose_lender(world, home, month):
 @rule
 def wish_for_credit(world, home, behaviour):
     """Amount the household would like to borrow, MWM, and whether it is in distress."""
-    distress = home.missed_history & 1 == 1 or home.unmet > behaviour.distress_threshold
-    if distress:
+    if in_distress(home, behaviour):
         return max(home.unmet, home.instalments) + 0.5 * home.needs, True
     if home.tenure != OWNER:
         return 0.0, False
