@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -279,3 +281,12 @@ def test_one_more_household_far_away_changes_nobody_else_in_the_first_month() ->
     for name in others.dtype.names:
         np.testing.assert_array_equal(others[name], alone.households[name], err_msg=name)
     assert (alone.households.cash[: len(before)] != before.cash).mean() > 0.9
+
+
+def test_a_city_that_nobody_needs_is_forgotten() -> None:
+    city = HousingModel(load(households=40, months=1, policies=["hip_2019"])).run()
+    assert len({agent.unique_id for agent in city.agents}) == len(city.agents)
+    watched = weakref.ref(city)
+    del city
+    gc.collect()
+    assert watched() is None

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.foundation.ledger import BUDGET, BUDGET_RETURN, CAPITAL, pay
+from agents.institution import Institution
 
 
-class ProgrammeOffice(mesa.Agent):
+class ProgrammeOffice(Institution):
     """The office that runs one programme. ``record`` is its row of the programme records."""
 
     def __init__(

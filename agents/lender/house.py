@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import COOPERATIVE, FOR_PROFIT
 from agents.foundation.ledger import CAPITAL, pay
+from agents.institution import Institution
 
 
-class LendingHouse(mesa.Agent):
+class LendingHouse(Institution):
     """One lender. ``record`` is its row of the lender records, ``title`` what people call it."""
 
     def __init__(self, model: mesa.Model, record: np.record, title: str) -> None:
