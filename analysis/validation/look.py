@@ -65,8 +65,12 @@ class Look:
 
     @cached_property
     def founders(self) -> Any:
-        """Lots first settled in the first month that have an owner: who comes later chose its neighbours."""
-        return self.cohort[self.cohort.founded == 0]
+        """Lots settled in the first month whose household is still there.
+
+        Who comes later chose its neighbours, and a lot that passed on may belong to another decile now.
+        """
+        first = self.city.world.households.arrived[self.cohort.owner] <= 0
+        return self.cohort[(self.cohort.founded == 0) & first]
 
     def founders_of(self, deciles: range) -> Any:
         """Those of the founders' lots whose owners belong to some income deciles."""
