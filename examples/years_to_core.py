@@ -40,10 +40,12 @@ def live(seed: int, households: int, settings: list[str]) -> pd.DataFrame:
     scenario = load(households=households, months=12 * YEARS, seed=seed, settings=EMPTY_LOTS + settings)
     city = HousingModel(scenario).run()
     homes = city.households
-    founders = homes[(homes.present == 1) & (homes.tenure == OWNER) & (homes.arrived <= 0)]
+    events = city.event_table()
+    passed_on = events[(events.kind == "inherited") & (events.household != events.other)]
+    first = (homes.present == 1) & (homes.tenure == OWNER) & (homes.settled <= 0)
+    founders = homes[first & ~np.isin(homes.key, passed_on.household)]  # heirs did not build it
     lots = city.lots[founders.lot]
     months = np.where(lots.core_month == NEVER, np.nan, lots.core_month - lots.founded)
-    events = city.event_table()
     defects = events[events.kind == "defect"].groupby("household").size()
     return pd.DataFrame(
         {

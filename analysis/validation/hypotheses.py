@@ -121,8 +121,8 @@ HYPOTHESES = (
         placebo=("behaviour.help_trust=0",),
         settings=EMPTY_LOTS,
         months=YEARS_30,
-        note="Too small to count: with eight contacts asked in the order of trust enough are left who come, and "
-        "trust grows again by a twelfth with every day of help.",
+        note="Too small to count: with eight contacts asked in the order of trust enough are left who come, "
+        "and trust grows again by a twelfth with every day of help.",
     ),
     Entry(
         "H15m",
@@ -199,7 +199,7 @@ HYPOTHESES = (
         {"baseline": Arm(), "treated": Arm(later={"titling_boost": 5.0}, from_month=120)},
         placebo=CONFIDENCE_OFF,
         months=YEARS_20,
-        note="Investment and prices rise; private credit is about a twentieth lower, at the edge of what counts "
-        "as unchanged: families that save more borrow less. Nobody lends more against a title.",
+        note="Investment and prices rise; private credit is about a twentieth lower, at the edge of what "
+        "counts as unchanged: families that save more borrow less. Nobody lends more against a title.",
     ),
 )

@@ -69,7 +69,10 @@ class Look:
 
         Who comes later chose its neighbours, and a lot that passed on may belong to another decile now.
         """
-        first = self.city.world.households.arrived[self.cohort.owner] <= 0
+        passed_on = self.happened("inherited")
+        heirs = passed_on.household[passed_on.household != passed_on.other]
+        owners = self.city.world.households[self.cohort.owner]
+        first = (owners.settled <= 0) & ~np.isin(owners.key, heirs)
         return self.cohort[(self.cohort.founded == 0) & first]
 
     def founders_of(self, deciles: range) -> Any:
