@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from agents.foundation.codes import ACTIVE, AT_WORK, FROZEN, NEIGHBOUR, NONE
-from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
-from agents.foundation.events import HELPED
+from agents.foundation.draws import purpose
 from agents.foundation.rules import rule
-from agents.neighbour import FELLOWS, acceptance, are_fellows, give_help, next_asked, refuse
-from agents.ties import new_tie, other_end, work_together
+from agents.neighbour import FELLOWS, are_fellows, ask_for_hours
+from agents.ties import new_tie, work_together
 
 _ACCEPT_FELLOW = purpose("fellows.accept")
 
@@ -92,22 +89,4 @@ def ask_fellows(world, row, wanted, month):
     home = world.households[row]
     if behaviour.mutual_aid == 0.0 or not is_behind(world, home, month):
         return 0.0
-    asked = np.zeros(world.contacts.shape[1], np.bool_)
-    got = 0.0
-    while got < wanted:
-        tie_row = next_asked(world, row, asked, FELLOWS, month)
-        if tie_row == NONE:
-            break
-        tie = world.ties[tie_row]
-        helper_row = other_end(tie, row)
-        helper = world.households[helper_row]
-        hours = min(wanted - got, behaviour.aid_cap - helper.aid_hours)
-        if hours < 1.0:
-            continue
-        chance = sigmoid(acceptance(helper, tie, helper_row, world.lots, world.settlements, behaviour))
-        if uniform(world.luck, _ACCEPT_FELLOW, paired_key(home.key, helper.key), month) < chance:
-            give_help(world, tie_row, helper_row, hours, HELPED, month)
-            got += hours
-        else:
-            refuse(world, tie_row, helper_row, month)
-    return got
+    return ask_for_hours(world, row, wanted, FELLOWS, _ACCEPT_FELLOW, month)

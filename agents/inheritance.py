@@ -8,17 +8,14 @@ all heirs, and no programme that asks for proof accepts it.
 from __future__ import annotations
 
 from agents.estate import put_up_for_sale
+from agents.farewell import settle_affairs
 from agents.foundation.codes import CLOUDED, NONE, OWNER, SHARER, TENANT
 from agents.foundation.events import FAMILY_ENDED, INHERITED, LEFT, WITH_WILL, WITHOUT_WILL, note
 from agents.foundation.ledger import INHERITANCE, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.groups import leave_group
-from agents.government.works import abandon_award
 from agents.landlord import end_tenancy
-from agents.lender.repayment import abandon_loans
 from agents.members import add_member, recount
-from agents.purse import withdraw
 from agents.residence import count_person, leave_city, own_lot, take_over
 from agents.ties import drop_ties, other_end, pass_on_ties
 from agents.titles import cloud
@@ -81,14 +78,7 @@ def no_heir_of_age(world, row, heirs, month):
     dead = world.households[row]
     heir_row = find_heir(world, row)
     note(world.log, month, LEFT, dead.key, 0, dead.lot, FAMILY_ENDED, 0.0)
-    if dead.tenure == TENANT:
-        end_tenancy(world, world.rooms[dead.room], month)
-    withdraw(dead, dead.deposit, world)
-    if dead.loan != NONE:
-        abandon_loans(world, dead, month)
-    if dead.award != NONE:
-        abandon_award(world, dead, month)
-    leave_group(world, dead)
+    settle_affairs(world, dead, month)
     lot_row = dead.lot if dead.tenure == OWNER else NONE
     left = orphans_left(world, row, heir_row, month)
     if heir_row == NONE:

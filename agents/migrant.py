@@ -11,7 +11,8 @@ import numpy as np
 
 from agents.dwelling import own_rooms
 from agents.estate import put_up_for_sale
-from agents.foundation.codes import CONATIONAL, INTERNATIONAL, KIN, NATIVE, NONE, OWNER, TENANT, UNHOUSED
+from agents.farewell import settle_affairs
+from agents.foundation.codes import CONATIONAL, INTERNATIONAL, KIN, NATIVE, NONE, OWNER, UNHOUSED
 from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import (
     ARRIVED,
@@ -29,12 +30,7 @@ from agents.foundation.events import (
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.groups import leave_group
-from agents.government.works import abandon_award
-from agents.landlord import end_tenancy
-from agents.lender.repayment import abandon_loans
 from agents.population import decile_of, draw_household, new_row
-from agents.purse import withdraw
 from agents.residence import enter_city, leave_city, share_with
 from agents.ties import drop_ties, new_tie, other_end
 
@@ -216,14 +212,7 @@ def depart(world, row, cause, month):
     home = world.households[row]
     lot_row = home.lot if home.tenure == OWNER else NONE
     note(world.log, month, LEFT, home.key, 0, home.lot, cause, 0.0)
-    if home.tenure == TENANT:
-        end_tenancy(world, world.rooms[home.room], month)
-    withdraw(home, home.deposit, world)
-    if home.loan != NONE:
-        abandon_loans(world, home, month)
-    if home.award != NONE:
-        abandon_award(world, home, month)
-    leave_group(world, home)
+    settle_affairs(world, home, month)
     drop_ties(world, row)
     pay(home, world.accounts[OUTSIDE_RECORD], TAKEN_ALONG, home.cash, world.book)
     world.tally[0].people_out += home.persons

@@ -173,16 +173,17 @@ def next_asked(world, row, asked, whom, month):
 
 
 @rule
-def ask_masons(world, row, wanted, month):
-    """Skilled hours that masons among the contacts give this month, at most ``wanted``."""
+def ask_for_hours(world, row, wanted, whom, reason, month):
+    """Hours of help that contacts give this month, at most ``wanted``; they are asked one by one.
+
+    ``whom``: see ``next_asked``. ``reason``: the purpose of the draws of acceptance.
+    """
     behaviour = world.behaviour[0]
-    if behaviour.mutual_aid == 0.0:
-        return 0.0
     home = world.households[row]
     asked = np.zeros(world.contacts.shape[1], np.bool_)
     got = 0.0
     while got < wanted:
-        tie_row = next_asked(world, row, asked, MASONS, month)
+        tie_row = next_asked(world, row, asked, whom, month)
         if tie_row == NONE:
             break
         tie = world.ties[tie_row]
@@ -192,12 +193,20 @@ def ask_masons(world, row, wanted, month):
         if hours < 1.0:
             continue
         chance = sigmoid(acceptance(helper, tie, helper_row, world.lots, world.settlements, behaviour))
-        if uniform(world.luck, _ACCEPT, paired_key(home.key, helper.key), month) < chance:
+        if uniform(world.luck, reason, paired_key(home.key, helper.key), month) < chance:
             give_help(world, tie_row, helper_row, hours, HELPED, month)
             got += hours
         else:
             refuse(world, tie_row, helper_row, month)
     return got
+
+
+@rule
+def ask_masons(world, row, wanted, month):
+    """Skilled hours that masons among the contacts give this month, at most ``wanted``."""
+    if world.behaviour[0].mutual_aid == 0.0:
+        return 0.0
+    return ask_for_hours(world, row, wanted, MASONS, _ACCEPT, month)
 
 
 @rule
