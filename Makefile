@@ -13,13 +13,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help install run test slow lint bench clean
+.PHONY: help install run test slow validation lint bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      the main job: one city under four policies, compared"
 	@echo "make test     the tests"
 	@echo "make slow     the tests that take minutes"
+	@echo "make validation  the quick scorecard: does what holds still hold?"
 	@echo "make lint     style, types and the import contract"
 	@echo "make bench    the benchmarks"
 	@echo "make install  only the set-up, which all of these do by themselves"
@@ -45,6 +46,9 @@ test: $(STAMP)
 
 slow: $(STAMP)
 	@$(BIN)/python -m pytest -q -m slow
+
+validation: $(STAMP)
+	@$(BIN)/python -m pytest -q -m validation
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
