@@ -67,7 +67,9 @@ def norm_now(home, lots, settlements, behaviour):
     """The norm of returning help where lots become dear: islands of cooperation shrink (C2, T§7.3)."""
     if home.lot == NONE or lots[home.lot].settlement == NONE:
         return home.norm
-    heat = max(0.0, settlements[lots[home.lot].settlement].heat)
+    heat = settlements[lots[home.lot].settlement].heat
+    if heat <= 0.0:
+        return home.norm
     return home.norm * math.exp(-behaviour.market_pressure * heat)
 
 

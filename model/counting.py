@@ -1,7 +1,7 @@
 """What the city counts every month, in one pass over its records (E).
 
-``observe`` describes one household by a row of measures; city indicators are means of those
-rows, group tables are the same means by decile, tenure and so on. Columns that the model cannot
+``observe`` adds the measures of one household to a row of sums; city indicators are means of those
+sums, group tables are the same means by decile, tenure and so on. Columns that the model cannot
 yet compute are absent, never zero.
 """
 
@@ -105,59 +105,59 @@ MEAN_MEASURES = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
 
 
 @rule
-def observe(home, row, lots, rooms, behaviour, out):
-    """Describe one household, at ``row``, by its measures; ``out`` is float64 of their number."""
-    out[:] = 0.0
-    out[_HOUSEHOLDS] = 1.0
-    crowding = 9.0
+def observe(home, row, lots, rooms, behaviour, sums):
+    """Add the measures of one household, at ``row``, to ``sums``, float64 of their number."""
+    sums[_HOUSEHOLDS] += 1.0
     slab = 0
     if home.tenure == UNHOUSED:
-        out[_UNHOUSED] = 1.0
-        out[_UNSERVED] = 1.0
-        out[_OVERCROWDED] = 1.0
+        sums[_UNHOUSED] += 1.0
+        sums[_UNSERVED] += 1.0
+        sums[_OVERCROWDED] += 1.0
     else:
         lot = lots[home.lot]
         slab = 1 if lot.done >= SLAB else 0
         crowding = lot.crowding
-        out[_QUALITY] = lot.quality
-        out[_UNSERVED] = 1.0 if lot.services < 2 else 0.0
-        out[_CORE] = 1.0 if lot.done >= FINISHING else 0.0
+        sums[_QUALITY] += lot.quality
+        sums[_UNSERVED] += 1.0 if lot.services < 2 else 0.0
+        sums[_CORE] += 1.0 if lot.done >= FINISHING else 0.0
         if home.tenure == TENANT:
             room = rooms[home.room]
             crowding = home.persons / (room.area / 18.0)
             sound = lot.done >= FINISHING and lot.defects == 0 and lot.services >= 3
-            out[_ADEQUATE] = 1.0 if sound and crowding <= 2.5 else 0.0
-            out[_TENANTS] = 1.0
+            sums[_ADEQUATE] += 1.0 if sound and crowding <= 2.5 else 0.0
+            sums[_TENANTS] += 1.0
             burden = room.rent / max(0.05, home.usual_income)
-            out[_BURDEN] = burden
-            out[_STRESS] = 1.0 if burden > 0.30 else 0.0
-            out[_WRITTEN] = room.written
+            sums[_BURDEN] += burden
+            sums[_STRESS] += 1.0 if burden > 0.30 else 0.0
+            sums[_WRITTEN] += room.written
         else:
-            out[_ADEQUATE] = lot.adequate
-            out[_CONSOLIDATED] = lot.consolidated
-        out[_OVERCROWDED] = 1.0 if crowding > 2.5 else 0.0
-        out[_OWNER] = 1.0 if home.tenure == OWNER else 0.0
-        out[_SHARING] = 1.0 if home.tenure == SHARER else 0.0
+            sums[_ADEQUATE] += lot.adequate
+            sums[_CONSOLIDATED] += lot.consolidated
+        sums[_OVERCROWDED] += 1.0 if crowding > 2.5 else 0.0
+        sums[_OWNER] += 1.0 if home.tenure == OWNER else 0.0
+        sums[_SHARING] += 1.0 if home.tenure == SHARER else 0.0
     sheltered = home.tenure != SHARER or has_storey(home, row, lots)
-    out[_QUANTITATIVE] = 0.0 if slab and sheltered else 1.0
-    out[_DISCOMFORT] = home.discomfort
-    out[_OVER_INDEBTED] = 1.0 if home.over_indebted > 0 else 0.0
-    out[_TRAPPED] = 1.0 if home.over_indebted >= 12 else 0.0
-    out[_BORROWERS] = 1.0 if home.loan != NONE else 0.0
-    out[_PROGRAMME_TRUST] = home.programme_trust
-    out[_MEAN_INCOME] = home.usual_income
+    sums[_QUANTITATIVE] += 0.0 if slab and sheltered else 1.0
+    sums[_DISCOMFORT] += home.discomfort
+    indebted = 1.0 if home.over_indebted > 0 else 0.0
+    sums[_OVER_INDEBTED] += indebted
+    sums[_TRAPPED] += 1.0 if home.over_indebted >= 12 else 0.0
+    sums[_BORROWERS] += 1.0 if home.loan != NONE else 0.0
+    sums[_PROGRAMME_TRUST] += home.programme_trust
+    sums[_MEAN_INCOME] += home.usual_income
     ratio = max(0.2, home.consumption / max(0.05, home.needs))
-    out[_WELFARE] = math.log(ratio) - 0.5 * home.discomfort - 0.2 * out[_OVER_INDEBTED]
-    out[_UNMET] = 1.0 if home.unmet > behaviour.distress_threshold else 0.0
-    out[_AID] = home.hours_received
-    out[_HOUSE_INCOME] = home.room_income + home.workshop_income
-    out[_INCOME] = home.income + home.remittance + out[_HOUSE_INCOME]
-    out[_EFFORT] = home.effort
-    out[_WASTED] = home.effort_wasted
-    out[_BORROWED] = home.borrowed + home.granted
-    out[_DIVERTED] = home.diverted
-    out[_SERVED] = 1.0 if home.served > 0 else 0.0
-    out[_RECEIVED] = home.received
+    sums[_WELFARE] += math.log(ratio) - 0.5 * home.discomfort - 0.2 * indebted
+    sums[_UNMET] += 1.0 if home.unmet > behaviour.distress_threshold else 0.0
+    sums[_AID] += home.hours_received
+    from_house = home.room_income + home.workshop_income
+    sums[_HOUSE_INCOME] += from_house
+    sums[_INCOME] += home.income + home.remittance + from_house
+    sums[_EFFORT] += home.effort
+    sums[_WASTED] += home.effort_wasted
+    sums[_BORROWED] += home.borrowed + home.granted
+    sums[_DIVERTED] += home.diverted
+    sums[_SERVED] += 1.0 if home.served > 0 else 0.0
+    sums[_RECEIVED] += home.received
 
 
 @rule
@@ -187,15 +187,12 @@ def count_stocks(world, cash, claims):
 
 @rule
 def count_city(world, sums):
-    """The same sums for the whole city."""
-    out = np.zeros(sums.shape[0], np.float64)
+    """The measures of all households, summed."""
     households, lots, rooms, behaviour = world.households, world.lots, world.rooms, world.behaviour[0]
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 1:
-            observe(home, row, lots, rooms, behaviour, out)
-            for m in range(out.shape[0]):
-                sums[m] += out[m]
+            observe(home, row, lots, rooms, behaviour, sums)
 
 
 DWELLING_MEASURES = ("dwellings", "adequate", "titled", "households", "with_rooms", "own_lots", "clouded")
@@ -377,10 +374,11 @@ def _programmes(world: World, sums: list[float]) -> dict[str, float]:
     if len(for_groups):
         found["groups_formed"] = float(for_groups.groups_formed.sum())
         found["group_members_served"] = float(for_groups.completions.sum())
-    awards: Any = world.awards[: world.tally[0].awards]
-    approved = awards[awards.approved > 0]
-    if len(approved):
-        found["median_wait_months"] = float(np.median(approved.approved - approved.applied))
+    used = int(world.tally[0].awards)
+    approved = np.asarray(world.awards["approved"][:used])
+    waited = (approved - world.awards["applied"][:used])[approved > 0]
+    if len(waited):
+        found["median_wait_months"] = float(np.median(waited))
     return found
 
 

@@ -30,17 +30,14 @@ def count_groups(world, group_of, sums):
 
     ``group_of``: int64 (household row, grouping) row of ``sums``, -1 to skip.
     """
-    out = np.zeros(sums.shape[1], np.float64)
     households, lots, rooms, behaviour = world.households, world.lots, world.rooms, world.behaviour[0]
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 0:
             continue
-        observe(home, row, lots, rooms, behaviour, out)
         for g in range(group_of.shape[1]):
             if group_of[row, g] >= 0:
-                for m in range(out.shape[0]):
-                    sums[group_of[row, g], m] += out[m]
+                observe(home, row, lots, rooms, behaviour, sums[group_of[row, g]])
 
 
 class GroupYear(NamedTuple):

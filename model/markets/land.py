@@ -241,14 +241,14 @@ def sell_lots(world, month):
     rows = np.empty(world.tally[0].households, np.int64)
     looking = 0
     cheapest = behaviour.down_share * behaviour.lot_price * 0.5
-    households, luck = world.households, world.luck
+    households, lots, projects, luck = world.households, world.lots, world.projects, world.luck
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 0 or home.tenure == OWNER or home.leaves >= 0:
             continue
         if own_cash(home) + home.deposit < cheapest:
             continue
-        if has_storey(home, row, world.lots) or builds_storey(home, row, world.projects):
+        if has_storey(home, row, lots) or builds_storey(home, row, projects):
             continue
         if uniform(luck, _BUY, home.key, month) < behaviour.lot_search:
             rows[looking] = row

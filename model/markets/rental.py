@@ -116,14 +116,11 @@ def present_utility(world, row):
 
 
 @rule
-def is_seeking(world, row, month):
-    """Whether the household looks for a room this month."""
-    behaviour = world.behaviour[0]
-    home = world.households[row]
-    if home.present == 0 or home.tenure == OWNER:
+def is_looking_around(world, home, row, luck, behaviour, month):
+    """Whether a tenant or sharer looks for a better room this month."""
+    draw = uniform(luck, _SEARCH, home.key, month)
+    if draw >= max(behaviour.search_sharing, behaviour.search_stressed, behaviour.search_tenant):
         return False
-    if home.tenure == UNHOUSED:
-        return True
     if has_storey(home, row, world.lots) or builds_storey(home, row, world.projects):
         return False
     hazard = behaviour.search_sharing
@@ -131,7 +128,7 @@ def is_seeking(world, row, month):
         room = world.rooms[home.room]
         stressed = room.rent > behaviour.rent_limit * home.usual_income or room.missed > 0
         hazard = behaviour.search_stressed if stressed else behaviour.search_tenant
-    return uniform(world.luck, _SEARCH, home.key, month) < hazard
+    return draw < hazard
 
 
 @rule
@@ -186,8 +183,12 @@ def match(world, month):
     vacant = rooms.shape[0]
     seekers = np.empty(world.tally[0].households, np.int64)
     count = 0
+    households, luck, behaviour = world.households, world.luck, world.behaviour[0]
     for row in range(world.tally[0].households):
-        if is_seeking(world, row, month):
+        home = households[row]
+        if home.present == 0 or home.tenure == OWNER:
+            continue
+        if home.tenure == UNHOUSED or is_looking_around(world, home, row, luck, behaviour, month):
             seekers[count] = row
             count += 1
     count_market(world, rooms, vacant)
