@@ -347,6 +347,8 @@ def restore(home, lot, budget, accounts, behaviour, book):
 @rule
 def decay_store(home, lot, settlements, behaviour):
     """Stored material spoils or is stolen; night rounds of an organised settlement guard it (T§7.3)."""
+    if home.material <= 0.0:
+        return
     share = behaviour.store_decay
     if lot.settlement != NONE:
         share *= 1.0 - behaviour.night_rounds * settlements[lot.settlement].organisation

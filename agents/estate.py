@@ -116,11 +116,14 @@ def follow_seller(world, lot):
 
 @rule
 def lose_lot(world, row, month):
-    """The seller takes the lot back; what was built on it stays with it."""
+    """The seller takes the lot back; what was built on it stays with it, and tenants stay in their rooms.
+
+    Not where relatives share the lot: nobody puts two families out.
+    """
     home = world.households[row]
     lot_row = home.lot
     lot = world.lots[lot_row]
-    if lot.households > 1 or lot.let_rooms > 0:
+    if lot.households > 1:
         return
     note(world.log, month, LOST_LOT, home.key, 0, lot_row, LOT_ARREARS, lot.price_owed)
     settle_seller(lot, sector_of_seller(world, lot), WRITTEN_OFF, lot.price_owed, world.claims)

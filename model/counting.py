@@ -370,8 +370,8 @@ def _programmes(world: World, sums: list[float]) -> dict[str, float]:
     programmes: Any = world.programmes
     if sums[9] > 0.0:
         found["overhead_per_dwelling"] = float(programmes.overhead.sum()) / sums[9]
-    for_groups = programmes[programmes.group_largest > 1]
-    if len(for_groups):
+    if (world.programmes["group_largest"] > 1).any():
+        for_groups = programmes[programmes.group_largest > 1]
         found["groups_formed"] = float(for_groups.groups_formed.sum())
         found["group_members_served"] = float(for_groups.completions.sum())
     used = int(world.tally[0].awards)

@@ -9,52 +9,52 @@ from agents.foundation.fields import fields
 
 LOT_FIELDS = fields("""
 key                | i8 |           | population   | permanent key
+owner              | i4 | household | residence    | owning household, or -1
+landlord           | i4 | landlord  | population   | absentee landlord, or -1
+settlement         | i4 |           | land         | settlement, or -1 while nobody settled here
+upper              | i4 | household | residence    | household that lives in the storey it built, or -1
+done               | i4 | 0-4       | construction | last stage of the core that stands
+rooms              | i4 | rooms     | construction | rooms standing, those let included
+let_rooms          | i4 | rooms     | landlord     | rooms listed or let
+people             | i4 | persons   | residence    | persons living on the lot outside let rooms
+households         | i4 |           | residence    | households living on the lot
+extra_rooms        | i4 | rooms     | construction | extra rooms standing
+services           | i4 | 0-4       | government   | road, water, power, sewer
+defects            | i4 | bits      | construction | open defects, bit k for stage k
+title              | i1 | code      | titles       | none, possession, titled, clouded by an inheritance
+complete           | i1 |           | builder      | 1 while there is nothing left to build
+storey             | i1 |           | construction | 1 if the second storey stands
+workshop           | i1 |           | construction | 1 if one of the rooms is a workshop
+offered            | i1 |           | estate       | 1 if for sale
+adequate           | i1 |           | dwelling     | 1 if adequate
+consolidated       | i1 |           | dwelling     | 1 if consolidated
+quality            | f8 | 0-1       | dwelling     | dwelling quality Q
+fabric             | f8 | 0-1       | construction | quality of the masonry, wear included
+shelter            | f8 | 0-1       | construction | state of the provisional shelter
+crowding           | f8 | persons   | dwelling     | persons a room not let
+distance           | f8 | cells     | population   | distance from the centre, on the scale of a 60-cell city
+price_owed         | f8 | MWM       | ledger       | what is still owed to the seller
+instalment         | f8 | MWM/month | estate       | monthly payment to the seller
+zone               | i4 |           | population   | rent zone, a ring around the centre
+founded            | i4 | month     | residence    | month the lot was first occupied, or NEVER
+consolidated_month | i4 | month     | dwelling     | month first consolidated, or NEVER
+overdue            | f8 | MWM       | estate       | instalments due and not paid
+invested           | f8 | MWM       | construction | money ever spent on building here
 x                  | i4 | cells     | population   | column on the map
 y                  | i4 | cells     | population   | row on the map
 block              | i4 | block     | population   | block of the map
-distance           | f8 | cells     | population   | distance from the centre, on the scale of a 60-cell city
-zone               | i4 |           | population   | rent zone, a ring around the centre
-public             | i1 |           | population   | 1 if vacant land of the state
-risk               | i1 |           | population   | 1 at a risk site
-settlement         | i4 |           | land         | settlement, or -1 while nobody settled here
-services           | i4 | 0-4       | government   | road, water, power, sewer
-offered            | i1 |           | estate       | 1 if for sale
-owner              | i4 | household | residence    | owning household, or -1
-landlord           | i4 | landlord  | population   | absentee landlord, or -1
-title              | i1 | code      | titles       | none, possession, titled, clouded by an inheritance
 heirs              | i4 | persons   | titles       | heirs who share a clouded title
 title_asked        | i4 | month     | titles       | month the family asked for a title, or NEVER
 title_due          | i4 | month     | titles       | month the running procedure ends, or NEVER
 title_failed       | i4 | month     | titles       | month the heirs last failed to agree, or NEVER
 seller             | i4 | household | estate       | household that sells the lot or is owed its price, or -1
-upper              | i4 | household | residence    | household that lives in the storey it built, or -1
-workshop           | i1 |           | construction | 1 if one of the rooms is a workshop
-price_owed         | f8 | MWM       | ledger       | what is still owed to the seller
-instalment         | f8 | MWM/month | estate       | monthly payment to the seller
-overdue            | f8 | MWM       | estate       | instalments due and not paid
 missed             | i4 | months    | estate       | instalments missed in a row
-founded            | i4 | month     | residence    | month the lot was first occupied, or NEVER
-rooms              | i4 | rooms     | construction | rooms standing, those let included
-let_rooms          | i4 | rooms     | landlord     | rooms listed or let
 rooms_listed       | i4 | rooms     | landlord     | rooms ever listed
-shelter            | f8 | 0-1       | construction | state of the provisional shelter
-done               | i4 | 0-4       | construction | last stage of the core that stands
-extra_rooms        | i4 | rooms     | construction | extra rooms standing
-complete           | i1 |           | builder      | 1 while there is nothing left to build
-invested           | f8 | MWM       | construction | money ever spent on building here
-storey             | i1 |           | construction | 1 if the second storey stands
-rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
-defects            | i4 | bits      | construction | open defects, bit k for stage k
-fabric             | f8 | 0-1       | construction | quality of the masonry, wear included
 core_month         | i4 | month     | construction | month the core was finished, or NEVER
 slab_month         | i4 | month     | construction | month the slab was poured, or NEVER
-consolidated_month | i4 | month     | dwelling     | month first consolidated, or NEVER
-people             | i4 | persons   | residence    | persons living on the lot outside let rooms
-households         | i4 |           | residence    | households living on the lot
-quality            | f8 | 0-1       | dwelling     | dwelling quality Q
-crowding           | f8 | persons   | dwelling     | persons a room not let
-adequate           | i1 |           | dwelling     | 1 if adequate
-consolidated       | i1 |           | dwelling     | 1 if consolidated
+public             | i1 |           | population   | 1 if vacant land of the state
+risk               | i1 |           | population   | 1 at a risk site
+rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
 """)
 
 PROJECT_FIELDS = fields("""

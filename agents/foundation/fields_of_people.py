@@ -11,89 +11,89 @@ HOUSEHOLD_FIELDS = fields("""
 key               | i8 |           | population   | permanent key, never reused
 present           | i1 |           | residence    | 1 while the household is in the city, 0 for a free row
 sector            | i1 |           | population   | sector of the ledger this record's cash belongs to
-cash              | f8 | MWM       | ledger       | money at hand
-deposit           | f8 | MWM       | ledger       | money in an account (bank or cooperative)
-earmarked         | f8 | MWM       | purse        | part of the cash meant for a project
-diverted          | f8 | MWM       | purse        | project money ever leaked to other needs
-reserved          | f8 | MWM       | government   | savings kept for a programme's down payment
-arrived           | i4 | month     | population   | month of arrival in the city (negative: before the run)
-stream            | i1 | code      | population   | native or one of five migration streams
-leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
-papers            | i1 |           | migrant      | 1 if documents are valid
-guarantor         | i1 |           | population   | 1 if someone warrants for the household
-integration       | f8 | 0-1       | migrant      | integration index of a migrant (1 for natives)
-decile            | i1 | 1-10      | population   | income decile of the household's lasting income
-persons           | i4 | persons   | members      | members
-adults            | i4 | persons   | members      | members able to work and build
-couple            | i1 | code      | members      | 0 single, 1 the second member is the partner, 2 widowed
-children          | i4 | persons   | members      | children ever born to the couple or brought along
-left_home         | i4 | persons   | members      | children of its head who live on their own
-sent_out          | i4 | persons   | members      | members who ever left to live elsewhere
-earning           | f8 | factor    | members      | earning power of the family: 1 for a working couple
-parents           | i8 |           | population   | key of the household its head grew up in, or 0
-generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
-will              | i1 |           | population   | 1 if the owners leave a will
-works_share       | f8 | 0-1       | neighbour    | share of months with collective works, smoothed
-mason             | i1 |           | population   | 1 if a member is a skilled builder
+tenure            | i1 | code      | residence    | unhoused, owner, tenant or sharing
+account           | i1 | code      | lender       | none, bank account, member of the cooperative
 formal            | i1 |           | household    | 1 if the main job is formal
 employed          | i1 |           | household    | 0 while a formal worker is out of work
-log_income        | f8 | ln MWM    | population   | log of lasting monthly income
-income_gap        | f8 | share     | migrant      | what newcomers earn less, closing with time
-income_drift      | f8 | ln        | household    | persistent deviation of log income (AR 1)
-income            | f8 | MWM/month | household    | labour income of this month
-usual_income      | f8 | MWM/month | household    | labour income smoothed over about six months
-receives          | i1 |           | population   | 1 if relatives abroad send remittances
-remittance        | f8 | MWM/month | household    | remittance received this month
-dependants        | i1 |           | population   | 1 if relatives elsewhere live on what the family sends
-remitted          | f8 | MWM       | household    | money ever sent to relatives elsewhere
-workshop_income   | f8 | MWM/month | household    | what the workshop in the house brought this month
-room_income       | f8 | MWM/month | landlord     | rent received for rooms this month
+couple            | i1 | code      | members      | 0 single, 1 the second member is the partner, 2 widowed
+privacy           | i1 |           | population   | 1 if willing to have tenants on the lot
+lot               | i4 | lot       | residence    | the lot lived on, or -1
+room              | i4 | room      | residence    | the rented room, or -1
+persons           | i4 | persons   | members      | members
+adults            | i4 | persons   | members      | members able to work and build
+loan              | i4 | loan      | lender       | first loan of the household's list, or -1
+award             | i4 | award     | government   | the current award, or -1
+cash              | f8 | MWM       | ledger       | money at hand
+earmarked         | f8 | MWM       | purse        | part of the cash meant for a project
+deposit           | f8 | MWM       | ledger       | money in an account (bank or cooperative)
 needs             | f8 | MWM/month | household    | survival floor of this month's prices
 unmet             | f8 | MWM       | household    | this month's floor, services or emergency nobody paid
 emergency         | f8 | MWM       | household    | cost of this month's emergency
+income            | f8 | MWM/month | household    | labour income of this month
+usual_income      | f8 | MWM/month | household    | labour income smoothed over about six months
+remittance        | f8 | MWM/month | household    | remittance received this month
+room_income       | f8 | MWM/month | landlord     | rent received for rooms this month
+workshop_income   | f8 | MWM/month | household    | what the workshop in the house brought this month
+instalments       | f8 | MWM/month | lender       | sum of instalments due a month
+reserved          | f8 | MWM       | government   | savings kept for a programme's down payment
 consumption       | f8 | MWM/month | household    | spending on living this month
 material          | f8 | MWM       | construction | stored building material at its value without surcharge
+log_income        | f8 | ln MWM    | population   | log of lasting monthly income
+income_drift      | f8 | ln        | household    | persistent deviation of log income (AR 1)
+earning           | f8 | factor    | members      | earning power of the family: 1 for a working couple
+income_gap        | f8 | share     | migrant      | what newcomers earn less, closing with time
+discomfort        | f8 | 0-1       | dwelling     | discomfort of this month
+norm              | f8 | 0-1       | neighbour    | norm of returning help
+works_share       | f8 | 0-1       | neighbour    | share of months with collective works, smoothed
+aid_hours         | f8 | h         | neighbour    | hours given to others this month
+decile            | i1 | 1-10      | population   | income decile of the household's lasting income
+stream            | i1 | code      | population   | native or one of five migration streams
+receives          | i1 |           | population   | 1 if relatives abroad send remittances
+dependants        | i1 |           | population   | 1 if relatives elsewhere live on what the family sends
+mason             | i1 |           | population   | 1 if a member is a skilled builder
+papers            | i1 |           | migrant      | 1 if documents are valid
+guarantor         | i1 |           | population   | 1 if someone warrants for the household
+flagged           | i1 |           | lender       | 1 after a default, seen by lenders who share information
+degree            | i4 | contacts  | ties         | contacts
+missed_history    | i4 | bits      | lender       | last six months, a bit for each with a missed instalment
+over_indebted     | i4 | months    | lender       | consecutive months over-indebted
+leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
+searching         | i4 | months    | rental       | months looked for a room in vain
+settled           | i4 | month     | residence    | month of the last move
+diverted          | f8 | MWM       | purse        | project money ever leaked to other needs
+integration       | f8 | 0-1       | migrant      | integration index of a migrant (1 for natives)
+parents           | i8 |           | population   | key of the household its head grew up in, or 0
+remitted          | f8 | MWM       | household    | money ever sent to relatives elsewhere
 taste             | f8 | factor    | population   | lasting taste for borrowing (lognormal, median 1)
-privacy           | i1 |           | population   | 1 if willing to have tenants on the lot
 reservation       | f8 | MWM/month | population   | lowest rent for which letting a room is worth the trouble
 own_taste         | f8 | utility   | population   | lasting taste for owning
-norm              | f8 | 0-1       | neighbour    | norm of returning help
-aid_hours         | f8 | h         | neighbour    | hours given to others this month
 hours_given       | f8 | h         | neighbour    | help ever given
 hours_received    | f8 | h         | neighbour    | help ever received
 hours_written_off | f8 | h         | ties         | open favours forgiven or broken (given side positive)
-degree            | i4 | contacts  | ties         | contacts
 programme_trust   | f8 | 0-1       | government   | trust in public programmes
-tenure            | i1 | code      | residence    | unhoused, owner, tenant or sharing
-lot               | i4 | lot       | residence    | the lot lived on, or -1
-room              | i4 | room      | residence    | the rented room, or -1
-settled           | i4 | month     | residence    | month of the last move
-searching         | i4 | months    | rental       | months looked for a room in vain
-account           | i1 | code      | lender       | none, bank account, member of the cooperative
-loan              | i4 | loan      | lender       | first loan of the household's list, or -1
-instalments       | f8 | MWM/month | lender       | sum of instalments due a month
 debt              | f8 | MWM       | lender       | sum of balances owed
-missed_history    | i4 | bits      | lender       | last six months, a bit for each with a missed instalment
-flagged           | i1 |           | lender       | 1 after a default, seen by lenders who share information
-defaults          | i4 | loans     | lender       | loans ever defaulted
-loans_taken       | i4 | loans     | lender       | loans ever received
 borrowed          | f8 | MWM       | lender       | principal ever received
-good_cycles       | i4 | loans     | lender       | loans repaid without default
 rolled            | f8 | MWM       | lender       | borrowed money used to pay other debts
 interest_paid     | f8 | MWM       | lender       | interest and fees ever paid
-over_indebted     | i4 | months    | lender       | consecutive months over-indebted
-months_trapped    | i4 | months    | lender       | months ever spent in the trap
-award             | i4 | award     | government   | the current award, or -1
-group             | i4 | group     | government   | group of families it belongs to, or -1
-asked             | i4 | month     | government   | month of the last application, or NEVER
-served            | i4 | awards    | government   | awards ever completed
 received          | f8 | MWM       | government   | public money ever received, credit included
 granted           | f8 | MWM       | government   | grants ever received
-discomfort        | f8 | 0-1       | dwelling     | discomfort of this month
 discomfort_paid   | f8 | MWM       | dwelling     | shadow interest paid in discomfort since arrival
 effort            | f8 | MWM       | construction | value of material and hours ever put into building
 effort_wasted     | f8 | MWM       | construction | part of it lost to waste, surcharge, rework and decay
 own_spending      | f8 | MWM       | construction | own money ever spent on building
+arrived           | i4 | month     | population   | month of arrival in the city (negative: before the run)
+children          | i4 | persons   | members      | children ever born to the couple or brought along
+left_home         | i4 | persons   | members      | children of its head who live on their own
+sent_out          | i4 | persons   | members      | members who ever left to live elsewhere
+defaults          | i4 | loans     | lender       | loans ever defaulted
+loans_taken       | i4 | loans     | lender       | loans ever received
+good_cycles       | i4 | loans     | lender       | loans repaid without default
+months_trapped    | i4 | months    | lender       | months ever spent in the trap
+group             | i4 | group     | government   | group of families it belongs to, or -1
+asked             | i4 | month     | government   | month of the last application, or NEVER
+served            | i4 | awards    | government   | awards ever completed
+generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
+will              | i1 |           | population   | 1 if the owners leave a will
 """)
 
 TIE_FIELDS = fields("""

@@ -248,9 +248,9 @@ def sell_lots(world, month):
             continue
         if own_cash(home) + home.deposit < cheapest:
             continue
-        if has_storey(home, row, lots) or builds_storey(home, row, projects):
+        if uniform(luck, _BUY, home.key, month) >= behaviour.lot_search:
             continue
-        if uniform(luck, _BUY, home.key, month) < behaviour.lot_search:
+        if not (has_storey(home, row, lots) or builds_storey(home, row, projects)):
             rows[looking] = row
             looking += 1
     sort_by_luck(rows, looking, world.households, world.luck, _ORDER, month)
