@@ -64,6 +64,9 @@ HYPOTHESES = (
         placebo=WISHES_OF_THE_PLAN,
         settings=(f"{GRANT}.finance.budget=600",),
         months=YEARS_20,
+        note="Asked a second time. With crowding at the end of the run, when families have long added rooms, "
+        "its sign was right in 70 % of pairs only; with a placebo that took away no wish but space, half to "
+        "two thirds of crowding and trust were left. Crowding is now that of the December after the works.",
     ),
     Entry(
         "H12",
@@ -94,6 +97,9 @@ HYPOTHESES = (
         placebo=("behaviour.mutual_aid=0",),
         settings=EMPTY_LOTS,
         months=YEARS_30,
+        note="Asked four times. Of the gap between poor and able 29 % was left without aid over all lots "
+        "settled in the run, 4 to 12 contacts; 44 % among lots of the first month; 48 % there with 4 to 8 "
+        "contacts; 8 % among those still held by who settled there: heirs of other deciles had been counted.",
     ),
     Entry(
         "H15",
