@@ -66,7 +66,9 @@ HYPOTHESES = (
         months=YEARS_20,
         note="Asked a second time. With crowding at the end of the run, when families have long added rooms, "
         "its sign was right in 70 % of pairs only; with a placebo that took away no wish but space, half to "
-        "two thirds of crowding and trust were left. Crowding is now that of the December after the works.",
+        "two thirds of crowding and trust were left. Crowding is now that of the December after the works. "
+        "On seeds 31 to 50, not looked at before, all holds again but trust, whose sign is right in 75 % of "
+        "pairs: that clause is weak, and the verdict with it.",
     ),
     Entry(
         "H12",
@@ -97,9 +99,10 @@ HYPOTHESES = (
         placebo=("behaviour.mutual_aid=0",),
         settings=EMPTY_LOTS,
         months=YEARS_30,
-        note="Asked four times. Of the gap between poor and able 29 % was left without aid over all lots "
+        note="Asked five times. Of the gap between poor and able 29 % was left without aid over all lots "
         "settled in the run, 4 to 12 contacts; 44 % among lots of the first month; 48 % there with 4 to 8 "
-        "contacts; 8 % among those still held by who settled there: heirs of other deciles had been counted.",
+        "contacts; 8 % where who settled still lives; under 1 % without heirs, whose deciles differ. On seeds "
+        "31 to 50, not looked at before, every clause holds again, the placebo within 3 %.",
     ),
     Entry(
         "H15",
