@@ -101,8 +101,8 @@ HYPOTHESES = (
         months=YEARS_30,
         note="Asked five times. Of the gap between poor and able 29 % was left without aid over all lots "
         "settled in the run, 4 to 12 contacts; 44 % among lots of the first month; 48 % there with 4 to 8 "
-        "contacts; 8 % where who settled still lives; under 1 % without heirs, whose deciles differ. On seeds "
-        "31 to 50, not looked at before, every clause holds again, the placebo within 3 %.",
+        "contacts; 8 % where who settled still lives; under 1 % without heirs of other deciles. On seeds "
+        "31 to 50, not looked at before, every clause holds again, the placebo within 4 %.",
     ),
     Entry(
         "H15",
