@@ -180,7 +180,7 @@ def test_relatives_on_the_lot_inherit_before_others() -> None:
 
 
 def test_one_more_who_looks_for_a_partner_leaves_distant_couples_alone() -> None:
-    """Couples are nearest neighbours on a circle: a newcomer there separates one couple at most."""
+    """Couples are nearest neighbours on a line: a newcomer there separates one couple at most."""
 
     def couples(extra: bool) -> set[tuple[int, int]]:
         city = HousingModel(load(households=400, months=1, seed=2))
