@@ -32,7 +32,6 @@ from agents.construction import (
 )
 from agents.foundation.codes import (
     BANK_ACCOUNT,
-    COOPERATIVE_MEMBER,
     FAMILY_USE,
     FINISHING,
     KIN,
@@ -50,7 +49,7 @@ from agents.household import saving_share
 from agents.materials import material_of, skilled_hours
 from agents.members import expects_child
 from agents.projects import choose_project, must_adapt, project_cost
-from agents.purse import own_cash, withdraw
+from agents.purse import own_cash, savings
 from agents.residence import live_upstairs
 from agents.ties import tie_between
 from agents.workshop import has_trade
@@ -135,7 +134,7 @@ def may_build_upstairs(world, row):
         return False
     if project.stage != 0 or project.rework > 0.0:
         return False
-    if own_cash(home) + home.deposit < behaviour.storey_savings:
+    if savings(home) < behaviour.storey_savings:
         return False
     owner = world.households[lot.owner]
     tie_row = tie_between(world, row, lot.owner)
@@ -299,8 +298,7 @@ def build(world, month):
         project = projects[home.lot]
         if not keep_up(home, row, lot, project, world, month):
             continue
-        member_starts = home.account == COOPERATIVE_MEMBER and home.deposit > 0.0 and project.started == month
-        if member_starts or (project.stage > 0 and bout_is_due(home, project, behaviour)):
+        if project.stage > 0 and bout_is_due(home, project, behaviour):
             rows[working] = row
             working += 1
         elif project.rework > 0.0:
@@ -309,7 +307,4 @@ def build(world, month):
             buy_material(home, lot, project, building_budget(home, behaviour), behaviour, accounts, book)
     sort_by_luck(rows, working, world.households, world.luck, _ORDER, month)
     for i in range(working):
-        home = world.households[rows[i]]
-        if home.account == COOPERATIVE_MEMBER and world.projects[home.lot].started == month:
-            withdraw(home, home.deposit, world)
         build_month(world, rows[i], month)

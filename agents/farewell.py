@@ -11,18 +11,18 @@ from agents.foundation.rules import rule
 from agents.government.groups import leave_group
 from agents.government.works import abandon_award
 from agents.landlord import end_tenancy
-from agents.lender.repayment import abandon_loans
+from agents.lender.default import abandon_loans
 from agents.purse import withdraw
 
 
 @rule
 def settle_affairs(world, home, month):
-    """Room given back, account emptied, loans written off, works stopped, group left."""
+    """Room given back, loans written off, account emptied, works stopped, group left."""
     if home.tenure == TENANT:
         end_tenancy(world, world.rooms[home.room], month)
-    withdraw(home, home.deposit, world)
     if home.loan != NONE:
         abandon_loans(world, home, month)
+    withdraw(home, home.deposit, world)
     if home.award != NONE:
         abandon_award(world, home, month)
     leave_group(world, home)

@@ -48,7 +48,7 @@ from agents.foundation.ledger import (
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
-from agents.purse import cooperative_of, divert, own_cash
+from agents.purse import cooperative_of, divert, own_cash, spend_loan_cash
 from agents.residence import has_storey
 from agents.workshop import takings, works_at_home
 
@@ -270,6 +270,8 @@ def consume(world, month):
             if keeper != NONE:
                 part = behaviour.member_deposit_share * share * left
                 put_aside(home, lenders[keeper], min(part, own_cash(home)), book)
+        if home.loan_cash > 0.0:
+            spend_loan_cash(home)
         home.consumption = floor + more + leaked
 
 

@@ -65,6 +65,15 @@ def lose_trust(tie, row, left):
 
 
 @rule
+def be_let_down(tie, row, amount):
+    """Household ``row`` trusts the other end less by ``amount``."""
+    if tie.a == row:
+        tie.trust_ab = max(0.0, tie.trust_ab - amount)
+    else:
+        tie.trust_ba = max(0.0, tie.trust_ba - amount)
+
+
+@rule
 def note_refusal(tie, month):
     """One end has refused the other a favour this month."""
     tie.refused = month

@@ -138,12 +138,22 @@ over_indebted_share | over-indebted households | % of households | E20 | -1 | .1
     instalments over 40 % of income, two of six missed, or debt over six months of income
 trapped_share | households in the debt trap | % of households | E20 | -1 | .1f | final
     over-indebted for twelve months or more
-arrears_for_profit | arrears, for-profit lender | % of balance | E20 | -1 | .1f | mean
-    balance of loans with a missed instalment
+ever_trapped_share | households ever in the debt trap | % of households | E20 | -1 | .1f | final
+    households of today that were ever over-indebted for twelve months in a row
+borrowers_share | households with a loan | % of households | E20 | 0 | .1f | final
+    households with a running loan
+rolled_share | loans that paid old loans | % of borrowed | E20 | -1 | .1f | final
+    money borrowed in distress that went into other instalments, over all borrowed
+credit_in_walls_share | loans that reached the walls | % of borrowed | E21 | 1 | .1f | final
+    borrowed money spent on material and work, over all borrowed
+arrears_for_profit | arrears, for-profit lenders | % of balance | E20 | -1 | .1f | mean
+    balances 90 to 180 days late or on probation, over balances less than 180 days late
 arrears_cooperative | arrears, cooperative | % of balance | E20 | -1 | .1f | mean
-    balance of loans with a missed instalment
+    balances 90 to 180 days late or on probation, over balances less than 180 days late
+arrears_social | arrears, social lender | % of balance | E20 | -1 | .1f | mean
+    balances 90 to 180 days late or on probation, over balances less than 180 days late
 arrears_public | arrears, public lender | % of balance | E20 | -1 | .1f | mean
-    balance of loans with a missed instalment
+    balances 90 to 180 days late or on probation, over balances less than 180 days late
 mean_apr_paid | interest rate paid | % a year | E20 | -1 | .1f | mean
     annual rate of running loans, weighted by balance
 diverted_share | project money diverted | % of disbursed | E21 | -1 | .1f | final
@@ -214,8 +224,6 @@ unmet_share | households in distress | % of households | C3 | -1 | .1f | mean
     households whose survival floor, services or emergency nobody could pay this month
 mean_income | household income | MWM/month | C3 | 1 | .3f | final
     mean of usual monthly labour income
-borrowers_share | borrowers | % of households | E20 | 0 | .1f | final
-    households with a running loan
 welfare | welfare | log points | E35 | 1 | .3f | mean
     log of consumption over needs, less discomfort and over-indebtedness
 adequate_homes | adequate homes, number | homes | E1 | 1 | ,.0f | final

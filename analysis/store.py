@@ -36,6 +36,8 @@ TABLES = {
     "ledger": "ledger_table",
     "events": "event_table",
     "households": "household_table",
+    "loans": "loan_table",
+    "lenders": "lender_table",
 }
 """Name of each Parquet file, and the method of the city that gives it."""
 

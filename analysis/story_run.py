@@ -19,9 +19,9 @@ import pandas as pd
 from agents.foundation.codes import OWNER, TENURE_NAMES
 from agents.foundation.draws import named_key
 from agents.foundation.events import EVENT_NAMES, IS_DETAIL
-from analysis import story_sentences as words
 from analysis.results import read_experiment
 from analysis.story_phrases import PHRASES
+from analysis.story_surnames import SURNAMES
 
 SHORTEST_MARK = 4
 DETAILS = {name for name, detail in zip(EVENT_NAMES, IS_DETAIL, strict=True) if detail}
@@ -66,7 +66,7 @@ class City:
 
     def surname(self, key: int) -> str:
         """The family name that goes with a key."""
-        return words.SURNAMES[(key >> 7) % len(words.SURNAMES)]
+        return SURNAMES[(key >> 7) % len(SURNAMES)]
 
 
 # --- reading ---------------------------------------------------------------------------------

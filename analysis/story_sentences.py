@@ -236,6 +236,31 @@ EVENTS: dict[str, Wording] = {
         "{when} they had been over-indebted for a year: they owed {money}",
         "{count} they had been over-indebted for a year",
     ),
+    "left_trap": Wording(
+        "{when} they could carry their debts again", "{count} they could carry their debts again"
+    ),
+    "flag_lifted": Wording(
+        "{when} their old default was forgotten", "old defaults were forgotten {count}", 1
+    ),
+    "covered": Wording(
+        "{when} the others of their circle paid {money} for them",
+        "the others of their circle paid for them {count}, {money}",
+        1,
+    ),
+    "circle_broken": Wording(
+        "{when} their borrowing circle broke: one could not pay, and the others could not stand in",
+        "borrowing circles broke {count}",
+    ),
+    "loan_part": Wording(
+        "{when} the work stood and {other} paid the rest of the loan, {money}",
+        "{others} paid the rest of loans {count}, {money}",
+        1,
+    ),
+    "loan_stopped": Wording(
+        "{when} {other} did not pay the rest of the loan, {money}{why}",
+        "{others} did not pay the rest of loans {count}, {money}{why}",
+        1,
+    ),
     "joined_cooperative": Wording(
         "{when} they became members of {other}", "they joined a cooperative {count}"
     ),
@@ -304,6 +329,10 @@ CAUSES = {
     "building": "for building",
     "distress": "to get through a hard month",
     "programme_credit": "as the credit of a programme",
+    "room_to_let": "to build a room to let",
+    "workshop": "to build a workshop",
+    "no_circle": "because too few would stand in for each other",
+    "favour": "so that a friend's circle had enough members",
     "deadline_missed": "because a deadline was missed",
     "family_needs_room": "because the family needed it",
     "no_tenant": "because no tenant was found",
@@ -365,20 +394,3 @@ UNNAMED = {
     "programme": "a programme",
 }
 OFTEN = {1: "once", 2: "twice"}
-
-SURNAMES = (
-    "Aguilar", "Aguirre", "Alvarado", "Ávila", "Ayala", "Barrera", "Bautista", "Beltrán", "Bravo",
-    "Cabrera", "Camacho", "Campos", "Cárdenas", "Carrillo", "Castañeda", "Castillo", "Castro",
-    "Cervantes", "Chávez", "Contreras", "Cortés", "Cruz", "Delgado", "Díaz", "Domínguez", "Duarte",
-    "Escobedo", "Espinoza", "Estrada", "Fernández", "Figueroa", "Flores", "Franco", "Fuentes", "Galindo",
-    "Gallegos", "Galván", "García", "Garza", "Gómez", "González", "Guerrero", "Gutiérrez", "Guzmán",
-    "Hernández", "Herrera", "Huerta", "Ibarra", "Jiménez", "Juárez", "Lara", "León", "Lozano", "Luna",
-    "Macías", "Maldonado", "Márquez", "Martínez", "Medina", "Mejía", "Méndez", "Mendoza", "Meza",
-    "Miranda", "Molina", "Montes", "Mora", "Morales", "Moreno", "Muñoz", "Nava", "Navarro", "Núñez",
-    "Ochoa", "Olvera", "Orozco", "Ortega", "Ortiz", "Padilla", "Pacheco", "Palacios", "Paredes", "Peña",
-    "Pérez", "Ponce", "Quintero", "Ramírez", "Ramos", "Rangel", "Reyes", "Ríos", "Rivas", "Rivera",
-    "Robles", "Rocha", "Rodríguez", "Rojas", "Romero", "Rosales", "Rosas", "Rubio", "Ruiz", "Salas",
-    "Salazar", "Salinas", "Sánchez", "Sandoval", "Santiago", "Serrano", "Silva", "Solís", "Soto",
-    "Suárez", "Tapia", "Tejeda", "Torres", "Trejo", "Trujillo", "Valdez", "Valencia", "Vargas", "Vásquez",
-    "Vega", "Velasco", "Vera", "Villa", "Villanueva", "Zamora", "Zapata", "Zárate", "Zavala", "Zúñiga",
-)  # fmt: skip

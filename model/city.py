@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 from agents.foundation.codes import MOST_PERSONS, NEVER, NONE, STREAM_NAMES
 from agents.foundation.draws import luck_from
 from agents.foundation.events import EVICTED
-from agents.foundation.ledger import CAPITAL, SECTORS, close, close_claims, new_book, new_claims, pay
+from agents.foundation.ledger import SECTORS, close, close_claims, new_book, new_claims
 from agents.foundation.parameters import behaviour_record
-from agents.foundation.records import grown, new_records
+from agents.foundation.records import new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.registry import take_up_cases
 from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
-from agents.lender.credit import recruit
-from agents.lender.house import LendingHouse
+from agents.lender.house import LendingHouse, lending_house
+from agents.lender.members import recruit
 from model.beginning import (
     UNITS_A_LOT,
     assign_tenure,
@@ -40,9 +40,12 @@ from model.beginning import (
     tie_people,
 )
 from model.consolidation import median_years_to_consolidation
-from model.counting import count_stocks, indicators, rent_pressure
+from model.counting import count_stocks, indicators
+from model.counting_institutions import rent_pressure
+from model.credit_tables import LenderYear, lender_table, lender_year, loan_table
 from model.digest import digest_of
 from model.groups import GroupYear, group_table, group_year
+from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
     make_accounts,
     make_landlords,
@@ -57,7 +60,6 @@ from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, Flows, LotYear, draw_maps, event_table, ledger_table, lot_table, lots_now
 from scenarios import Scenario, load
 
-MAX_CONTACTS = 16
 DETAILED_UP_TO = 20_000
 """Cities of at most this many households record whole lives, larger ones only main events."""
 
@@ -92,6 +94,7 @@ class HousingModel(mesa.Model):
         self._ledger: list[Flows] = []
         self._groups: list[GroupYear] = []
         self._lot_years: list[LotYear] = []
+        self._lender_years: list[LenderYear] = []
         self._latest: dict[str, float] = {}
         self._median_years = float("nan")
         self._base_pressure = 0.0
@@ -143,6 +146,7 @@ class HousingModel(mesa.Model):
             rooms=new_records("room", count + 256),
             loans=new_records("loan", count + 256),
             lenders=lenders,
+            circles=new_records("circle", count // 8 + 64),
             landlords=make_landlords(units),
             settlements=settlements,
             zones=zones,
@@ -170,7 +174,7 @@ class HousingModel(mesa.Model):
         populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
         network = first_network(self.world, settlement, scenario.network, luck)
         if len(network.a) + count > len(self.world.ties):
-            self._grow("ties", len(network.a) + 2 * count)
+            self.world = with_rows(self.world, "ties", len(network.a) + 2 * count)
         tie_people(self.world, network, count)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
 
@@ -178,13 +182,16 @@ class HousingModel(mesa.Model):
         world, place = self.world, self.setting.place
         outside = world.accounts[OUTSIDE_RECORD]
         thousands = self.setting.households / 1000.0
-        self.lending_houses = []
-        titles = [spec.title for spec in place.lenders]
-        titles += [p.title for p in self.programme_specs if p.benefit.kind != "grant"]
-        for k, title in enumerate(titles):
+        with_credit = [p for p in self.programme_specs if p.benefit.kind != "grant"]
+        self.lender_names = [(spec.name, str(spec.title)) for spec in place.lenders]
+        self.lender_names += [(spec.name, str(spec.title)) for spec in with_credit]
+        self.lending_houses: list[LendingHouse] = [
+            lending_house(self, k, world.lenders[k], title) for k, (_, title) in enumerate(self.lender_names)
+        ]
+        for k, house in enumerate(self.lending_houses):
             if k < len(place.lenders):
-                pay(outside, world.lenders[k], CAPITAL, place.lenders[k].capital * thousands, world.book)
-            self.lending_houses.append(LendingHouse(self, world.lenders[k], str(title)))
+                house.raise_capital(outside, place.lenders[k].capital * thousands, world.book)
+            house.set_rate(float(world.place[0].rate_cap))
         self.offices = [
             ProgrammeOffice(self, world.programmes[k], spec.name, str(spec.title), spec.finance.fiscal_year)
             for k, spec in enumerate(self.programme_specs)
@@ -204,7 +211,8 @@ class HousingModel(mesa.Model):
     def step(self) -> None:
         """One month."""
         self.month += 1
-        self._make_room()
+        if (larger := with_room(self.world, self.setting.households)) is not self.world:
+            self.world = larger
         self.world.book[:] = 0.0
         self.world.claims[:] = 0.0
         self.month_plan.run(self)
@@ -248,9 +256,8 @@ class HousingModel(mesa.Model):
         if self.month % 12 != 11:
             return
         world = self.world
-        outside = world.accounts[OUTSIDE_RECORD]
         for house in self.lending_houses:
-            house.close_year(outside, world.behaviour[0], world.book)
+            house.close_year(world, self.state)
         recruit(self.state, self.month)
         homes: Any = world.households[: world.tally[0].households]
         self.world = world._replace(registry=np.argsort(homes.key, kind="stable"))
@@ -266,6 +273,7 @@ class HousingModel(mesa.Model):
             self._median_years = median_years_to_consolidation(world.lots, self.month)
             self._groups.append(group_year(world, self.state, self.month + 1))
             self._lot_years.append(lots_now(self.state, len(world.lots), self.month + 1))
+            self._lender_years.append(lender_year(world, self.month + 1))
             draw_maps(self.grid, self.world)
         self._collect(events)
 
@@ -317,32 +325,6 @@ class HousingModel(mesa.Model):
             self._events.append(kept)
         return {"evicted": int((kept.kind == EVICTED).sum())}
 
-    # --- space for newcomers -----------------------------------------------------------------
-
-    def _make_room(self) -> None:
-        tally, world = self.world.tally[0], self.world
-        at_once = float((world.streams.arrivals * world.streams.pulse_factor).sum())
-        margin = int(0.03 * tally.households + at_once * self.setting.households) + 128
-        for name in ("households", "loans", "rooms", "awards", "groups"):
-            rows = getattr(tally, name)
-            if rows + margin * (4 if name in ("loans", "awards", "groups") else 1) > len(
-                getattr(world, name)
-            ):
-                self._grow(name, int(1.3 * len(getattr(world, name))) + 4 * margin)
-        if tally.ties + 8 * margin > len(world.ties):
-            self._grow("ties", int(1.3 * len(world.ties)) + 8 * margin)
-
-    def _grow(self, name: str, rows: int) -> None:
-        changes: dict[str, Any] = {name: grown(getattr(self.world, name), rows)}
-        if name == "households":
-            contacts = np.full((rows, MAX_CONTACTS), NONE, np.int32)
-            contacts[: len(self.world.contacts)] = self.world.contacts
-            changes["contacts"] = contacts
-            born = np.zeros((rows, MOST_PERSONS), np.int16)
-            born[: len(self.world.born)] = self.world.born
-            changes["born"] = born
-        self.world = self.world._replace(**changes)
-
     # --- what others read --------------------------------------------------------------------
 
     @property
@@ -388,6 +370,14 @@ class HousingModel(mesa.Model):
     def household_table(self) -> pd.DataFrame:
         """The final state of every household, present or gone."""
         return pd.DataFrame(self.households)
+
+    def loan_table(self) -> pd.DataFrame:
+        """Every loan ever made: who borrowed, where, for what, and what became of it."""
+        return loan_table(self.world, self.lender_names)
+
+    def lender_table(self) -> pd.DataFrame:
+        """Yearly accounts of each lender."""
+        return lender_table(self._lender_years or [lender_year(self.world, 0)], self.lender_names)
 
     def lot_table(self) -> pd.DataFrame:
         """Yearly snapshots of occupied and offered lots."""

@@ -14,14 +14,11 @@ import numpy as np
 
 from agents.estate import sector_of_seller
 from agents.foundation.codes import (
-    ACTIVE,
     CLOUDED,
     FINISHING,
     INTERNATIONAL,
-    LENDER_NAMES,
     NONE,
     OWNER,
-    QUEUED,
     SHARER,
     SLAB,
     TENANT,
@@ -31,6 +28,12 @@ from agents.foundation.codes import (
 from agents.foundation.rules import rule
 from agents.foundation.world import World
 from agents.residence import has_storey
+from model.counting_institutions import (
+    INSTITUTION_MEASURES,
+    count_institutions,
+    lending_indicators,
+    programme_indicators,
+)
 from model.markets.land import mean_log_price
 
 HOUSEHOLD_MEASURES = (
@@ -49,6 +52,7 @@ HOUSEHOLD_MEASURES = (
     "over_indebted_share",
     "trapped_share",
     "borrowers_share",
+    "ever_trapped_share",
     "trust_in_programmes",
     "mean_income",
     "welfare",
@@ -66,6 +70,9 @@ HOUSEHOLD_MEASURES = (
     "rent_burden",
     "rent_stress",
     "written",
+    "borrowed",
+    "rolled",
+    "walls_credit",
 )
 (
     _HOUSEHOLDS,
@@ -83,6 +90,7 @@ HOUSEHOLD_MEASURES = (
     _OVER_INDEBTED,
     _TRAPPED,
     _BORROWERS,
+    _EVER_TRAPPED,
     _PROGRAMME_TRUST,
     _MEAN_INCOME,
     _WELFARE,
@@ -100,7 +108,10 @@ HOUSEHOLD_MEASURES = (
     _BURDEN,
     _STRESS,
     _WRITTEN,
-) = range(32)
+    _LENT,
+    _ROLLED,
+    _WALLS,
+) = range(36)
 MEAN_MEASURES = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
 
 
@@ -143,6 +154,10 @@ def observe(home, row, lots, rooms, behaviour, sums):
     sums[_OVER_INDEBTED] += indebted
     sums[_TRAPPED] += 1.0 if home.over_indebted >= 12 else 0.0
     sums[_BORROWERS] += 1.0 if home.loan != NONE else 0.0
+    sums[_EVER_TRAPPED] += 1.0 if home.trapped > 0 else 0.0
+    sums[_LENT] += home.borrowed
+    sums[_ROLLED] += home.rolled
+    sums[_WALLS] += home.walls_credit
     sums[_PROGRAMME_TRUST] += home.programme_trust
     sums[_MEAN_INCOME] += home.usual_income
     ratio = max(0.2, home.consumption / max(0.05, home.needs))
@@ -284,105 +299,22 @@ def indicators(
     found["lots_with_rooms_share"] = _share(lots[4], lots[5])
     found["wasted_effort"] = _share(sums[_WASTED], sums[_EFFORT])
     found["diverted_share"] = _share(sums[_DIVERTED], sums[_BORROWED])
+    found["rolled_share"] = _share(sums[_ROLLED], sums[_LENT])
+    found["credit_in_walls_share"] = _share(sums[_WALLS], sums[_LENT])
     found["house_income_share"] = _share(sums[_HOUSE_INCOME], sums[_INCOME])
     found["rent_burden"] = _share(sums[_BURDEN], sums[_TENANTS])
     found["rent_stress_share"] = _share(sums[_STRESS], sums[_TENANTS])
     found["written_contract_share"] = _share(sums[_WRITTEN], sums[_TENANTS])
     found["evictions"] = _share(100.0 * events.get("evicted", 0), sums[_TENANTS])
-    if rest[14] > 0.0:
-        found["rent_index"] = 100.0 * math.exp(rest[13] / rest[14] - base[0])
+    if rest[16] > 0.0:
+        found["rent_index"] = 100.0 * math.exp(rest[15] / rest[16] - base[0])
     if premium[0] >= 10 and premium[2] >= 10:
         found["migrant_rent_premium"] = math.exp(premium[1] / premium[0] - premium[3] / premium[2]) - 1.0
     found["aid_hours"] = sums[_AID] / households
     found["mean_trust"] = _share(ties[1], 2.0 * ties[0])
     if sums[_AID] > 0.0:
         found["reciprocity"] = 1.0 - ties[2] / (2.0 * sums[_AID])
-    found["organisation"] = _share(rest[15], rest[16])
-    found.update(_lending(rest))
-    found.update(_programmes(world, rest))
+    found["organisation"] = _share(rest[17], rest[18])
+    found.update(lending_indicators(rest))
+    found.update(programme_indicators(world, rest))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}
-
-
-INSTITUTION_MEASURES = 17
-
-
-@rule
-def count_institutions(world, sums):
-    """Lenders, loans, programmes, awards, zones and settlements in one pass.
-
-    0-5 portfolio and late balances of each kind of lender; 6, 7 balances and balances times
-    monthly rate; 8-10 money spent and not paid back, completions, ghost tranches; 11, 12 running and
-    queued awards;
-    13, 14 rent pressure times rooms, rooms; 15, 16 organisation times households, households.
-    """
-    for row in range(world.lenders.shape[0]):
-        lender = world.lenders[row]
-        sums[2 * lender.kind] += lender.portfolio
-        sums[2 * lender.kind + 1] += lender.late
-    loans = world.loans
-    for row in range(world.tally[0].loans):
-        loan = loans[row]
-        if loan.present == 1:
-            sums[6] += loan.balance
-            sums[7] += loan.rate * loan.balance
-    for row in range(world.programmes.shape[0]):
-        programme = world.programmes[row]
-        sums[8] += programme.spent - programme.recovered
-        sums[9] += programme.completions
-        sums[10] += programme.ghosts
-    awards = world.awards
-    for row in range(world.tally[0].awards):
-        award = awards[row]
-        if award.present == 1:
-            sums[11] += 1.0 if award.state == ACTIVE else 0.0
-            sums[12] += 1.0 if award.state == QUEUED else 0.0
-    for row in range(world.zones.shape[0]):
-        zone = world.zones[row]
-        sums[13] += zone.pressure * zone.units
-        sums[14] += zone.units
-    for row in range(world.tally[0].settlements):
-        place = world.settlements[row]
-        sums[15] += place.organisation * place.households
-        sums[16] += place.households
-
-
-def _lending(sums: list[float]) -> dict[str, float]:
-    """Arrears of each kind of lender as regulators count them, and the mean rate of running loans."""
-    found = {}
-    for kind, name in enumerate(LENDER_NAMES):
-        if sums[2 * kind] > 0.0:
-            found[f"arrears_{name}"] = sums[2 * kind + 1] / sums[2 * kind]
-    if sums[6] > 0.0:
-        found["mean_apr_paid"] = 12.0 * sums[7] / sums[6]
-    return found
-
-
-def _programmes(world: World, sums: list[float]) -> dict[str, float]:
-    """Public money, people served, queue; and the wait, once somebody was approved."""
-    found = {
-        "services_spend": float(world.tally[0].services_spent),
-        "public_spend": sums[8],
-        "served": sums[9],
-        "running_awards": sums[11],
-        "queue_length": sums[12],
-        "ghost_tranches": sums[10],
-    }
-    programmes: Any = world.programmes
-    if sums[9] > 0.0:
-        found["overhead_per_dwelling"] = float(programmes.overhead.sum()) / sums[9]
-    if (world.programmes["group_largest"] > 1).any():
-        for_groups = programmes[programmes.group_largest > 1]
-        found["groups_formed"] = float(for_groups.groups_formed.sum())
-        found["group_members_served"] = float(for_groups.completions.sum())
-    used = int(world.tally[0].awards)
-    approved = np.asarray(world.awards["approved"][:used])
-    waited = (approved - world.awards["applied"][:used])[approved > 0]
-    if len(waited):
-        found["median_wait_months"] = float(np.median(waited))
-    return found
-
-
-def rent_pressure(world: World) -> float:
-    """Log rent pressure of the city, its zones weighted by their rooms."""
-    units = world.zones.units.sum()
-    return float((world.zones.pressure * world.zones.units).sum() / units) if units else 0.0

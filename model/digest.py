@@ -30,7 +30,9 @@ def digest_of(world: World) -> str:
     for records, rows in ((world.rooms, world.tally[0].rooms), (world.loans, world.tally[0].loans)):
         used: Any = records[:rows]
         used = used[np.argsort(used.key, kind="stable")]
-        _feed(digest, used, skip={"tenant", "borrower", "next", "award"})
+        _feed(digest, used, skip={"tenant", "borrower", "next", "award", "circle"})
+    circles: Any = world.circles[: world.tally[0].circles]
+    _feed(digest, circles[np.argsort(circles.key, kind="stable")], skip={"loans"})
     groups: Any = world.groups[: world.tally[0].groups]
     _feed(digest, groups[np.argsort(groups.key, kind="stable")], skip=set())
     busy = (world.lenders.kind != PUBLIC) | (world.lenders.issued > 0.0)

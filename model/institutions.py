@@ -6,7 +6,14 @@ import math
 
 import numpy as np
 
-from agents.foundation.codes import LENDER_NAMES, NONE, PUBLIC, STREAM_NAMES
+from agents.foundation.codes import (
+    AFTER_NEEDS,
+    LENDER_NAMES,
+    NONE,
+    PUBLIC,
+    SHARE_OF_INCOME,
+    STREAM_NAMES,
+)
 from agents.foundation.draws import named_key
 from agents.foundation.ledger import (
     BANK,
@@ -14,16 +21,39 @@ from agents.foundation.ledger import (
     LEND_COOPERATIVE,
     LEND_FOR_PROFIT,
     LEND_PUBLIC,
+    LEND_SOCIAL,
     OUTSIDE,
     PROGRAMMES,
     TREASURY,
 )
 from agents.foundation.records import new_records
-from agents.government.eligibility import AFTER_NEEDS, SHARE_OF_INCOME
 from agents.government.programme import FIRST_COME, VULNERABILITY
 from scenarios import Place, Programme, Scenario
 
-_LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC)
+_LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC, LEND_SOCIAL)
+LENDER_TERMS = (
+    "first_base",
+    "first_income",
+    "growth",
+    "largest",
+    "savings_multiple",
+    "capacity_share",
+    "counts_house",
+    "sees_other_debts",
+    "fixed_cost",
+    "funds_cost",
+    "late_fee",
+    "reschedules",
+    "first_part",
+    "circle_smallest",
+    "circle_largest",
+    "reach",
+)
+"""Terms of a private lender that its record takes over from the place."""
+
+PUBLIC_SEES = 0.6
+"""Share of other debts that a public lender gets to see (C4)."""
+
 _UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
 
 
@@ -48,17 +78,23 @@ def make_lenders(place: Place, programmes: list[Programme], expected_default: fl
         record.key = _name_key("lender", spec.name)
         record.kind = kind
         record.sector = _LENDER_SECTORS[kind]
-        record.annual_rate = spec.annual_rate
+        record.listed_rate = spec.annual_rate
         record.term = spec.term_months
-        record.sees_other_debts = spec.sees_other_debts
-        record.reach = spec.reach
+        record.capacity_rule = AFTER_NEEDS if spec.capacity_rule == "after_needs" else SHARE_OF_INCOME
+        for field in LENDER_TERMS:
+            record[field] = getattr(spec, field)
     for record, programme in zip(lenders[len(place.lenders) :], with_credit, strict=True):
         record.key = _name_key("lender", programme.name)
         record.kind = PUBLIC
         record.sector = LEND_PUBLIC
-        record.annual_rate = programme.finance.annual_rate
+        record.listed_rate = programme.finance.annual_rate
         record.term = programme.finance.term_months
-        record.sees_other_debts = 0.6
+        record.sees_other_debts = PUBLIC_SEES
+        record.reschedules = 1
+        record.first_part = 1.0
+        record.reach = 1.0
+    lenders.annual_rate = lenders.listed_rate
+    lenders.open = 1
     lenders.expected_default = expected_default
     return lenders
 

@@ -25,8 +25,9 @@ from agents.government.registry import keep_register
 from agents.government.works import run_works
 from agents.household import consume, earn, pay_emergencies, pay_service_fees
 from agents.landlord import collect_rents, evict, manage_rooms
-from agents.lender.credit import seek_credit
-from agents.lender.repayment import pay_instalments
+from agents.lender.applications import seek_credit
+from agents.lender.circles import stand_in
+from agents.lender.repayment import keep_books, pay_instalments
 from agents.migrant import arrive, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
 from model.markets.land import sell_lots
@@ -130,6 +131,8 @@ def _bills(city: City) -> None:
     pay_service_fees(city.state, city.month)
     collect_lot_payments(city.state, city.month)
     pay_instalments(city.state, city.month)
+    stand_in(city.state, city.month)
+    keep_books(city.state)
 
 
 def _living(city: City) -> None:

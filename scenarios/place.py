@@ -145,13 +145,46 @@ class LendingHouse(Table):
 
     name: Name
     title: Title
-    kind: Literal["for_profit", "cooperative"]
+    kind: Literal["for_profit", "cooperative", "social"]
     annual_rate: Annotated[float, Quantity("per year", 0.0, 3.0, "Mexican microcredit: 0.18 to 1.10")]
     term_months: Annotated[int, Quantity("months", 1, 120, "microloans run 12 to 36 months", whole=True)]
     capital: Annotated[float, Quantity("MWM per 1,000 households", 0.0, 100_000.0, "funds to lend")]
     reach: Share
     sees_other_debts: Share
-    arrears_target: Share
+    first_base: Annotated[float, Quantity("MWM", 0.0, 40.0, "a first loan is a month or two of income")]
+    first_income: Annotated[
+        float, Quantity("months of income", 0.0, 12.0, "a first loan is a month or two of income")
+    ]
+    growth: Annotated[float, Quantity("factor", 1.0, 3.0, "limits grow by a third or so with each loan")]
+    largest: Annotated[float, Quantity("MWM", 0.0, 40.0, "housing microloans end at 12.5")]
+    savings_multiple: Annotated[float, Quantity("factor", 0.0, 10.0, "three times savings; 0: not asked for")]
+    capacity_rule: Literal["share_of_income", "after_needs"]
+    capacity_share: Share
+    counts_house: bool
+    fixed_cost: Annotated[float, Quantity("MWM", 0.0, 2.0, "making a small loan costs a week or two of pay")]
+    funds_cost: Annotated[float, Quantity("per year", 0.0, 0.5, "what the lender pays for its money")]
+    late_fee: Annotated[float, Quantity("share of the overdue instalment", 0.0, 0.5, "a penalty, once")]
+    reschedules: Annotated[int, Quantity("times", 0, 12, "cooperatives once, others never", whole=True)]
+    first_part: Annotated[float, Quantity("share", 0.05, 1.0, "1: paid at once; the rest follows the works")]
+    circle_smallest: Annotated[
+        int, Quantity("borrowers", 0, 10, "5 to 10 stand in for each other; 0: nobody does", whole=True)
+    ]
+    circle_largest: Annotated[
+        int, Quantity("borrowers", 0, 10, "5 to 10 stand in for each other; 0: nobody does", whole=True)
+    ]
+
+    @model_validator(mode="after")
+    def _circles_have_a_number(self) -> Self:
+        if self.circle_smallest > self.circle_largest:
+            raise contradiction(
+                "circle_smallest no larger than circle_largest",
+                f"{self.circle_smallest} and {self.circle_largest}",
+            )
+        if self.savings_multiple > 0.0 and self.kind != "cooperative":
+            raise contradiction(
+                'savings_multiple 0 unless kind = "cooperative"', f"{self.savings_multiple:g}"
+            )
+        return self
 
 
 class Stream(Table):

@@ -109,7 +109,7 @@ def test_loans_add_up(city: HousingModel) -> None:
     raised = city.households.award[settled] != NONE
     np.testing.assert_allclose(debt[settled][~raised], city.households.debt[settled][~raised], atol=1e-6)
     lenders = city.world.lenders
-    denied = lenders.denied_capacity + lenders.denied_flagged + lenders.denied_profit + lenders.denied_funds
+    denied = sum(lenders[f"denied_{why}"] for why in ("capacity", "flagged", "profit", "funds", "circle"))
     np.testing.assert_array_equal(lenders.applications, lenders.approved + denied)
 
 

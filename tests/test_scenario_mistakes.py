@@ -79,7 +79,7 @@ IN_PLACE = {
     "short list": ("3.9, 3.9, 3.9]", "3.9]", "population.persons_by_decile", "10 numbers"),
     "sum": ("own = { value = 0.60", "own = { value = 0.70", "tenure", "a sum of 1.1"),
     "falling incomes": ("0.88, 1.50", "1.50, 0.88", "population", "income_by_decile to rise"),
-    "choice": ('kind = "cooperative"', 'kind = "coperative"', "lenders.1.kind", "did you mean 'cooperative'"),
+    "choice": ('kind = "cooperative"', 'kind = "coperative"', "lenders.3.kind", "did you mean 'cooperative'"),
     "twins": ('name = "cooperative"', 'name = "for_profit"', "", "names of their own"),
     "ages": (
         "youngest_years = { value = 0",

@@ -134,7 +134,8 @@ def test_settings_of_each_kind():
     hip = scenario.policies[0].programmes[0]
     assert scenario.behaviour == {PARAMETER.name: PARAMETER.high}
     assert scenario.place.services.infrastructure_budget == 300
-    assert scenario.place.lenders[1].reach == 0.35
+    (cooperative,) = (lender for lender in scenario.place.lenders if lender.name == "cooperative")
+    assert cooperative.reach == 0.35
     assert scenario.place.population.decile_shares == (0.1,) * 10
     assert (scenario.place.tenure.own, scenario.place.tenure.rent) == (0.5, 0.35)
     assert (hip.finance.budget, hip.delivery.staged, hip.targeting.queue) == (200, False, "first_come")

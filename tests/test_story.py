@@ -16,7 +16,8 @@ from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES
 from agents.foundation.records import new_records
 from analysis import story_run, story_sentences
 from analysis.story import StoryError, date, life, tell, tell_lives
-from analysis.story_sentences import CAUSES, EVENTS, OTHER, PHRASES, SURNAMES
+from analysis.story_sentences import CAUSES, EVENTS, OTHER, PHRASES
+from analysis.story_surnames import SURNAMES
 from analysis.story_words import hours, listed, money, span, times
 
 TOLD_ELSEWHERE = {"title_asked", "title_granted", "title_cleared", "title_failed", "lot_sold"}

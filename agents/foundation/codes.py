@@ -39,8 +39,14 @@ STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", 
 KIN, COFOUNDER, NEIGHBOUR, CONATIONAL = 0, 1, 2, 3
 TIE_NAMES = ("kin", "co-founder", "neighbour", "co-national")
 
-FOR_PROFIT, COOPERATIVE, PUBLIC = 0, 1, 2
-LENDER_NAMES = ("for_profit", "cooperative", "public")
+FOR_PROFIT, COOPERATIVE, PUBLIC, SOCIAL = 0, 1, 2, 3
+LENDER_NAMES = ("for_profit", "cooperative", "public", "social")
+
+HOUSE_LOAN, ROOM_LOAN, WORKSHOP_LOAN, DISTRESS_LOAN, PROGRAMME_LOAN, FAVOUR_LOAN = 0, 1, 2, 3, 4, 5
+PURPOSE_NAMES = ("house", "room_to_let", "workshop", "distress", "programme", "favour")
+
+SHARE_OF_INCOME, AFTER_NEEDS = 0, 1
+MOST_IN_CIRCLE = 10
 
 NO_ACCOUNT, BANK_ACCOUNT, COOPERATIVE_MEMBER = 0, 1, 2
 

@@ -75,6 +75,12 @@ EVENT_NAMES = (
     "group_formed",
     "group_ready",
     "storey_finished",
+    "left_trap",
+    "flag_lifted",
+    "covered",
+    "circle_broken",
+    "loan_part",
+    "loan_stopped",
 )
 (
     _NOTHING,
@@ -141,7 +147,13 @@ EVENT_NAMES = (
     GROUP_FORMED,
     GROUP_READY,
     STOREY_FINISHED,
-) = range(64)
+    LEFT_TRAP,
+    FLAG_LIFTED,
+    COVERED,
+    CIRCLE_BROKEN,
+    LOAN_PART,
+    LOAN_STOPPED,
+) = range(70)
 
 CAUSE_NAMES = (
     "",
@@ -182,6 +194,10 @@ CAUSE_NAMES = (
     "group_too_small",
     "clouded_title",
     "married",
+    "room_to_let",
+    "workshop",
+    "no_circle",
+    "favour",
 )
 (
     NO_CAUSE,
@@ -222,7 +238,11 @@ CAUSE_NAMES = (
     GROUP_TOO_SMALL,
     CLOUDED_TITLE,
     MARRIED,
-) = range(38)
+    FOR_ROOM,
+    FOR_WORKSHOP,
+    NO_CIRCLE,
+    AS_A_FAVOUR,
+) = range(42)
 
 
 _DETAILS = (

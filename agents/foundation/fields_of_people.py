@@ -73,7 +73,17 @@ hours_written_off | f8 | h         | ties         | open favours forgiven or bro
 programme_trust   | f8 | 0-1       | government   | trust in public programmes
 debt              | f8 | MWM       | lender       | sum of balances owed
 borrowed          | f8 | MWM       | lender       | principal ever received
-rolled            | f8 | MWM       | lender       | borrowed money used to pay other debts
+loan_cash         | f8 | MWM       | purse        | borrowed in distress and not yet spent
+rolled            | f8 | MWM       | purse        | borrowed money used to pay other debts
+living_credit     | f8 | MWM       | purse        | money borrowed in distress and spent on living
+earmarked_credit  | f8 | MWM       | purse        | borrowed part of the money meant for a project
+walls_credit      | f8 | MWM       | purse        | borrowed money that went into the house
+diverted_credit   | f8 | MWM       | purse        | borrowed project money spent on other needs
+pledged           | f8 | MWM       | lender       | part of the deposit that secures cooperative loans
+turned_down       | i4 | bits      | lender       | lenders that said no within a year, a bit for each row
+turned_down_at    | i4 | month     | lender       | month of the last no
+renewal_until     | i4 | month     | lender       | until when the offer of another loan stands
+flagged_since     | i4 | month     | lender       | month of the last default
 interest_paid     | f8 | MWM       | lender       | interest and fees ever paid
 received          | f8 | MWM       | government   | public money ever received, credit included
 granted           | f8 | MWM       | government   | grants ever received
@@ -86,6 +96,7 @@ children          | i4 | persons   | members      | children ever born to the co
 left_home         | i4 | persons   | members      | children of its head who live on their own
 sent_out          | i4 | persons   | members      | members who ever left to live elsewhere
 defaults          | i4 | loans     | lender       | loans ever defaulted
+trapped           | i4 |           | lender       | times it fell into the trap
 loans_taken       | i4 | loans     | lender       | loans ever received
 good_cycles       | i4 | loans     | lender       | loans repaid without default
 months_trapped    | i4 | months    | lender       | months ever spent in the trap

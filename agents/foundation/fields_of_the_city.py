@@ -24,12 +24,15 @@ willing_share    | f8   | share     | population | owners willing to have tenant
 regularisation   | f8   | 1/year    | population | titles the office can take up
 notarial         | f8   | 1/year    | population | clouded titles the notaries can take up
 family_pays      | i1   |           | population | 1 if families pay for their titles, 0 if the public does
+rate_cap         | f8   | 1/year    | population | highest interest rate the law allows, 0 for none
+cooperative_support | f8 | 1/year   | population | growth of cooperatives' reach by support of the state
 """)
 
 TALLY_FIELDS = fields("""
 households     | i4 | rows   | population | household rows in use
 ties           | i4 | rows   | ties       | tie rows in use
 loans          | i4 | rows   | lender     | loan rows in use
+circles        | i4 | rows   | lender     | circle rows in use
 rooms          | i4 | rows   | landlord   | room rows in use
 awards         | i4 | rows   | government | award rows in use
 groups         | i4 | rows   | government | group rows in use

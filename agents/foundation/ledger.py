@@ -26,6 +26,7 @@ SECTOR_NAMES = (
     "for_profit",
     "cooperative",
     "public",
+    "social",
     "programmes",
     "treasury",
     "bank",
@@ -37,11 +38,12 @@ SECTOR_NAMES = (
     LEND_FOR_PROFIT,
     LEND_COOPERATIVE,
     LEND_PUBLIC,
+    LEND_SOCIAL,
     PROGRAMMES,
     TREASURY,
     BANK,
     OUTSIDE,
-) = range(9)
+) = range(10)
 SECTORS = len(SECTOR_NAMES)
 
 FLOW_NAMES = (
@@ -80,6 +82,8 @@ FLOW_NAMES = (
     "inheritance",
     "title_fee",
     "group_cost",
+    "funds_cost",
+    "deposit_interest",
 )
 (
     WAGE,
@@ -117,7 +121,9 @@ FLOW_NAMES = (
     INHERITANCE,
     TITLE_FEE,
     GROUP_COST,
-) = range(35)
+    FUNDS_COST,
+    DEPOSIT_INTEREST,
+) = range(37)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")

@@ -9,39 +9,39 @@ OF_MARKETS = {
     "credit": """
 apply_chance | 0.03 | per month | 0 | 0.3 | A | trial runs: applying is a choice | chance to think of a building loan
 apply_in_distress | 0.06 | per month | 0 | 1 | A | assumption | chance to look for a loan in distress
+apply_again | 0.10 | per month | 0 | 1 | A | assumption: lenders court those who paid back | chance to think of another loan after a good one
+renewal_months | 12 | months | 0 | 60 | A | assumption | how long that offer stands
+denial_months | 12 | months | 0 | 60 | A | assumption | months in which a lender that said no is not asked again
 smallest_loan | 0.3 | MWM | 0.1 | 2 | A | assumption | smallest loan asked for
-first_loan_base | 0.3 | MWM | 0 | 3 | A | trial runs | first loan of a for-profit lender: base
-first_loan_income | 0.6 | months of income | 0 | 3 | A | trial runs | first loan: part of monthly income
-cycle_growth | 1.3 | factor | 1 | 2 | A | assumption | growth of the limit with each clean cycle
-profit_loan_limit | 6 | MWM | 1 | 20 | A | assumption | largest for-profit loan
-member_loan_multiple | 3 | factor | 1 | 5 | A | assumption | cooperative loan over savings
-member_loan_limit | 12 | MWM | 3 | 40 | A | assumption | largest cooperative loan
-profit_capacity | 0.35 | share | 0.1 | 1 | A | assumption | for-profit: instalment over declared income
-member_capacity | 0.5 | share | 0.1 | 1 | A | assumption | cooperative: instalment over what is left after needs
+lender_choice | 3 | utility per (1/year) | 0 | 20 | A | assumption: .74 against .24 makes 1.5, four in five | weight of the rate when a lender is chosen
 perceived_limit | 0.35 | share | 0.1 | 1 | A | assumption | burden a household dares to take
 cost_overlooked | 0.3 | share | 0 | 0.8 | A | assumption | part of the cost a borrower overlooks
 foresight_months | 60 | months | 6 | 240 | A | assumption | longest gain of time a borrower counts
-profit_fixed_cost | 0.25 | MWM | 0.05 | 1 | A | small loans need high rates | for-profit: cost of making a loan
-member_fixed_cost | 0.12 | MWM | 0.02 | 1 | A | members screen each other | cooperative: cost of making a loan
 loss_given_default | 0.6 | share | 0 | 1 | A | assumption | part of a loan lost in default
-funds_cost | 0.10 | per year | 0 | 0.3 | A | assumption | cost of a lender's funds
-member_funds_cost | 0.04 | per year | 0 | 0.3 | A | members' own savings are cheap | cooperative: cost of funds
-member_rate_cut | 0.02 | per year | 0 | 0.1 | A | without a limit a small portfolio cut the rate to its floor in a year | largest yearly cut of the cooperative rate
 expected_default | -3.2 | logit | -6 | 0 | A | trial runs | default forecast: intercept at the start
 default_burden | 4 | logit | 0 | 10 | A | trial runs | default forecast: seen burden
 default_informal | 0.3 | logit | -1 | 2 | A | trial runs | default forecast: informal income
 forecast_learning | 0.5 | share | 0 | 1 | A | trial runs: update from own losses | how fast a lender learns
-profit_late_fee | 0.05 | share | 0 | 0.3 | A | of the overdue instalment | for-profit: late fee
-member_late_fee | 0.01 | share | 0 | 0.3 | A | assumption | cooperative: late fee
 collection_share | 0.25 | share | 0 | 1 | A | trial runs: default means collection | taken of income above needs
 write_off_months | 36 | months | 6 | 120 | A | trial runs | months from default to write-off
+probation_months | 3 | months | 0 | 12 | mem | Mexican rule: three full instalments, from memory | until a rescheduled loan counts as sound
+flag_months | 48 | months | 0 | 120 | mem | credit bureau: 1 to 6 years by size of the debt, from memory | until a settled default is forgotten
 burden_limit | 0.40 | share | 0.2 | 1 | A | assumption | burden above which a household is over-indebted
+circle_trust | 0.30 | 0-1 | 0 | 1 | A | assumption: idle neighbours end at .25 | trust for standing in for each other
+circle_cover | 0.10 | share | 0 | 1 | A | assumption | income a member gives at most to cover others
+circle_trust_lost | 0.3 | 0-1 | 0 | 1 | A | assumption | trust lost among members when a circle breaks
+part_delay | 1 | months | 0 | 12 | A | assumption | mean time from work that stands to the second part of a loan
+part_deadline | 9 | months | 1 | 36 | A | assumption | time to show that work; later the second part is not paid
 member_deposit_share | 0.15 | share | 0 | 1 | A | trial runs | part of saving a member deposits
 member_deposit_limit | 1.5 | MWM | 0 | 10 | A | trial runs | deposit at which members stop
 surplus_to_rate | 0.5 | share | 0 | 1 | A | surplus stays with members (Cruz 2021 §7.4) | part of the surplus that lowers the rate
+member_rate_cut | 0.02 | per year | 0 | 0.1 | A | without a limit a small portfolio cut the rate to its floor in a year | largest yearly change of the cooperative rate
 member_rate_floor | 0.12 | per year | 0 | 1 | A | assumption | lowest cooperative rate
-reach_growth | 0.02 | per year | 0 | 0.2 | A | assumption | growth of the cooperative's reach
-reach_limit | 0.35 | share | 0 | 1 | A | trial runs: uncapped they drown in cash | largest reach
+reach_growth | 0.02 | per year | 0 | 0.2 | A | assumption | growth of the reach of cooperative and social lenders
+reach_limit | 0.35 | share | 0 | 1 | A | trial runs: uncapped they drown in cash | largest reach of cooperatives without support
+capital_growth | 0.3 | per year | 0 | 2 | A | assumption | how much of the capital owners add or take out at most
+idle_limit | 0.5 | share | 0 | 5 | A | assumption | idle cash over portfolio above which owners take money out
+exit_years | 3 | years | 1 | 20 | A | assumption | years of loss after which a lender stops lending
 """,
     "rooms": """
 rent_base | 0.45 | MWM/month | 0.2 | 1 | X | about .51 for a whole dwelling in Iztapalapa 2024 | rent of a good serviced room in the centre

@@ -30,6 +30,7 @@ from agents.foundation.fields_of_houses import (
 from agents.foundation.fields_of_money import (
     ACCOUNT_FIELDS,
     AWARD_FIELDS,
+    CIRCLE_FIELDS,
     LENDER_FIELDS,
     LOAN_FIELDS,
     PROGRAMME_FIELDS,
@@ -51,6 +52,7 @@ KINDS = {
     "tie": TIE_FIELDS,
     "loan": LOAN_FIELDS,
     "lender": LENDER_FIELDS,
+    "circle": CIRCLE_FIELDS,
     "landlord": LANDLORD_FIELDS,
     "settlement": SETTLEMENT_FIELDS,
     "award": AWARD_FIELDS,

@@ -38,6 +38,7 @@ class World(NamedTuple):
     rooms: np.recarray
     loans: np.recarray
     lenders: np.recarray
+    circles: np.recarray
     landlords: np.recarray
     settlements: np.recarray
     zones: np.recarray
@@ -77,14 +78,14 @@ structref.define_constructor(State, StateType, list(World._fields))
 
 @numba.njit(cache=True, no_cfunc_wrapper=True)
 def _bundle(
-    households, contacts, born, ties, lots, projects, rooms, loans, lenders, landlords, settlements,
-    zones, awards, groups, programmes, streams, accounts, behaviour, place, tally, book, claims, log,
-    registry, offers, offer_places, norm_quantiles, luck,
+    households, contacts, born, ties, lots, projects, rooms, loans, lenders, circles, landlords,
+    settlements, zones, awards, groups, programmes, streams, accounts, behaviour, place, tally, book,
+    claims, log, registry, offers, offer_places, norm_quantiles, luck,
 ):  # fmt: skip
     return State(
-        households, contacts, born, ties, lots, projects, rooms, loans, lenders, landlords, settlements,
-        zones, awards, groups, programmes, streams, accounts, behaviour, place, tally, book, claims, log,
-        registry, offers, offer_places, norm_quantiles, luck,
+        households, contacts, born, ties, lots, projects, rooms, loans, lenders, circles, landlords,
+        settlements, zones, awards, groups, programmes, streams, accounts, behaviour, place, tally, book,
+        claims, log, registry, offers, offer_places, norm_quantiles, luck,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from agents.foundation.codes import (
     NO_TITLE,
     OWNER,
     ROOM_STAGE,
+    SHARE_OF_INCOME,
     STOREY,
 )
 from agents.foundation.events import (
@@ -31,13 +32,10 @@ from agents.foundation.events import (
 )
 from agents.foundation.rules import rule
 from agents.household import rent_of
-from agents.lender.credit import instalment
+from agents.lender.terms import instalment
 from agents.materials import material_needed, skilled_hours
 from agents.projects import MOST_EXTRA_ROOMS
-from agents.purse import own_cash
-
-SHARE_OF_INCOME, AFTER_NEEDS = 0, 1
-
+from agents.purse import savings
 
 # --- eligibility -----------------------------------------------------------------------------
 
@@ -95,7 +93,7 @@ def takes_groups(programme):
 @rule
 def savings_held(home):
     """Own money of a household that counts as savings, MWM."""
-    return own_cash(home) + home.deposit
+    return savings(home)
 
 
 @rule

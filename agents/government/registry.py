@@ -25,7 +25,7 @@ from agents.foundation.events import (
 from agents.foundation.ledger import GRAIN, TITLE_FEE, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
-from agents.purse import own_cash, withdraw
+from agents.purse import own_cash, savings, withdraw
 from agents.titles import ask_for_title, begin_procedure, fail_procedure, grant_title
 
 _ASK = purpose("registry.ask")
@@ -49,7 +49,7 @@ def fee_of(lot, behaviour):
 @rule
 def spare_money(home, behaviour):
     """Money above the family's buffer, MWM."""
-    return own_cash(home) + home.deposit - behaviour.cash_buffer * home.usual_income
+    return savings(home) - behaviour.cash_buffer * home.usual_income
 
 
 @rule

@@ -27,8 +27,8 @@ from agents.foundation.events import (
 from agents.foundation.ledger import ASSISTANCE, CAPITAL, GRANT, LOAN_ISSUE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.lender.credit import begin_instalments, lend, open_loan
-from agents.purse import earmark
+from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
+from agents.purse import earmark, lose_credit
 from agents.ties import other_end
 
 _VERIFY = purpose("works.verification")
@@ -105,6 +105,7 @@ def pay_tranche(world, award_row, lost_share, month):
         if award.loan == NONE:
             rate = programme.rate / 12.0
             award.loan = open_loan(world, award.household, programme.lender, award_row, rate, 0.0, month)
+            approve_credit(world.loans[award.loan], award.credit)
         lent = lend(world, home, world.loans[award.loan], credit, LOAN_ISSUE)
     from_budget = grant + (lent if programme.credit_from_budget == 1 else 0.0)
     programme.committed = max(0.0, programme.committed - share * award.grant)
@@ -119,7 +120,9 @@ def pay_tranche(world, award_row, lost_share, month):
     award.deadline = month + programme.deadline
     lost = pay(home, world.accounts[OUTSIDE_RECORD], ASSISTANCE, lost_share * (grant + lent), world.book)
     programme.overhead += lost
-    earmark(home, grant + lent - lost)
+    lost_credit = lost * lent / (grant + lent) if lent > 0.0 else 0.0
+    lose_credit(home, lost_credit)
+    earmark(home, grant + lent - lost, lent - lost_credit)
     kind = GHOST_TRANCHE if lost_share > 0.0 else TRANCHE
     note(world.log, month, kind, home.key, programme.key, award.lot, NO_CAUSE, grant + lent)
 

@@ -19,7 +19,7 @@ from agents.foundation.events import BOUGHT_A_LOT, LOT_SOLD, NO_CAUSE, SETTLED_O
 from agents.foundation.rules import rule
 from agents.government.services import connect
 from agents.landlord import end_tenancy
-from agents.purse import own_cash, withdraw
+from agents.purse import own_cash, savings, withdraw
 from agents.residence import builds_storey, has_storey, own_lot
 from agents.ties import meet_neighbours
 from model.markets.rental import present_utility
@@ -171,7 +171,7 @@ def best_lot(world, row, offers, places, month):
     """The best lot among those looked at that the household can pay for, or NONE."""
     behaviour = world.behaviour[0]
     home = world.households[row]
-    held = own_cash(home) + home.deposit
+    held = savings(home)
     best = NONE
     best_value = present_utility(world, row)
     for look in range(int(behaviour.listings_seen)):
@@ -246,7 +246,7 @@ def sell_lots(world, month):
         home = households[row]
         if home.present == 0 or home.tenure == OWNER or home.leaves >= 0:
             continue
-        if own_cash(home) + home.deposit < cheapest:
+        if savings(home) < cheapest:
             continue
         if uniform(luck, _BUY, home.key, month) >= behaviour.lot_search:
             continue
