@@ -25,6 +25,9 @@ from analysis.comparison import (
     compare,
     winners_and_losers,
 )
+from analysis.credit.chapter import PREFIX, chapter
+from analysis.credit.pictures import draw_credit
+from analysis.credit.records import CreditRecords, read_credit
 from analysis.indicators import Indicator, any_known, describe, in_reading_order
 from analysis.page import KEY, effect_cell, figure, indicator_row, wide_table
 from analysis.plots import draw_pictures
@@ -41,16 +44,25 @@ def write_report(directory: Path | str, comparison: Comparison | None = None) ->
     ``ResultsError`` if the folder holds no results.
     """
     made = comparison or compare(directory)
-    pictures = draw_pictures(made, Path(directory) / "pictures")
+    folder = Path(directory) / "pictures"
+    credit = read_credit(made)
+    pictures = [*draw_pictures(made, folder), *draw_credit(made, credit, folder)]
     path = Path(directory) / "report.html"
-    write_atomically(path, render(made, pictures).encode("utf-8"))
+    write_atomically(path, render(made, pictures, credit).encode("utf-8"))
     return path
 
 
-def render(comparison: Comparison, pictures: Iterable[Picture] = ()) -> str:
-    """The page as HTML; everything that came from data is escaped."""
+def render(
+    comparison: Comparison, pictures: Iterable[Picture] = (), credit: CreditRecords | None = None
+) -> str:
+    """The page as HTML; everything that came from data is escaped.
+
+    ``credit``: loan records if already read, else read here.
+    """
     experiment = comparison.experiment
-    shown = [figure(picture) for picture in pictures]
+    drawn = list(pictures)
+    lending = [picture for picture in drawn if picture.name.startswith(PREFIX)]
+    shown = [figure(picture) for picture in drawn if picture not in lending]
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=escape(experiment.title),
         subtitle=_subtitle(comparison),
@@ -59,6 +71,7 @@ def render(comparison: Comparison, pictures: Iterable[Picture] = ()) -> str:
         comparison=_comparison(comparison),
         winners=_winners(comparison),
         pictures="\n".join(shown) or "<p>There are no data to draw.</p>",
+        credit=chapter(credit or read_credit(comparison), lending),
         method=_method(),
         provenance=_provenance(comparison),
     )

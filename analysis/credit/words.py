@@ -53,13 +53,13 @@ purse | still in the purse | MWM per 100 borrowed | E21 | 0 | ,.1f | final
     building credit not spent yet
 flow | borrowed money | MWM per 100 borrowed | E21 | 0 | ,.1f | final
     from one kind of lender to one use
-ever_trapped | ever in the debt trap | % of households | E20 | -1 | .1f | final
+ever_trapped | households ever in the debt trap | % of households | E20 | -1 | .1f | final
     at least one month over-indebted for a year or more, over all that ever lived in the city
-trapped_borrowers | ever in the debt trap | % of borrowers | E20 | -1 | .1f | final
+trapped_borrowers | borrowers ever in the debt trap | % of borrowers | E20 | -1 | .1f | final
     at least one month over-indebted for a year or more, over households that borrowed
 months_trapped | months in the trap | months | E20 | -1 | .1f | final
     mean of the households that ever were in it
-defaulters | ever in default | % of borrowers | E20 | -1 | .1f | final
+defaulters | borrowers ever in default | % of borrowers | E20 | -1 | .1f | final
     households with a default over households that borrowed
 portfolio | portfolio | MWM | E20 | 0 | ,.1f | final
     balances owed to the lender at the end
