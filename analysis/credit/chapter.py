@@ -41,14 +41,17 @@ def chapter(records: CreditRecords, pictures: Sequence[Picture] = ()) -> str:
         _in_short(records),
         _section("A hundred borrowed MWM", FLOW, shown.get("credit_flow"), KEY, tables.city_table(records)),
         _section("Who borrows where", WHERE, shown.get("credit_borrowers"), _where(records)),
-        _section("What borrowers pay in all, by lender", PRICE, tables.price_table(records)),
-        _section("What they borrow for", "", tables.purpose_table(records)),
-        _section("What reached the walls, by income decile", USES, tables.use_table(records)),
+        _section("What borrowers pay in all, by lender", PRICE, _folded(tables.price_table(records))),
+        _section("What they borrow for", "", _folded(tables.purpose_table(records))),
+        _section("What reached the walls, by income decile", USES, _folded(tables.use_table(records))),
         _section(
             "Over-indebted and trapped, by income decile", DEBTORS, shown.get("credit_debtors"),
-            tables.debtor_table(records),
+            _folded(tables.debtor_table(records)),
         ),
-        _section("How good lenders’ books are", BOOKS, shown.get("credit_books"), tables.book_table(records)),
+        _section(
+            "How good lenders’ books are", BOOKS, shown.get("credit_books"),
+            _folded(tables.book_table(records)),
+        ),
         _section("Applications and denials", _denials_words(records), tables.denials_table(records)),
     ]  # fmt: skip
     return "\n".join(part for part in parts if part)
@@ -83,6 +86,11 @@ def _section(title: str, intro: str, *parts: str | None) -> str:
         return ""
     said = f"<p>{intro}</p>" if intro else ""
     return "\n".join([f"<h3>{title}</h3>", said, *known])
+
+
+def _folded(table: str) -> str:
+    """A long table, open at first, that can be folded away."""
+    return f"<details open><summary>In numbers</summary>\n{table}</details>" if table else ""
 
 
 def _where(records: CreditRecords) -> str:
@@ -122,8 +130,8 @@ def _in_short(records: CreditRecords) -> str:
         told = [f"Under “{title}” nobody borrowed."]
     else:
         told = [
-            f"Under “{title}”, {_amount(records, first, 'borrowers')} households borrowed "
-            f"{_amount(records, first, 'borrowed')} MWM in a run, at a mean rate of "
+            f"Under “{title}”, {records.mean(first, 'borrowers'):,.0f} households borrowed "
+            f"{records.mean(first, 'borrowed'):,.0f} MWM in a run, at a mean rate of "
             f"{_amount(records, first, 'mean_rate')} % a year."
         ]
         if math.isfinite(records.mean(first, "walls")):

@@ -7,7 +7,7 @@ report, with the same cells and colours.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from analysis.comparison import excludes_zero
@@ -45,43 +45,54 @@ def _deciles(records: CreditRecords) -> list[Group]:
 
 
 def _purposes(records: CreditRecords) -> list[Group]:
-    return [(f"For {purpose_title(group)}", "purpose", group) for group in records.groups("purpose")]
+    return [(purpose_title(group), "purpose", group) for group in records.groups("purpose")]
 
 
 # --- differences from the baseline -----------------------------------------------------------
 
 
-def _row(records: CreditRecords, what: Indicator, group_by: str, group: str) -> str | None:
+def _cells(records: CreditRecords, what: Indicator, group_by: str, group: str) -> list[str] | None:
     """Mean of the baseline and difference of every policy; None if nothing is known."""
-    experiment = records.experiment
     name = what.column
-    before = records.mean(experiment.baseline, name, group_by, group)
+    before = records.mean(records.experiment.baseline, name, group_by, group)
     effects = [records.effect(arm, name, group_by, group) for arm in records.policies]
     if not any_known([before, *(getattr(row, "difference", math.nan) for row in effects)]):
         return None
-    cells = [f"<td>{what.show(before)}</td>", *(effect_cell(row, what) for row in effects)]
-    return indicator_row(what, what.unit, cells)
+    return [f"<td>{what.show(before)}</td>", *(effect_cell(row, what) for row in effects)]
 
 
-def effects_table(records: CreditRecords, names: Sequence[str], groups: Iterable[Group]) -> str:
-    """Indicators by group: the baseline's mean, then paired differences; empty if nothing is known."""
-    experiment = records.experiment
-    heads = [experiment.title_of(arm) for arm in (experiment.baseline, *records.policies)]
+def _block(title: str, across: int, unit: str = "") -> str:
+    """A row that heads those under it."""
+    told = f'{escape(title)}<br><span class="unit">{escape(unit)}</span>' if unit else escape(title)
+    return f'<tr class="block"><th scope="rowgroup">{told}</th><td colspan="{across}"></td></tr>'
+
+
+def effects_table(records: CreditRecords, names: Sequence[str], groups: Sequence[Group]) -> str:
+    """A block an indicator, a row a group: the baseline's mean, then paired differences.
+
+    Empty if nothing is known.
+    """
+    heads = [records.experiment.title_of(arm) for arm in (records.experiment.baseline, *records.policies)]
     rows = []
-    for title, group_by, group in groups:
-        told = [_row(records, credit_indicator(name), group_by, group) for name in names]
-        known = [row for row in told if row]
-        if known and title:
-            across = len(heads)
-            head = f'<th scope="rowgroup">{escape(title)}</th><td colspan="{across}"></td>'
-            rows.append(f'<tr class="block">{head}</tr>')
-        rows += known
+    for what in map(credit_indicator, names):
+        found = [(title, _cells(records, what, group_by, group)) for title, group_by, group in groups]
+        known = [(title, cells) for title, cells in found if cells]
+        if known:
+            rows.append(_block(what.title, len(heads), what.unit))
+        for title, cells in known:
+            rows.append(f'<tr><th scope="row">{escape(title)}</th>{"".join(cells)}</tr>')
     return wide_table(["", *heads], rows) if rows else ""
 
 
 def city_table(records: CreditRecords) -> str:
     """The whole city: what was borrowed, what became of it, what it cost."""
-    return effects_table(records, CITY_ROWS, [("", CITY, EVERYONE)])
+    heads = [records.experiment.title_of(arm) for arm in (records.experiment.baseline, *records.policies)]
+    rows = []
+    for what in map(credit_indicator, CITY_ROWS):
+        cells = _cells(records, what, CITY, EVERYONE)
+        if cells:
+            rows.append(indicator_row(what, what.unit, cells))
+    return wide_table(["", *heads], rows) if rows else ""
 
 
 def price_table(records: CreditRecords) -> str:
@@ -180,9 +191,7 @@ def denials_table(records: CreditRecords) -> str:
             cells += f"<td{mark}>{credit_indicator('denied').show(refused)}</td>"
             told.append(f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>')
         if told:
-            across = len(names) + 1
-            head = f'<th scope="rowgroup">{escape(experiment.title_of(arm))}</th><td colspan="{across}"></td>'
-            rows += [f'<tr class="block">{head}</tr>', *told]
+            rows += [_block(experiment.title_of(arm), len(names) + 1), *told]
     heads = [credit_indicator(name).title for name in names]
     return wide_table(["", *heads, "Applications less loans"], rows) if rows else ""
 

@@ -79,7 +79,7 @@ cash | cash to lend | MWM | E20 | 0 | ,.1f | final
     lendable funds at the end
 applications | applications | applications | E20 | 0 | ,.1f | final
     asked since the start
-approved | loans | loans | E20 | 0 | ,.1f | final
+approved | ended in a loan | applications | E20 | 0 | ,.1f | final
     applications that ended in a loan
 denied | denied in all | applications | E20 | 0 | ,.1f | final
     sum of the reasons
@@ -130,11 +130,11 @@ KIND_COLOURS = {
 }
 OTHER_COLOUR = "#E69F00"
 PURPOSE_TITLES = {
-    "house": "the house",
-    "room_to_let": "a room to let",
-    "workshop": "a workshop",
-    "distress": "distress",
-    "programme": "part of a programme",
+    "house": "The house",
+    "room_to_let": "A room to let",
+    "workshop": "A workshop",
+    "distress": "Distress",
+    "programme": "Part of a programme",
 }
 
 
