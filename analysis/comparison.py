@@ -163,6 +163,22 @@ def _effects(wide: pd.DataFrame, arm: str, baseline: str) -> pd.DataFrame:
     return result.reset_index().assign(arm=arm)[COLUMNS]
 
 
+def _by_run(values: pd.DataFrame) -> pd.DataFrame:
+    """``values`` as one row an indicator and group (KEYS), one column a run (arm, seed)."""
+    return values.pivot(index=KEYS, columns=["arm", "seed"], values="value")
+
+
+def paired_effects(values: pd.DataFrame, arms: Iterable[str], baseline: str) -> pd.DataFrame:
+    """Effects of ``arms`` against the baseline, seed by seed: columns ``COLUMNS``.
+
+    ``values``: one row a run, indicator and group, as ``run_values`` gives them. All of
+    ``arms`` and the baseline must occur.
+    """
+    wide = _by_run(values)
+    effects = [_effects(wide, arm, baseline) for arm in arms]
+    return pd.concat(effects, ignore_index=True) if effects else pd.DataFrame(columns=COLUMNS)
+
+
 def _cost(wide: pd.DataFrame, experiment: Experiment, arms: Iterable[str]) -> pd.DataFrame:
     """Extra public money, extra adequate homes, and homes per 100 MWM (DOMAIN E4), by policy."""
     rows = []
@@ -201,11 +217,10 @@ def compare(directory: Path | str, baseline: str | None = None) -> Comparison:
             f"no finished run of the baseline {experiment.baseline!r} in {experiment.directory}"
         )
     values = run_values(experiment, series)
-    wide = values.pivot(index=KEYS, columns=["arm", "seed"], values="value")
+    wide = _by_run(values)
     runs = {arm: sorted(seed for a, seed in series if a == arm) for arm in experiment.arms}
     arms = [arm for arm in experiment.policies if runs[arm]]
-    effects = [_effects(wide, arm, experiment.baseline) for arm in arms]
-    table = pd.concat(effects, ignore_index=True) if effects else pd.DataFrame(columns=COLUMNS)
+    table = paired_effects(values, arms, experiment.baseline)
     cost = _cost(wide, experiment, arms)
     return Comparison(experiment, table, cost, values, runs, series, tuple(notes))
 

@@ -233,7 +233,8 @@ adequate_homes_per_100_mwm | homes for the money | adequate homes per 100 MWM | 
 """
 
 
-def _registry(table: str) -> dict[str, Indicator]:
+def registry(table: str) -> dict[str, Indicator]:
+    """Indicators of a table written as above, by column."""
     found: dict[str, Indicator] = {}
     lines = [line.strip() for line in table.strip().splitlines()]
     for head, formula in zip(lines[::2], lines[1::2], strict=True):
@@ -242,7 +243,7 @@ def _registry(table: str) -> dict[str, Indicator]:
     return found
 
 
-INDICATORS: dict[str, Indicator] = _registry(_TABLE)
+INDICATORS: dict[str, Indicator] = registry(_TABLE)
 
 HEADLINES = (
     "adequate_share",

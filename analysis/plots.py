@@ -64,7 +64,7 @@ def _name_panel(axis: Axes, what: Indicator) -> None:
     axis.set_title(wrapped(what.title, 36, 3), fontsize=TITLE, loc="left")
 
 
-def _band(runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def band(runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean of runs (seeds, months) with its 95 % limits by Student's t; NaN under 3 runs."""
     known = np.isfinite(runs)
     count = known.sum(axis=0)
@@ -97,7 +97,7 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
                 continue
             table = pd.concat(runs, axis=1) * what.factor
             table = table[table.index > 0]  # the first day: nobody has lived, paid or received yet
-            mean, low, high = _band(table.to_numpy(float).T)
+            mean, low, high = band(table.to_numpy(float).T)
             if what.unit.startswith("%"):
                 low = np.maximum(low, 0.0)  # a share has no band below nothing
             years = table.index.to_numpy() / 12.0

@@ -8,7 +8,6 @@ The words of one policy are in ``analysis.summary``; the page's frame in ``repor
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 from collections.abc import Iterable
@@ -24,16 +23,18 @@ from analysis.comparison import (
     RESAMPLES,
     Comparison,
     compare,
-    excludes_zero,
     winners_and_losers,
 )
+from analysis.credit.chapter import PREFIX, chapter
+from analysis.credit.pictures import draw_credit
+from analysis.credit.records import CreditRecords, read_credit
 from analysis.indicators import Indicator, any_known, describe, in_reading_order
+from analysis.page import KEY, effect_cell, figure, indicator_row, wide_table
 from analysis.plots import draw_pictures
 from analysis.results import CITY
 from analysis.summary import describe_policy, verdict_on_place
 
 TEMPLATE = Path(__file__).with_name("report_template.html")
-PIXELS_PER_INCH = 96
 
 
 def write_report(directory: Path | str, comparison: Comparison | None = None) -> Path:
@@ -43,16 +44,25 @@ def write_report(directory: Path | str, comparison: Comparison | None = None) ->
     ``ResultsError`` if the folder holds no results.
     """
     made = comparison or compare(directory)
-    pictures = draw_pictures(made, Path(directory) / "pictures")
+    folder = Path(directory) / "pictures"
+    credit = read_credit(made)
+    pictures = [*draw_pictures(made, folder), *draw_credit(made, credit, folder)]
     path = Path(directory) / "report.html"
-    write_atomically(path, render(made, pictures).encode("utf-8"))
+    write_atomically(path, render(made, pictures, credit).encode("utf-8"))
     return path
 
 
-def render(comparison: Comparison, pictures: Iterable[Picture] = ()) -> str:
-    """The page as HTML; everything that came from data is escaped."""
+def render(
+    comparison: Comparison, pictures: Iterable[Picture] = (), credit: CreditRecords | None = None
+) -> str:
+    """The page as HTML; everything that came from data is escaped.
+
+    ``credit``: loan records if already read, else read here.
+    """
     experiment = comparison.experiment
-    shown = [_picture(picture) for picture in pictures]
+    drawn = list(pictures)
+    lending = [picture for picture in drawn if picture.name.startswith(PREFIX)]
+    shown = [figure(picture) for picture in drawn if picture not in lending]
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=escape(experiment.title),
         subtitle=_subtitle(comparison),
@@ -61,6 +71,7 @@ def render(comparison: Comparison, pictures: Iterable[Picture] = ()) -> str:
         comparison=_comparison(comparison),
         winners=_winners(comparison),
         pictures="\n".join(shown) or "<p>There are no data to draw.</p>",
+        credit=chapter(credit or read_credit(comparison), lending),
         method=_method(),
         provenance=_provenance(comparison),
     )
@@ -100,47 +111,6 @@ def _summary(comparison: Comparison) -> str:
 # --- tables --------------------------------------------------------------------------------
 
 
-def _effect_cell(row: Any, what: Indicator) -> str:
-    """Difference, interval and pairs; coloured where the interval excludes zero."""
-    if row is None or not math.isfinite(row.difference):
-        return "<td>–</td>"
-    kind = ""
-    more = what.finer(row.difference)
-    if excludes_zero(row.low, row.high) and not what.reads_as_zero(row.difference):
-        more = max(more, what.finer(row.low), what.finer(row.high))
-        goodness = what.better * row.difference
-        kind = ' class="better"' if goodness > 0 else ' class="worse"' if goodness < 0 else ' class="sure"'
-    pairs = int(row.pairs)
-    text = f"<b>{what.show(row.difference, True, more)}</b>"
-    if math.isfinite(row.low):
-        text += f"<small>{what.show(row.low, True, more)} to {what.show(row.high, True, more)}</small>"
-    unit = "pair" if pairs == 1 else "pairs"
-    share = f"{round(row.share_of_pairs_with_sign * pairs)} of {pairs} {unit}" if pairs else "not paired"
-    return f"<td{kind}>{text}<small>{share}</small></td>"
-
-
-def _row(what: Indicator, unit: str, cells: Iterable[str]) -> str:
-    label = f'{escape(what.title)}<br><span class="unit">{escape(unit)}</span>'
-    return f'<tr><th scope="row" title="{escape(what.formula)}">{label}</th>{"".join(cells)}</tr>'
-
-
-def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "\n".join(rows)
-    inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
-    return f'{HINT}<div class="wide" tabindex="0"><table>{inside}</table></div>'
-
-
-HINT = '<p class="hint">Where the table is wider than the screen, move it sideways →</p>'
-"""Shown on small screens only."""
-
-KEY = (
-    '<p class="key"><span class="better"><b>better</b></span><span class="worse"><b>worse</b></span>'
-    '<span class="sure">changed, good or bad depends on whom one asks</span> where the 95 % interval '
-    "excludes zero. Uncoloured: no clear change.</p>"
-)
-
-
 def _comparison(comparison: Comparison) -> str:
     """Every indicator, with money and homes for it last."""
     experiment = comparison.experiment
@@ -161,20 +131,22 @@ def _comparison(comparison: Comparison) -> str:
             continue
         base = f"<td>{what.show(before)}</td>"
         rows.append(
-            _row(what, what.unit, [base, *(_effect_cell(cells[arm].get(name), what) for arm in arms)])
+            indicator_row(what, what.unit, [base, *(effect_cell(cells[arm].get(name), what) for arm in arms)])
         )
     if len(comparison.cost):
         what = describe("adequate_homes_per_100_mwm")
         found = comparison.cost.rename(columns={"homes_per_100": "difference"}).set_index("arm")
         bought = {row.Index: row for row in found.itertuples()}
-        rows.append(_row(what, what.unit, ["<td>–</td>", *(_effect_cell(bought.get(a), what) for a in arms)]))
+        rows.append(
+            indicator_row(what, what.unit, ["<td>–</td>", *(effect_cell(bought.get(a), what) for a in arms)])
+        )
     heads = ["", experiment.title_of(experiment.baseline), *(experiment.title_of(arm) for arm in arms)]
     intro = (
         "The second column is the mean of the baseline. The others are differences from it: the mean over "
         "pairs of runs, its 95 % interval, and how many pairs share its sign. Shares differ by percentage "
         "points. MWM is one monthly minimum wage."
     )
-    return f"<p>{intro}</p>\n{KEY}\n{_table(heads, rows)}"
+    return f"<p>{intro}</p>\n{KEY}\n{wide_table(heads, rows)}"
 
 
 VERDICTS = {"gains": "better", "loses": "worse"}
@@ -201,7 +173,7 @@ def _winners(comparison: Comparison) -> str:
                 line += _verdict_cell(cells.get((group, arm)), what)
             rows.append(line + "</tr>")
         parts.append(f"<h3>By {head.lower()}: {escape(what.label)} ({escape(what.difference_unit)})</h3>")
-        parts.append(_table([head, *(experiment.title_of(arm) for arm in arms)], rows))
+        parts.append(wide_table([head, *(experiment.title_of(arm) for arm in arms)], rows))
     return "\n".join(parts) or "<p>The results hold no values by group.</p>"
 
 
@@ -216,18 +188,6 @@ def _verdict_cell(row: Any, what: Indicator) -> str:
 
 
 # --- pictures, method, provenance ----------------------------------------------------------
-
-
-def _picture(picture: Picture) -> str:
-    data = base64.b64encode(picture.path.read_bytes()).decode("ascii")
-    # Never narrower than its text can be read: a small screen scrolls instead.
-    width = round(picture.width * PIXELS_PER_INCH)
-    return (
-        f'<figure id="{escape(picture.name)}"><h3 class="unseen">{escape(picture.title)}</h3>\n'
-        f'<div class="picture"><img width="{width}" alt="{escape(picture.alternative)}" '
-        f'src="data:image/png;base64,{data}"></div>\n'
-        f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
-    )
 
 
 def _method() -> str:
@@ -271,7 +231,7 @@ def _provenance(comparison: Comparison) -> str:
             )
     named = {key.replace("_", " "): _said(value) for key, value in facts.items()}
     listed = "".join(f"<li><b>{escape(key)}</b>: {escape(value)}</li>" for key, value in named.items())
-    return f"<ul>{listed}</ul>\n{_table(['Arm', 'Seed', 'Version', 'Digest of the final state'], rows)}"
+    return f"<ul>{listed}</ul>\n{wide_table(['Arm', 'Seed', 'Version', 'Digest of the final state'], rows)}"
 
 
 def _read_provenance(path: Path) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from scipy import special
 
 from agents.foundation import draws
 from agents.foundation.ledger import HOUSEHOLDS, OUTSIDE, SECTOR_NAMES
+from tests.made_up_credit import write_credit
 
 SIDE = 40
 DECILES = tuple(range(1, 8))
@@ -134,9 +135,13 @@ def write_experiment(
     months: int = 48,
     missing: Collection[tuple[str, int]] = (),
     drop: Mapping[str, Collection[str]] | None = None,
+    credit: bool = False,
     **details: object,
 ) -> Path:
-    """A results folder of made-up runs; ``drop`` names the columns an arm lacks."""
+    """A results folder of made-up runs; ``drop`` names the columns an arm lacks.
+
+    ``credit``: with loan records; without, as runs were before loans were recorded.
+    """
     arms, seeds = list(arms), list(seeds)
     folder.mkdir(parents=True, exist_ok=True)
     document = {
@@ -152,6 +157,8 @@ def write_experiment(
                 run = folder / arm / f"seed_{seed}"
                 write_run(run, arm, seed, series)
                 series.drop(columns=list((drop or {}).get(arm, ()))).to_parquet(run / "series.parquet")
+                if credit:
+                    write_credit(run, arm, seed, months)
                 if seed == seeds[0]:  # the only seed that is drawn on a map
                     make_lots(arm, seed, months - months % 12).to_parquet(run / "lots.parquet")
     return folder

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import canvas, report
+from analysis import canvas
 from analysis.canvas import POLICY_COLOURS, dresses, save, write_atomically
 from analysis.comparison import Comparison, compare, format_table
 from analysis.indicators import describe
 from analysis.maps import draw_maps
+from analysis.page import effect_cell
 from analysis.plots import describe_experiment, draw_deciles, draw_effects, draw_pictures, draw_trends
 from analysis.report import render, write_report
 from analysis.results import ResultsError
@@ -325,9 +326,9 @@ def test_small_effects_do_not_read_as_zero() -> None:
     assert share.finer(0.0) == 0 and share.reads_as_zero(0.00001)
     four = {"pairs": 4, "share_of_pairs_with_sign": 1.0}
     row = SimpleNamespace(difference=0.00001, low=0.000005, high=0.00002, **four)
-    assert "class=" not in report._effect_cell(row, share)
+    assert "class=" not in effect_cell(row, share)
     row = SimpleNamespace(difference=0.0004, low=0.0001, high=0.0006, **four)
-    assert 'class="better"><b>+0.04</b>' in report._effect_cell(row, share)
+    assert 'class="better"><b>+0.04</b>' in effect_cell(row, share)
 
 
 def test_rows_without_any_number_are_left_out(tmp_path: Path) -> None:
