@@ -183,8 +183,8 @@ class HousingModel(mesa.Model):
         outside = world.accounts[OUTSIDE_RECORD]
         thousands = self.setting.households / 1000.0
         with_credit = [p for p in self.programme_specs if p.benefit.kind != "grant"]
-        self.lender_names = [(spec.name, str(spec.title)) for spec in place.lenders]
-        self.lender_names += [(spec.name, str(spec.title)) for spec in with_credit]
+        self.lender_names = [(spec.name, spec.title.en) for spec in place.lenders]
+        self.lender_names += [(spec.name, spec.title.en) for spec in with_credit]
         self.lending_houses: list[LendingHouse] = [
             lending_house(self, k, world.lenders[k], title) for k, (_, title) in enumerate(self.lender_names)
         ]

@@ -28,6 +28,7 @@ probation_months | 3 | months | 0 | 12 | mem | Mexican rule: three full instalme
 flag_months | 48 | months | 0 | 120 | mem | credit bureau: 1 to 6 years by size of the debt, from memory | until a settled default is forgotten
 burden_limit | 0.40 | share | 0.2 | 1 | A | assumption | burden above which a household is over-indebted
 circle_trust | 0.30 | 0-1 | 0 | 1 | A | assumption: idle neighbours end at .25 | trust for standing in for each other
+circle_fillers | 2 | persons | 0 | 9 | A | assumption: most want a loan themselves | friends who make up a circle's smallest number, at most
 circle_cover | 0.10 | share | 0 | 1 | A | assumption | income a member gives at most to cover others
 circle_trust_lost | 0.3 | 0-1 | 0 | 1 | A | assumption | trust lost among members when a circle breaks
 part_delay | 1 | months | 0 | 12 | A | assumption | mean time from work that stands to the second part of a loan
@@ -38,7 +39,7 @@ surplus_to_rate | 0.5 | share | 0 | 1 | A | surplus stays with members (Cruz 202
 member_rate_cut | 0.02 | per year | 0 | 0.1 | A | without a limit a small portfolio cut the rate to its floor in a year | largest yearly change of the cooperative rate
 member_rate_floor | 0.12 | per year | 0 | 1 | A | assumption | lowest cooperative rate
 reach_growth | 0.02 | per year | 0 | 0.2 | A | assumption | growth of the reach of cooperative and social lenders
-reach_limit | 0.35 | share | 0 | 1 | A | trial runs: uncapped they drown in cash | largest reach of cooperatives without support
+reach_limit | 0.35 | share | 0 | 1 | A | trial runs: uncapped they drown in cash | largest reach of cooperatives without support, and of social lenders
 capital_growth | 0.3 | per year | 0 | 2 | A | assumption | how much of the capital owners add or take out at most
 idle_limit | 0.5 | share | 0 | 5 | A | assumption | idle cash over portfolio above which owners take money out
 exit_years | 3 | years | 1 | 20 | A | assumption | years of loss after which a lender stops lending

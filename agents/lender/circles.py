@@ -104,14 +104,15 @@ def ask_around(world, members, count, most, lender_row, favours, month):
 def gather(world, row, lender_row, month):
     """Rows of those who come together around a household, itself first.
 
-    First those who want a loan, up to the lender's largest number; then, if they are too few, friends who
+    First those who want a loan, up to the lender's largest number; then, if few are missing, friends who
     make up the smallest.
     """
     lender = world.lenders[lender_row]
+    fillers = world.behaviour[0].circle_fillers
     members = np.empty(MOST_IN_CIRCLE, np.int64)
     members[0] = row
     count = ask_around(world, members, 1, lender.circle_largest, lender_row, False, month)
-    if count < lender.circle_smallest:
+    if lender.circle_smallest - fillers <= count < lender.circle_smallest:
         count = ask_around(world, members, count, lender.circle_smallest, lender_row, True, month)
     return members[:count]
 

@@ -162,7 +162,8 @@ class SocialLender(LendingHouse):
         record, behaviour = self.record, world.behaviour[0]
         if self.surplus > 0.0:
             record.capital += self.surplus
-            record.reach = min(1.0, float(record.reach) + float(behaviour.reach_growth))
+            limit = max(float(record.reach), float(behaviour.reach_limit))
+            record.reach = min(limit, float(record.reach) + float(behaviour.reach_growth))
 
 
 _KINDS = {FOR_PROFIT: Commercial, COOPERATIVE: Cooperative, SOCIAL: SocialLender}

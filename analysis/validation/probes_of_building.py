@@ -130,9 +130,13 @@ def outlay_able(look: Look) -> float:
     return _outlay(look, ABLE)
 
 
+FOR_THE_HOUSE = ("building", "room_to_let", "workshop")
+"""Causes of private loans that go into the house."""
+
+
 def _private_loans(look: Look) -> pd.DataFrame:
     loans = look.happened("loan", DECADE)
-    return loans[loans.cause == "building"]
+    return loans[loans.cause.isin(FOR_THE_HOUSE)]
 
 
 @probe
@@ -142,7 +146,7 @@ def own_means_share(look: Look) -> float:
     owners = look.people[(look.people.tenure == OWNER) & np.isin(look.people.key, built)]
     loans = look.happened("loan", DECADE)
     helped = pd.concat(
-        [loans[loans.cause != "distress"].household, look.happened("tranche", DECADE).household]
+        [loans[loans.cause.isin(FOR_THE_HOUSE)].household, look.happened("tranche", DECADE).household]
     )
     return 1.0 - float(np.isin(owners.key, helped).mean()) if len(owners) else math.nan
 
