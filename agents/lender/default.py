@@ -113,6 +113,7 @@ def default(world, home, loan, lender, month):
     promise(lender, loan.principal - loan.approved)
     loan.approved = loan.principal
     flag(home, month)
+    home.let_down |= 1 << loan.lender
     home.defaults += 1
     lender.defaults_year += 1
     note(world.log, month, DEFAULT, home.key, lender.key, home.lot, NO_CAUSE, loan.balance)
@@ -206,6 +207,7 @@ def forget(world, home, month):
     if month - home.flagged_since < world.behaviour[0].flag_months or owes_after_default(home, world.loans):
         return
     home.flagged = 0
+    home.let_down = 0
     note(world.log, month, FLAG_LIFTED, home.key, 0, home.lot, NO_CAUSE, 0.0)
 
 

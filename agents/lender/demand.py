@@ -153,7 +153,8 @@ def wish_at(world, row, lender_row, month):
 def can_ask(world, home, lender_row, use, month):
     """Whether a household can turn to this lender: open, within reach, no running loan, no fresh no.
 
-    A social lender lends for building alone; a public one only through its programme.
+    A social lender lends for building alone, a public one only through its programme, and a cooperative
+    not without savings.
     """
     lender = world.lenders[lender_row]
     if lender.open == 0 or lender.kind == PUBLIC:
@@ -165,6 +166,8 @@ def can_ask(world, home, lender_row, use, month):
     if lender.kind != COOPERATIVE and not reaches(home, lender, world.luck):
         return False
     if loan_from(home, lender_row, world.loans) != NONE:
+        return False
+    if size_limit(home, lender) < world.behaviour[0].smallest_loan:
         return False
     return not said_no(home, lender_row, world.behaviour[0], month)
 

@@ -55,10 +55,12 @@ def seen_instalments(home, lender_row, world):
 
 
 @rule
-def sees_default(home, lender, luck):
-    """Whether the lender knows that the household has defaulted."""
+def sees_default(home, lender_row, lender, luck):
+    """Whether the lender knows that the household has defaulted: with itself for sure, elsewhere by luck."""
     if home.flagged == 0:
         return False
+    if home.let_down >> lender_row & 1 == 1:
+        return True
     mark = paired_key(lender.key, home.key)
     return uniform(luck, _FLAG_SEEN, mark, home.defaults) < lender.sees_other_debts
 
@@ -100,7 +102,7 @@ def screen(world, row, lender_row, amount):
     behaviour = world.behaviour[0]
     home = world.households[row]
     lender = world.lenders[lender_row]
-    if sees_default(home, lender, world.luck):
+    if sees_default(home, lender_row, lender, world.luck):
         return 0.0, IS_FLAGGED
     rate = lender.annual_rate / 12.0
     limit = capacity(home, lender_row, world)

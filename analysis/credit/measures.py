@@ -19,9 +19,9 @@ Row = tuple[str, str, str, float]
 SEPARATOR = "|"
 """Between decile and lender, or kind and use, in the name of a group."""
 
-USED = ("walls_credit", "rolled", "living_credit", "diverted_credit", "earmarked_credit")
+USED = ("walls_credit", "rolled", "living_credit", "diverted_credit", "earmarked_credit", "loan_cash")
 _BUILDING = {"walls_credit": "walls", "diverted_credit": "needs", "earmarked_credit": "purse"}
-_DISTRESS = {"rolled": "old_debts", "living_credit": "needs"}
+_DISTRESS = {"rolled": "old_debts", "living_credit": "needs", "loan_cash": "purse"}
 NOTHING = 1e-6  # MWM
 
 
@@ -110,7 +110,7 @@ def of_uses(households: pd.DataFrame) -> Iterator[Row]:
         yield "old_debts", group_by, group, _hundredth(sums["rolled"], lent)
         yield "needs", group_by, group, _hundredth(sums["living_credit"] + sums["diverted_credit"], lent)
         yield "diverted", group_by, group, _hundredth(sums["diverted_credit"], lent)
-        yield "purse", group_by, group, _hundredth(sums["earmarked_credit"], lent)
+        yield "purse", group_by, group, _hundredth(sums["earmarked_credit"] + sums["loan_cash"], lent)
 
 
 def flows(loans: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:

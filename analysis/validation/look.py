@@ -48,6 +48,11 @@ class Look:
         return self.city.event_table()
 
     @cached_property
+    def loans(self) -> pd.DataFrame:
+        """Every loan ever made."""
+        return self.city.loan_table()
+
+    @cached_property
     def series(self) -> pd.DataFrame:
         """Indicators by month."""
         return self.city.series()

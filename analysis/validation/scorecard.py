@@ -18,6 +18,7 @@ from analysis.printing import json_text
 from analysis.store import VALIDATION, rules_digest, version, write_text
 from analysis.validation.entry import Band, Clause, Entry, Near, Sign
 from analysis.validation.hypotheses import HYPOTHESES
+from analysis.validation.hypotheses_of_credit import HYPOTHESES_OF_CREDIT
 from analysis.validation.measures import meaning_of
 from analysis.validation.patterns import PATTERNS
 from analysis.validation.study import Study
@@ -34,7 +35,7 @@ from analysis.validation.verdict import (
 )
 from scenarios.problems import one_of
 
-ENTRIES: tuple[Entry, ...] = (*PATTERNS, *HYPOTHESES)
+ENTRIES: tuple[Entry, ...] = (*PATTERNS, *HYPOTHESES_OF_CREDIT, *HYPOTHESES)
 MARKDOWN = "validation.md"
 WIDTH = 118
 
