@@ -83,7 +83,7 @@ pledged           | f8 | MWM       | lender       | part of the deposit that sec
 turned_down       | i4 | bits      | lender       | lenders that said no within a year, a bit for each row
 turned_down_at    | i4 | month     | lender       | month of the last no
 renewal_until     | i4 | month     | lender       | until when the offer of another loan stands
-let_down          | i4 | bits      | lender       | lenders it defaulted with and that remember, a bit for each row
+let_down          | i4 | bits      | lender       | lenders that remember its default, a bit for each row
 flagged_since     | i4 | month     | lender       | month of the last default
 interest_paid     | f8 | MWM       | lender       | interest and fees ever paid
 received          | f8 | MWM       | government   | public money ever received, credit included

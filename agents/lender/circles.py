@@ -238,7 +238,7 @@ def break_circle(world, circle, month):
         home = world.households[loan.borrower]
         if loan.household != home.key:
             continue
-        flag(home, month)
+        flag(home, circle.lender, month)
         note(world.log, month, CIRCLE_BROKEN, home.key, circle.key, home.lot, NO_CAUSE, circle.members)
         for j in range(circle.members):
             other = world.loans[circle.loans[j]].borrower

@@ -112,8 +112,7 @@ def default(world, home, loan, lender, month):
     loan.probation = 0
     promise(lender, loan.principal - loan.approved)
     loan.approved = loan.principal
-    flag(home, month)
-    home.let_down |= 1 << loan.lender
+    flag(home, loan.lender, month)
     home.defaults += 1
     lender.defaults_year += 1
     note(world.log, month, DEFAULT, home.key, lender.key, home.lot, NO_CAUSE, loan.balance)
@@ -121,9 +120,10 @@ def default(world, home, loan, lender, month):
 
 
 @rule
-def flag(home, month):
-    """The household is known as a bad debtor to lenders that share what they know."""
+def flag(home, lender_row, month):
+    """The household is known as a bad debtor: to this lender, and to those that share what they know."""
     home.flagged = 1
+    home.let_down |= 1 << lender_row
     home.flagged_since = month
 
 
