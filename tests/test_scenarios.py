@@ -16,7 +16,8 @@ from agents.foundation.parameters import PARAMETERS
 from scenarios import ScenarioError, Source, check_file, list_places, list_policies, load, load_resolved
 from scenarios.examine import LEAF, examine
 from scenarios.place import Place
-from scenarios.schema import TAGS, Policy
+from scenarios.policy import Policy
+from scenarios.schema import TAGS
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 PLACE_FILE = SCENARIOS / "places" / "valle_de_mexico.toml"
