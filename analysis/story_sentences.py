@@ -270,6 +270,10 @@ EVENTS: dict[str, Wording] = {
         "{when} the project of {other} lapsed{why}; {money} had been paid",
         "projects of {others} lapsed {count}{why}",
     ),
+    "down_payment": Wording(
+        "{when} they brought a down payment of {money} for {other}",
+        "they brought {number} down payments, {money}, for {others}",
+    ),
     "group_formed": Wording(
         "{when} their group of {amount} families stood, and began to prepare for {other}",
         "groups they belonged to stood {count}, for {others}",
@@ -291,6 +295,10 @@ CAUSES = {
     "no_room_found": "after looking for a room in vain",
     "bought_a_lot": "for a lot of their own",
     "income_ceiling": "because the income was above the ceiling",
+    "income_floor": "because the income was below what the programme is for",
+    "in_arrears": "because an earlier credit was in arrears",
+    "work_not_standing": "because all was paid and the work did not stand",
+    "no_down_payment": "because the down payment was not brought",
     "no_lot": "for lack of a lot",
     "no_possession": "because possession of the lot was not proven",
     "risk_site": "because the lot is at a risk site",

@@ -23,6 +23,7 @@ from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import grown, new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.registry import take_up_cases
+from agents.government.regulator import Regulator
 from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.credit import recruit
@@ -180,7 +181,7 @@ class HousingModel(mesa.Model):
         thousands = self.setting.households / 1000.0
         self.lending_houses = []
         titles = [spec.title for spec in place.lenders]
-        titles += [p.title for p in self.programme_specs if p.benefit.kind != "grant"]
+        titles += [p.title for p in self.programme_specs if p.has_public_lender]
         for k, title in enumerate(titles):
             if k < len(place.lenders):
                 pay(outside, world.lenders[k], CAPITAL, place.lenders[k].capital * thousands, world.book)
@@ -189,6 +190,7 @@ class HousingModel(mesa.Model):
             ProgrammeOffice(self, world.programmes[k], spec.name, str(spec.title), spec.finance.fiscal_year)
             for k, spec in enumerate(self.programme_specs)
         ]
+        self.regulators = [Regulator(self)] if any(p.regulation for p in self.setting.policies) else []
         recruit(self.state, 0)
 
     def _make_maps(self) -> None:
@@ -220,11 +222,12 @@ class HousingModel(mesa.Model):
     def government_year(self) -> None:
         """January: budgets, titles and services."""
         world = self.world
-        treasury = world.accounts[TREASURY_RECORD]
+        outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
         if self.month % 12 == 0:
             for office in self.offices:
-                outside = world.accounts[OUTSIDE_RECORD]
                 office.open_year(outside, treasury, float(office.record.budget), world.book)
+            for regulator in self.regulators:
+                regulator.open_year(outside, treasury, world.place[0], world.tally[0], world.book)
             services = self.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost
             open_services_year(self.state, services * self.setting.households / 1000.0)
             take_up_cases(self.state, self.month)
@@ -236,12 +239,10 @@ class HousingModel(mesa.Model):
         """December, after the month's works: what is left goes back, and what was repaid."""
         if self.month % 12 != 11:
             return
-        world = self.world
+        outside, treasury = self.world.accounts[OUTSIDE_RECORD], self.world.accounts[TREASURY_RECORD]
         for office in self.offices:
-            row = int(office.record.lender)
-            lender = world.lenders[row] if row != NONE else None
-            outside = world.accounts[OUTSIDE_RECORD]
-            office.close_year(world.accounts[TREASURY_RECORD], lender, outside, world.book)
+            lender = self.world.lenders[office.record.lender] if office.record.lender != NONE else None
+            office.close_year(treasury, lender, outside, self.world.book)
 
     def lenders_year(self) -> None:
         """December: lenders read their accounts and decide for the next year."""

@@ -75,6 +75,7 @@ EVENT_NAMES = (
     "group_formed",
     "group_ready",
     "storey_finished",
+    "down_payment",
 )
 (
     _NOTHING,
@@ -141,7 +142,8 @@ EVENT_NAMES = (
     GROUP_FORMED,
     GROUP_READY,
     STOREY_FINISHED,
-) = range(64)
+    DOWN_PAYMENT_MADE,
+) = range(65)
 
 CAUSE_NAMES = (
     "",
@@ -182,6 +184,10 @@ CAUSE_NAMES = (
     "group_too_small",
     "clouded_title",
     "married",
+    "income_floor",
+    "in_arrears",
+    "work_not_standing",
+    "no_down_payment",
 )
 (
     NO_CAUSE,
@@ -222,7 +228,11 @@ CAUSE_NAMES = (
     GROUP_TOO_SMALL,
     CLOUDED_TITLE,
     MARRIED,
-) = range(38)
+    INCOME_FLOOR,
+    IN_ARREARS,
+    WORK_NOT_STANDING,
+    NO_DOWN_PAYMENT,
+) = range(42)
 
 
 _DETAILS = (
