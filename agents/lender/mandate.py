@@ -27,4 +27,5 @@ def take_on(world, home, loan, amount):
     loan.predicted = sigmoid(risk)
     fixed = behaviour.member_fixed_cost if lender.kind == COOPERATIVE else behaviour.profit_fixed_cost
     lender.cost_year += pay_at_most(lender, world.accounts[OUTSIDE_RECORD], LENDER_COST, fixed, world.book)
+    lender.applications += 1
     lender.approved += 1
