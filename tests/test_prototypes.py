@@ -75,6 +75,7 @@ def test_a_programme_prescribes_while_its_award_runs() -> None:
     city = city_of(
         f"{policy}.delivery.design='prototype'",
         f"{policy}.finance.budget=2000.0",
+        f"{policy}.assistance.assistants=7.8",
         policies=["shp_2019_grant"],
         households=90,
     )
