@@ -18,7 +18,7 @@ from agents.foundation.events import (
     WAITED_TOO_LONG,
 )
 from agents.foundation.ledger import ACCOUNT_DEPOSIT, put_aside
-from agents.government.programme import file_application, give_up_cause, turn_away
+from agents.government.programme import file_application, give_up_cause, start_award, turn_away
 from agents.government.works import abandon_award
 from model import HousingModel
 from scenarios import load
@@ -172,6 +172,34 @@ def test_an_approval_without_a_down_payment_lapses_and_its_money_goes_back() -> 
     assert causes_of(city, AWARD_LAPSED) == [NO_DOWN_PAYMENT]
     assert programme.committed == pytest.approx(0.0)
     assert (city.households.reserved[row], city.households.served[row]) == (0.0, 0)
+
+
+def test_who_looks_away_from_the_work_still_wants_the_down_payment() -> None:
+    city = city_of()
+    city.world.behaviour.harm_base = 2.0
+    row = family(city)
+    award = approved(city, row)
+    bring(city, row, 0.051 * award.credit)
+    live(city, award, range(0, 1))
+    empty_purse(city, row)
+    live(city, award, range(1, 8))
+    assert (award.tranche, award.ghosts) == (1, 0)
+    bring(city, row, award.credit)
+    live(city, award, range(8, 9))
+    assert (award.tranche, award.ghosts, award.down_payments) == (2, 1, 2)
+
+
+def test_savings_of_a_fund_go_into_the_works_and_down_payments_stay_apart() -> None:
+    delivery = "policy.solidarity_fund.programmes.0.delivery"
+    city = funded("solidarity_fund", f"{delivery}.down_payments=2", f"{delivery}.down_payment_share=0.05")
+    row = family(city)
+    home = city.households[row]
+    file_application(city.state, row, 0, 0)
+    award = city.world.awards[home.award]
+    due = 0.1 * offered(city, row)[0]
+    assert home.reserved == pytest.approx(1.0 + due)
+    start_award(city.state, award, *offered(city, row), 0)
+    assert home.reserved == pytest.approx(due)
 
 
 # --- random cities ---------------------------------------------------------------------------
