@@ -118,7 +118,7 @@ def _scenario_of(options: Options) -> Scenario:
 
 
 def _is_policy_file(name: str) -> bool:
-    return _has_table(name, "programmes")
+    return _has_table(name, "programmes") or _has_table(name, "regulation")
 
 
 def _check(options: Options) -> int:

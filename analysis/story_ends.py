@@ -157,6 +157,7 @@ def _money_story(city: City, key: int) -> list[str]:
     received = float(home.received)
     if home.loans_taken > 0:
         loans = city.events[(city.events.household == key) & (city.events.kind == "loan")]
+        loans = loans[loans.cause != "programme_credit"]
         credit = max(0.0, float(home.borrowed) - float(loans.amount.sum()))
         served = city.events.household.eq(key) & city.events.kind.isin(("tranche", "ghost_tranche"))
         text = ""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analysis.story_causes import CAUSES
 from analysis.story_phrases import PHRASES
 
 __all__ = ["CAUSES", "EVENTS", "OTHER", "PHRASES", "Wording"]
@@ -295,6 +296,10 @@ EVENTS: dict[str, Wording] = {
         "{when} the project of {other} lapsed{why}; {money} had been paid",
         "projects of {others} lapsed {count}{why}",
     ),
+    "down_payment": Wording(
+        "{when} they brought a down payment of {money} for {other}",
+        "they brought {number} down payments, {money}, for {others}",
+    ),
     "group_formed": Wording(
         "{when} their group of {amount} families stood, and began to prepare for {other}",
         "groups they belonged to stood {count}, for {others}",
@@ -303,51 +308,6 @@ EVENTS: dict[str, Wording] = {
         "{when} their group was ready and applied for {other}, {amount} families as one",
         "groups they belonged to applied {count}, for {others}",
     ),
-}
-
-CAUSES = {
-    "": "",
-    "rent_arrears": "because rent was in arrears",
-    "rent_too_high": "because the rent was too high",
-    "seasonal_end": "at the end of the season",
-    "did_not_settle": "without having settled",
-    "lot_arrears": "because the instalments for it were in arrears",
-    "found_a_room": "for another room",
-    "no_room_found": "after looking for a room in vain",
-    "bought_a_lot": "for a lot of their own",
-    "income_ceiling": "because the income was above the ceiling",
-    "no_lot": "for lack of a lot",
-    "no_possession": "because possession of the lot was not proven",
-    "risk_site": "because the lot is at a risk site",
-    "no_papers": "for lack of papers",
-    "no_capacity": "because the income could not bear the instalments",
-    "no_savings": "because the savings were too small",
-    "waited_too_long": "because the wait in the queue was too long",
-    "flagged": "because of an earlier default",
-    "not_profitable": "because so small or risky a loan would not pay",
-    "no_funds": "for lack of funds",
-    "building": "for building",
-    "distress": "to get through a hard month",
-    "programme_credit": "as the credit of a programme",
-    "room_to_let": "to build a room to let",
-    "workshop": "to build a workshop",
-    "no_circle": "because too few would stand in for each other",
-    "favour": "so that a friend's circle had enough members",
-    "deadline_missed": "because a deadline was missed",
-    "family_needs_room": "because the family needed it",
-    "no_tenant": "because no tenant was found",
-    "owner_left": "because the owner left",
-    "formal_closed": "because the formal way was closed",
-    "busy": "for lack of time",
-    "owes_a_favour": "though a favour was owed",
-    "clouded_title": "because the lot belongs to heirs who have not divided it",
-    "no_group": "for lack of others to gather with",
-    "group_too_small": "because the group was too small",
-    "with_will": "by a will",
-    "without_will": "without a will",
-    "formal_home": "for a formal home outside",
-    "family_ended": "when nobody of age was left",
-    "married": "to marry",
 }
 
 MONTHS = (

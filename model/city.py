@@ -23,6 +23,7 @@ from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.registry import take_up_cases
+from agents.government.regulator import Regulator
 from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
@@ -182,7 +183,7 @@ class HousingModel(mesa.Model):
         world, place = self.world, self.setting.place
         outside = world.accounts[OUTSIDE_RECORD]
         thousands = self.setting.households / 1000.0
-        with_credit = [p for p in self.programme_specs if p.benefit.kind != "grant"]
+        with_credit = [p for p in self.programme_specs if p.has_public_lender]
         self.lender_names = [(spec.name, spec.title.en) for spec in place.lenders]
         self.lender_names += [(spec.name, spec.title.en) for spec in with_credit]
         self.lending_houses: list[LendingHouse] = [
@@ -196,6 +197,7 @@ class HousingModel(mesa.Model):
             ProgrammeOffice(self, world.programmes[k], spec.name, str(spec.title), spec.finance.fiscal_year)
             for k, spec in enumerate(self.programme_specs)
         ]
+        self.regulators = [Regulator(self)] if any(p.regulation for p in self.setting.policies) else []
         recruit(self.state, 0)
 
     def _make_maps(self) -> None:
@@ -228,11 +230,12 @@ class HousingModel(mesa.Model):
     def government_year(self) -> None:
         """January: budgets, titles and services."""
         world = self.world
-        treasury = world.accounts[TREASURY_RECORD]
+        outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
         if self.month % 12 == 0:
             for office in self.offices:
-                outside = world.accounts[OUTSIDE_RECORD]
                 office.open_year(outside, treasury, float(office.record.budget), world.book)
+            for regulator in self.regulators:
+                regulator.open_year(outside, treasury, world.place[0], world.tally[0], world.book)
             services = self.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost
             open_services_year(self.state, services * self.setting.households / 1000.0)
             take_up_cases(self.state, self.month)
@@ -244,12 +247,10 @@ class HousingModel(mesa.Model):
         """December, after the month's works: what is left goes back, and what was repaid."""
         if self.month % 12 != 11:
             return
-        world = self.world
+        outside, treasury = self.world.accounts[OUTSIDE_RECORD], self.world.accounts[TREASURY_RECORD]
         for office in self.offices:
-            row = int(office.record.lender)
-            lender = world.lenders[row] if row != NONE else None
-            outside = world.accounts[OUTSIDE_RECORD]
-            office.close_year(world.accounts[TREASURY_RECORD], lender, outside, world.book)
+            lender = self.world.lenders[office.record.lender] if office.record.lender != NONE else None
+            office.close_year(treasury, lender, outside, self.world.book)
 
     def lenders_year(self) -> None:
         """December: lenders read their accounts and decide for the next year."""

@@ -67,7 +67,7 @@ def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
     """Public money, people served, queue; and the wait, once somebody was approved."""
     found = {
         "services_spend": float(world.tally[0].services_spent),
-        "public_spend": sums[10],
+        "public_spend": sums[10] + float(world.tally[0].support_spent),
         "served": sums[11],
         "running_awards": sums[13],
         "queue_length": sums[14],

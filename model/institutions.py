@@ -70,8 +70,8 @@ def make_accounts() -> np.recarray:
 
 
 def make_lenders(place: Place, programmes: list[Programme], expected_default: float) -> np.recarray:
-    """One record a lender of the place, then one public lender a programme with credit."""
-    with_credit = [p for p in programmes if p.benefit.kind != "grant"]
+    """One record a lender of the place, then one public lender a programme that has one."""
+    with_credit = [p for p in programmes if p.has_public_lender]
     lenders = new_records("lender", len(place.lenders) + len(with_credit))
     for record, spec in zip(lenders, place.lenders, strict=False):
         kind = LENDER_NAMES.index(spec.kind)
@@ -104,6 +104,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
     records = new_records("programme", len(programmes))
     thousands = households / 1000.0
     next_lender = len(place.lenders)
+    lenders_of_place = [lender.name for lender in place.lenders]
     for record, programme in zip(records, programmes, strict=True):
         eligibility, benefit = programme.eligibility, programme.benefit
         finance, delivery, assistance = programme.finance, programme.delivery, programme.assistance
@@ -113,6 +114,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         record.budget = finance.budget * thousands
         record.fiscal_year = finance.fiscal_year
         record.ceiling_household = eligibility.income_cap_household * unit
+        record.floor = eligibility.income_floor * unit
         record.ceiling_single = eligibility.income_cap_single * unit
         record.needs_lot = eligibility.needs_lot
         record.needs_possession = eligibility.needs_possession
@@ -127,9 +129,12 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         record.credit_required = benefit.credit_required
         record.credit_from_budget = finance.credit_from_budget and benefit.kind != "grant"
         record.lender = NONE
-        if benefit.kind != "grant":
+        if programme.has_public_lender:
             record.lender = next_lender
             next_lender += 1
+        elif finance.lender is not None:
+            record.lender = lenders_of_place.index(finance.lender)
+            record.lends_own = 1
         record.rate = finance.annual_rate
         record.term = max(1, finance.term_months)
         after_needs = finance.capacity_rule == "after_needs"
@@ -142,6 +147,8 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         record.deadline = delivery.deadline_months
         record.lapse = delivery.lapse_months
         record.successive = delivery.successive
+        record.down_payments = delivery.down_payments
+        record.down_payment_share = delivery.down_payment_share
         record.prototype = delivery.design == "prototype"
         if assistance.provided:
             record.assistants = assistance.assistants * thousands
@@ -212,4 +219,7 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.regularisation = place.titles.regularisation * scenario.households / 1000.0
     record.notarial = place.titles.notarial * scenario.households / 1000.0
     record.family_pays = place.titles.fee_paid_by_family
+    record.rate_cap = scenario.regulation.rate_cap
+    record.cooperative_support = scenario.regulation.cooperative_reach
+    record.support_cost = scenario.regulation.support_cost * scenario.households / 1000.0
     return records

@@ -57,8 +57,13 @@ def quantity_of(field: FieldInfo) -> Quantity | None:
 
 
 def is_optional(field: FieldInfo) -> bool:
-    """Whether a file may leave the field out."""
+    """Whether a field may hold nothing."""
     return NoneType in get_args(field.annotation)
+
+
+def may_be_left_out(field: FieldInfo) -> bool:
+    """Whether a file without the field is complete: it has a default."""
+    return not field.is_required()
 
 
 def table_of(field: FieldInfo) -> type[Table] | None:
@@ -117,7 +122,7 @@ def _unwrapped(
         field, here = model.model_fields[name], _join(path, name)
         quantity, table, listed = quantity_of(field), table_of(field), listed_table_of(field)
         if name not in raw:
-            if name not in meant and not is_optional(field):
+            if name not in meant and not may_be_left_out(field):
                 flaws.append(Flaw(here, _belongs(quantity, table, listed), "nothing: it is missing"))
             continue
         value = raw[name]
@@ -196,7 +201,7 @@ def _worded(model: type[Table], detail: ErrorDetails) -> Flaw:
     """A flaw that pydantic found, in the words of the schema."""
     if detail["type"] == "contradiction":
         found = detail["ctx"]
-        return Flaw(_join(*map(str, detail["loc"])), found["expected"], found["got"])
+        return Flaw(_join(*map(str, detail["loc"]), found["field"]), found["expected"], found["got"])
     quantity, depth = _quantity_at(model, detail["loc"])
     field = _join(*map(str, detail["loc"][: depth or None]))
     got = shown(detail["input"])

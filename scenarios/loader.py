@@ -11,6 +11,7 @@ from agents.foundation import parameters
 from scenarios.examine import Checked, Flaw, examine, names_of
 from scenarios.network import DEFAULT, Network
 from scenarios.place import Place
+from scenarios.policy import Policy
 from scenarios.problems import ScenarioError, did_you_mean, nearest, one_of, shown
 from scenarios.reading import (
     TomlFile,
@@ -22,8 +23,8 @@ from scenarios.reading import (
     raise_first,
     read_toml,
 )
-from scenarios.scenario import Scenario, behaviour_flaw, whole_number
-from scenarios.schema import Policy, Table, Text
+from scenarios.scenario import Scenario, behaviour_flaw, lender_flaws, whole_number
+from scenarios.schema import Table, Text
 from scenarios.settings import LABEL, Setting, changed, parse, refuse_contradictions
 
 
@@ -85,6 +86,10 @@ def load(
     for number, (policy, file) in enumerate(zip(chosen, files, strict=True)):
         mine = [s for s in wanted if s.parts[:2] == ("policy", policy.name)]
         chosen[number] = _with_settings(Policy, file, mine, 2)
+        flaws = lender_flaws(chosen[number], town)
+        if flaws and (setting := next((s for s in mine if s.parts[-1] == "lender"), None)):
+            raise setting.error(*flaws[0][1:])
+        raise_first(file.errors(flaws))
     set_here = any(s.name == "place.population.households" for s in wanted)
     if set_here and households not in (None, town.population.households):
         raise ScenarioError(
@@ -194,7 +199,7 @@ def _resolved(file: TomlFile) -> tuple[Scenario | None, list[ScenarioError]]:
             network=network,
         )
     except ScenarioError as error:
-        prefix = "" if error.field == "policies" else "scenario"
+        prefix = "" if error.field.startswith("policies") else "scenario"
         return None, file.errors([Flaw(error.field, error.expected, error.got, error.suggestion)], prefix)
     if scenario.name != request.name:
         expected = f"{shown(scenario.name)}, the place and policies below"

@@ -12,8 +12,8 @@ from typing import Any
 
 from scenarios.examine import Checked, Flaw, examine
 from scenarios.place import Place
+from scenarios.policy import Policy
 from scenarios.problems import ScenarioError, did_you_mean, line_of, one_of
-from scenarios.schema import Policy
 
 _HERE = Path(__file__).resolve().parent
 FOLDERS = {"place": _HERE / "places", "policy": _HERE / "policies"}

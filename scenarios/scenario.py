@@ -10,7 +10,7 @@ import operator
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli_w
 
@@ -18,14 +18,27 @@ from agents.foundation import parameters
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
 from scenarios.network import Network, default_network
 from scenarios.place import MOST_HOUSEHOLDS, Place
-from scenarios.problems import ScenarioError, did_you_mean, shown
+from scenarios.policy import Policy
+from scenarios.problems import ScenarioError, did_you_mean, one_of, shown
 from scenarios.reading import policy_named
-from scenarios.schema import TAGS, Policy, Source, Table
+from scenarios.schema import TAGS, Source, Table
 
 LONGEST = 1_200
 """Most months of a run: a century."""
 
 _LIMITS = {"households": (1, MOST_HOUSEHOLDS), "months": (1, LONGEST)}
+
+
+class InForce(NamedTuple):
+    """The regulation of all policies together.
+
+    ``rate_cap``: highest rate a year of new loans, 0 for none. ``cooperative_reach``: extra growth of
+    cooperatives' reach, share a year. ``support_cost``: MWM per 1,000 households a year.
+    """
+
+    rate_cap: float
+    cooperative_reach: float
+    support_cost: float
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,9 @@ class Scenario:
         for name in ("households", "months", "seed"):
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
         _refuse_clashes(self.policies)
+        for number, policy in enumerate(self.policies):
+            for unknown in lender_flaws(policy, self.place):
+                raise ScenarioError(None, f"policies.{number}.{unknown.field}", *unknown[1:])
         overrides = {}
         for name, value in sorted(self.behaviour.items()):
             if flaw := behaviour_flaw(name, value):
@@ -61,6 +77,16 @@ class Scenario:
     def name(self) -> str:
         """Place and policies, for instance ``valle_de_mexico + hip_2019``."""
         return " + ".join([self.place.name, *(policy.name for policy in self.policies)])
+
+    @property
+    def regulation(self) -> InForce:
+        """What is in force: the lowest cap, the largest support; costs add up."""
+        rules = [policy.regulation for policy in self.policies if policy.regulation is not None]
+        return InForce(
+            rate_cap=min((rule.rate_cap for rule in rules if rule.rate_cap > 0.0), default=0.0),
+            cooperative_reach=max((rule.cooperative_reach for rule in rules), default=0.0),
+            support_cost=sum(rule.support_cost for rule in rules),
+        )
 
     def with_policies(self, *names: str | os.PathLike[str]) -> Scenario:
         """The same city under other policies (names or files), as their files have them."""
@@ -112,12 +138,23 @@ def behaviour_flaw(name: str, value: Any) -> Flaw | None:
     return Flaw(dotted, f"{expected} [{parameter.tag}], {parameter.source})", shown(value))
 
 
+def lender_flaws(policy: Policy, place: Place) -> list[Flaw]:
+    """Lenders that a policy names and the place does not have."""
+    known = [lender.name for lender in place.lenders]
+    expected = f"a lender of {place.name}" + (f", {one_of(known)}" if known else ", which has none")
+    return [
+        Flaw(f"programmes.{number}.finance.lender", expected, f"'{name}'", did_you_mean(name, known))
+        for number, programme in enumerate(policy.programmes)
+        if (name := programme.finance.lender) is not None and name not in known
+    ]
+
+
 def _refuse_clashes(policies: tuple[Policy, ...]) -> None:
     names = [policy.name for policy in policies]
     for name in names:
         if names.count(name) > 1:
             raise ScenarioError(None, "policies", "each policy once", f"'{name}' {names.count(name)} times")
-    idle = [policy.name for policy in policies if not policy.programmes]
+    idle = [policy.name for policy in policies if not policy.programmes and policy.regulation is None]
     if idle and len(policies) > 1:
         others = ", ".join(name for name in names if name not in idle) or ", ".join(names)
         raise ScenarioError(
@@ -169,6 +206,8 @@ def _table(
     for name in names_of(type(table)):
         description, value = type(table).model_fields[name], getattr(table, name)
         here = f"{path}.{name}".strip(".")
+        if quantity_of(description) and here not in sources:
+            continue  # left out of the file: the default
         if quantity_of(description):
             yield f"{name} = {_leaf(value, sources[here])}"
         elif value is None:

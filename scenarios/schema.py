@@ -1,9 +1,9 @@
-"""What a policy file may say, and what all scenario files have in common.
+"""What a programme may say, and what all scenario files have in common.
 
 A *quantity* is a number with unit, range and the reason of the range; in a file it is an
 inline table ``{ value, unit, tag, source }``, here it is the plain value, and its source stands
 beside it in ``sources`` under its dotted name. Switches, choices and texts are plain in both.
-Places are in ``scenarios.place``.
+Policies as a whole are in ``scenarios.policy``, places in ``scenarios.place``.
 
 Money is in MWM, one Mexican monthly minimum wage of 2020 (3,746 MXN).
 """
@@ -80,9 +80,10 @@ def _plain(number: float) -> str:
     return f"{number:,.0f}" if number == int(number) else f"{number:g}"
 
 
-def contradiction(expected: str, got: str) -> PydanticCustomError:
-    """The error of fields that are right one by one and wrong together."""
-    return PydanticCustomError("contradiction", "{expected}", {"expected": expected, "got": got})
+def contradiction(expected: str, got: str, field: str = "") -> PydanticCustomError:
+    """The error of fields that are right one by one and wrong together; ``field``: where it shows."""
+    found = {"expected": expected, "got": got, "field": field}
+    return PydanticCustomError("contradiction", "{expected}", found)
 
 
 def require_sum_of_one(numbers: tuple[float, ...], what: str) -> None:
@@ -120,7 +121,7 @@ _MONTHS = Quantity("months", 0.0, 120.0, "programmes work in months, not decades
 
 
 class Eligibility(Table):
-    """Who may apply. Income ceilings are monthly, in ``unit``."""
+    """Who may apply. Income ceilings and the floor below which nobody is served: monthly, in ``unit``."""
 
     unit: Literal["MW", "UMA"]
     income_cap_household: Annotated[float, _CAP]
@@ -129,6 +130,7 @@ class Eligibility(Table):
     needs_possession: bool
     excludes_risk: bool
     needs_papers: bool
+    income_floor: Annotated[float, _CAP] = 0.0
 
     @property
     def ceiling_household(self) -> float:
@@ -139,6 +141,15 @@ class Eligibility(Table):
     def ceiling_single(self) -> float:
         """Highest monthly income of a person living alone, MWM."""
         return self.income_cap_single * (UMA_IN_MWM if self.unit == "UMA" else 1.0)
+
+    @model_validator(mode="after")
+    def _floor_is_below_the_ceilings(self) -> Self:
+        lowest = min(self.income_cap_household, self.income_cap_single)
+        if self.income_floor > 0.0 and self.income_floor >= lowest:
+            raise contradiction(
+                "income_floor below both ceilings", f"{self.income_floor:g}, the lower ceiling {lowest:g}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _is_built_on_a_lot(self) -> Self:
@@ -188,7 +199,10 @@ class Benefit(Table):
 
 
 class Finance(Table):
-    """Where the money comes from and how credit is repaid."""
+    """Where the money comes from and how credit is repaid.
+
+    ``lender`` names a lender of the place that lends its own money, at its own rate and term.
+    """
 
     budget: Annotated[
         float,
@@ -204,12 +218,23 @@ class Finance(Table):
     ]
     capacity_rule: Literal["share_of_income", "after_needs"]
     capacity_share: Share
+    lender: Name | None = None
+
+    @model_validator(mode="after")
+    def _credit_has_one_source(self) -> Self:
+        if self.lender is not None and self.credit_from_budget:
+            raise contradiction(
+                "credit_from_budget = false where a lender lends its own money", f"true and '{self.lender}'"
+            )
+        return self
 
 
 class Delivery(Table):
     """How money and plans arrive. Without ``staged`` everything is paid at once.
 
-    ``design``: the family decides what is built, or a standard plan is prescribed.
+    ``design``: the family decides what is built, or a standard plan is prescribed. Of the
+    ``down_payments`` the first is brought before the first tranche, the second before the second;
+    each is ``down_payment_share`` of grant and credit.
     """
 
     staged: bool
@@ -223,6 +248,12 @@ class Delivery(Table):
     lapse_months: Annotated[int, Quantity("months", 1, 240, "life of an approval", whole=True)]
     successive: bool
     design: Literal["participatory", "prototype"] = "participatory"
+    down_payments: Annotated[
+        int, Quantity("payments", 0, 2, "Mexican credits ask for two (Cruz 2021 §4.2)", whole=True)
+    ] = 0
+    down_payment_share: Annotated[
+        float, Quantity("share", 0.0, 0.5, "5 % each in Mexico (Cruz 2021 §4.2)")
+    ] = 0.0
 
     @model_validator(mode="after")
     def _tranches_are_the_whole(self) -> Self:
@@ -231,6 +262,21 @@ class Delivery(Table):
             raise contradiction(
                 "lapse_months no shorter than deadline_months",
                 f"{self.lapse_months} and {self.deadline_months}",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _each_down_payment_has_its_tranche(self) -> Self:
+        if (self.down_payments > 0) != (self.down_payment_share > 0.0):
+            raise contradiction(
+                "down_payments and down_payment_share both 0 or both above 0",
+                f"{self.down_payments} and {self.down_payment_share:g}",
+            )
+        tranches = len(self.tranches) if self.staged else 1
+        if self.down_payments > tranches:
+            raise contradiction(
+                "no more down_payments than tranches (one where staged = false)",
+                f"{self.down_payments} down payments, {tranches} tranches",
             )
         return self
 
@@ -302,25 +348,15 @@ class Programme(Table):
     assistance: Assistance
     group: Group | None = None
 
-
-class Policy(Table):
-    """A policy: its programmes, where they come from, and what is claimed for them.
-
-    ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
-    ``policy.sources["programmes.0.finance.budget"]``.
-    """
-
-    name: Name
-    title: Title
-    summary: Text
-    source: Text
-    claim: Text
-    programmes: tuple[Programme, ...]
-    sources: dict[str, Source] = Field(default_factory=dict)
+    @property
+    def has_public_lender(self) -> bool:
+        """Whether it lends through a public lender of its own; a lender of the place may lend instead."""
+        return self.benefit.kind != "grant" and self.finance.lender is None
 
     @model_validator(mode="after")
-    def _programmes_have_names_of_their_own(self) -> Self:
-        names = [programme.name for programme in self.programmes]
-        if len(set(names)) < len(names):
-            raise contradiction("programmes with names of their own", ", ".join(names))
+    def _who_lends_has_credit_to_lend(self) -> Self:
+        if self.benefit.kind == "grant" and self.finance.lender is not None:
+            raise contradiction(
+                'no lender for kind = "grant"', f"'{self.finance.lender}'", field="finance.lender"
+            )
         return self

@@ -115,10 +115,11 @@ def _located(model: type[Table], raw: dict[str, Any], setting: Setting, skip: in
         if part not in names:
             raise setting.error(one_of(names), f"the unknown name '{part}'", did_you_mean(part, names))
         located.append(part)
-        if part not in content:
-            raise setting.error("a table that is in the file", f"no table '{part}'")
-        field, content = table.model_fields[part], content[part]
+        field = table.model_fields[part]
         inner, listed = table_of(field), listed_table_of(field)
+        if part not in content and (inner or listed):
+            raise setting.error("a table that is in the file", f"no table '{part}'")
+        content = content.get(part)
         if listed:
             number = _number_in(content, parts.pop(0) if parts else "", setting)
             located.append(str(number))
@@ -173,15 +174,34 @@ def _put(model: type[Table], raw: dict[str, Any], setting: Setting, skip: int) -
         if last == "unit":
             _relabel(table, content, setting.value)
         return
-    leaf = content[last]
-    if leaf["value"] != setting.value:
+    leaf = content.get(last)
+    if leaf is None:
+        _put_what_is_left_out(table, content, last, setting.value)
+    elif leaf["value"] != setting.value:
         source = f"set for this run instead of {shown(leaf['value'])} [{leaf['tag']}]: {leaf['source']}"
         content[last] = {**leaf, "value": setting.value, "tag": "A", "source": source}
+
+
+def _put_what_is_left_out(table: type[Table], content: dict[str, Any], name: str, value: Any) -> None:
+    """Give a number that the file leaves at its default another value, in the unit of its table."""
+    field = table.model_fields[name]
+    quantity = quantity_of(field)
+    assert quantity is not None
+    if value != field.default:
+        units = quantity.allowed_units()
+        unit = content["unit"] if content.get("unit") in units else units[0]
+        source = f"set for this run instead of {shown(field.default)}, as the file leaves it out"
+        content[name] = {"value": value, "unit": unit, "tag": "A", "source": source}
 
 
 def _relabel(table: type[Table], content: dict[str, Any], unit: Any) -> None:
     """A table that is read in another unit: its numbers stay, their unit follows."""
     for name, field in table.model_fields.items():
         quantity = quantity_of(field)
-        if quantity and unit in quantity.allowed_units() and len(quantity.allowed_units()) > 1:
+        if (
+            name in content
+            and quantity
+            and unit in quantity.allowed_units()
+            and len(quantity.allowed_units()) > 1
+        ):
             content[name] = {**content[name], "unit": unit}

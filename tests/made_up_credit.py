@@ -100,6 +100,7 @@ def make_households(arm: str, seed: int, loans: pd.DataFrame) -> pd.DataFrame:
         "borrowed": building + needy, "walls_credit": WALLS[arm] * building,
         "earmarked_credit": PURSE * building, "diverted_credit": (1.0 - WALLS[arm] - PURSE) * building,
         "rolled": OLD_DEBTS * needy, "living_credit": (1.0 - OLD_DEBTS) * needy,
+        "loan_cash": np.zeros(HOUSEHOLDS),
         "interest_paid": interest,
         "months_trapped": np.where(trapped, 6 + np.arange(HOUSEHOLDS) % 9, 0),
         "over_indebted": np.where(trapped, 14, 0), "defaults": bad, "loans_taken": taken,

@@ -64,7 +64,7 @@ def test_the_main_job_runs_compares_and_reports(
     assert "hip_2019" in done.out and f"report: {Path('results') / PLACE / 'report.html'}" in done.out
     assert "<html" in (folder / "report.html").read_text(encoding="utf-8")
     assert {path.name for path in folder.iterdir()} == {
-        "experiment.json", "none", "hip_2019", "report.html"
+        "experiment.json", "none", "hip_2019", "pictures", "report.html"
     }  # fmt: skip
 
 

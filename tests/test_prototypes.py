@@ -10,7 +10,7 @@ import pytest
 from agents.builder import start_stage
 from agents.construction import finish_stage
 from agents.foundation.codes import ACTIVE, COMPLETED, FINISHING, FROZEN, ROOM_STAGE
-from agents.foundation.events import ADAPTED
+from agents.foundation.events import ADAPTED, NO_CAUSE
 from agents.government.works import close_award
 from agents.materials import adaptation_cost, material_of
 from model import HousingModel
@@ -75,6 +75,7 @@ def test_a_programme_prescribes_while_its_award_runs() -> None:
     city = city_of(
         f"{policy}.delivery.design='prototype'",
         f"{policy}.finance.budget=2000.0",
+        f"{policy}.assistance.assistants=7.8",
         policies=["shp_2019_grant"],
         households=90,
     )
@@ -102,5 +103,5 @@ def test_a_project_that_leaves_the_family_crowded_costs_its_trust(people: int, l
     programmes = HousingModel(load(households=40, months=1, policies=["shp_2019_grant"])).world.programmes
     city.world = city.world._replace(programmes=programmes)
     city.households.programme_trust[row] = 0.5
-    close_award(city.state, award, COMPLETED, 20)
+    close_award(city.state, award, COMPLETED, NO_CAUSE, 20)
     assert city.households.programme_trust[row] == pytest.approx(0.5 - loss)

@@ -16,7 +16,8 @@ from agents.foundation.parameters import PARAMETERS
 from scenarios import ScenarioError, Source, check_file, list_places, list_policies, load, load_resolved
 from scenarios.examine import LEAF, examine
 from scenarios.place import Place
-from scenarios.schema import TAGS, Policy
+from scenarios.policy import Policy
+from scenarios.schema import TAGS
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 PLACE_FILE = SCENARIOS / "places" / "valle_de_mexico.toml"
@@ -91,12 +92,12 @@ def test_programmes_as_their_rules_say():
     assert parts.savings_share * parts.project + parts.grant + parts.credit == pytest.approx(parts.project)
 
 
-@pytest.mark.parametrize("name", ["hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund"])
+@pytest.mark.parametrize("name", [row.name for row in list_policies()])
 def test_assistants_are_neither_idle_nor_swamped(name):
-    programme = load(policies=[name]).policies[0].programmes[0]
-    each = programme.benefit.credit if programme.finance.credit_from_budget else programme.benefit.grant
-    running = 1.5 * programme.finance.budget / each
-    assert 0.8 <= running / (programme.assistance.assistants * programme.assistance.capacity) <= 1.0
+    for programme in load(policies=[name]).policies[0].programmes:
+        each = programme.benefit.credit if programme.finance.credit_from_budget else programme.benefit.grant
+        running = 1.5 * programme.finance.budget / each
+        assert 0.8 <= running / (programme.assistance.assistants * programme.assistance.capacity) <= 1.0
 
 
 def test_ceilings_in_uma():
@@ -215,9 +216,7 @@ def test_no_content_whatever_breaks_the_checker(field, key, value):
 
 
 @given(
-    policy=st.sampled_from(
-        ["none", "hip_2019", "shp_2016_cofinancing", "shp_2019_grant", "solidarity_fund", None]
-    ),
+    policy=st.sampled_from([*(row.name for row in list_policies()), None]),
     where=st.floats(0, 1),
     parameter=st.sampled_from(list(PARAMETERS.values())),
     households=st.integers(1, 2_000_000),

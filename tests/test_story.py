@@ -37,7 +37,7 @@ COOPERATIVE, PROGRAMME, LANDLORD = (
 PLAIN = {"other": 0, "lot": 5, "cause": "", "amount": 1.0}
 INSTITUTIONS = {
     **dict.fromkeys(("applied", "refused", "approved", "tranche", "ghost_tranche"), PROGRAMME),
-    **dict.fromkeys(("frozen", "completed", "lapsed"), PROGRAMME),
+    **dict.fromkeys(("frozen", "completed", "lapsed", "down_payment"), PROGRAMME),
     **dict.fromkeys(("loan", "loan_denied", "loan_repaid", "rescheduled"), COOPERATIVE),
     **dict.fromkeys(("default", "written_off", "joined_cooperative"), COOPERATIVE),
     **dict.fromkeys(("rented", "evicted", "tenant_left"), LANDLORD),

@@ -81,6 +81,7 @@ EVENT_NAMES = (
     "circle_broken",
     "loan_part",
     "loan_stopped",
+    "down_payment",
 )
 (
     _NOTHING,
@@ -153,7 +154,8 @@ EVENT_NAMES = (
     CIRCLE_BROKEN,
     LOAN_PART,
     LOAN_STOPPED,
-) = range(70)
+    DOWN_PAYMENT_MADE,
+) = range(71)
 
 CAUSE_NAMES = (
     "",
@@ -198,6 +200,10 @@ CAUSE_NAMES = (
     "workshop",
     "no_circle",
     "favour",
+    "income_floor",
+    "in_arrears",
+    "work_not_standing",
+    "no_down_payment",
 )
 (
     NO_CAUSE,
@@ -242,7 +248,11 @@ CAUSE_NAMES = (
     FOR_WORKSHOP,
     NO_CIRCLE,
     AS_A_FAVOUR,
-) = range(42)
+    INCOME_FLOOR,
+    IN_ARREARS,
+    WORK_NOT_STANDING,
+    NO_DOWN_PAYMENT,
+) = range(46)
 
 
 _DETAILS = (

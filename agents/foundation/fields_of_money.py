@@ -127,6 +127,8 @@ due           | i4 | month     | government | month the next tranche can be paid
 deadline      | i4 | month     | government | month the running tranche must stand
 ghosts        | i4 |           | government | tranches released without work
 score         | f8 |           | government | place in the queue, low is first
+down_payments | i4 |           | government | down payments made
+pledged       | f8 | MWM       | government | kept aside for down payments not yet made
 """)
 
 PROGRAMME_FIELDS = fields("""
@@ -150,8 +152,8 @@ savings_in_kind    | i1  |           | population | 1 if material and structure 
 credit_required    | i1  |           | population | 1 if there is no project without credit
 credit_from_budget | i1  |           | population | 1 if the credit comes from the programme's money
 lender             | i4  | lender    | population | lender that keeps the credit, or -1
-rate               | f8  | 1/year    | population | interest rate of the credit
-term               | i4  | months    | population | term of the credit
+rate               | f8  | 1/year    | government | interest rate of the credit
+term               | i4  | months    | government | term of the credit
 capacity_rule      | i1  | code      | population | how the bearable instalment is found
 capacity_share     | f8  | share     | population | its share
 tranches           | 6f8 | share     | population | shares of the tranches
@@ -186,7 +188,7 @@ completions        | i4  |           | government | awards completed
 lapses             | i4  |           | government | awards lapsed
 ghosts             | i4  |           | government | tranches released without work
 wait_sum           | f8  | months    | government | sum of waits from application to approval
-refused_income     | i4  |           | government | asked and refused: income above the ceiling
+refused_income     | i4  |           | government | asked and refused: income above ceiling or below floor
 refused_lot        | i4  |           | government | asked and refused: no lot, no possession, a clouded title
 refused_risk       | i4  |           | government | asked and refused: risk site
 refused_papers     | i4  |           | government | asked and refused: papers
@@ -196,6 +198,11 @@ refused_group      | i4  |           | government | asked in vain: nobody to gat
 groups_formed      | i4  |           | government | groups that reached their number
 overhead           | f8  | MWM       | government | ever paid for what reaches no household
 gave_up            | i4  |           | government | left the queue after waiting too long
+floor              | f8  | MWM/month | population | income below which a household is not eligible
+lends_own          | i1  |           | population | 1 if its lender lends its own money
+down_payments      | i4  |           | population | down payments a household must bring
+down_payment_share | f8  | share     | population | each one, of grant and credit
+refused_arrears    | i4  |           | government | asked and refused: an earlier credit in arrears
 """)
 
 ACCOUNT_FIELDS = fields("""

@@ -104,6 +104,7 @@ months_trapped    | i4 | months    | lender       | months ever spent in the tra
 group             | i4 | group     | government   | group of families it belongs to, or -1
 asked             | i4 | month     | government   | month of the last application, or NEVER
 served            | i4 | awards    | government   | awards ever completed
+paid_out          | i4 | awards    | government   | awards that lapsed after all their money was paid
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
 will              | i1 |           | population   | 1 if the owners leave a will
 """)

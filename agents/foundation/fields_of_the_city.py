@@ -24,8 +24,9 @@ willing_share    | f8   | share     | population | owners willing to have tenant
 regularisation   | f8   | 1/year    | population | titles the office can take up
 notarial         | f8   | 1/year    | population | clouded titles the notaries can take up
 family_pays      | i1   |           | population | 1 if families pay for their titles, 0 if the public does
-rate_cap         | f8   | 1/year    | population | highest interest rate the law allows, 0 for none
-cooperative_support | f8 | 1/year   | population | growth of cooperatives' reach by support of the state
+rate_cap         | f8   | 1/year    | population | highest rate of new loans, 0 without a cap
+cooperative_support | f8 | 1/year   | population | extra growth of cooperatives' reach
+support_cost     | f8   | MWM/year  | population | public money for the support of cooperatives
 """)
 
 TALLY_FIELDS = fields("""
@@ -49,6 +50,7 @@ food_price     | f8 | factor | household  | price of food
 services_money | f8 | MWM    | government | infrastructure money not yet spent
 services_spent | f8 | MWM    | government | infrastructure money ever spent, public fees for titles too
 titles_granted | i4 | titles | government | titles ever granted, and clouded ones ever cleared
+support_spent  | f8 | MWM    | government | ever spent on the support of cooperatives
 """)
 
 EVENT_FIELDS = fields("""

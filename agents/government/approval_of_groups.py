@@ -24,7 +24,8 @@ from agents.foundation.events import (
 from agents.foundation.ledger import GROUP_COST, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.eligibility import offer, refusal, savings_held, takes_groups
+from agents.government.credit_line import can_promise
+from agents.government.eligibility import impediment, offer, savings_held, takes_groups
 from agents.government.groups import (
     break_up,
     connected_part,
@@ -92,7 +93,7 @@ def check_members(world, month):
         group.savings = 0.0
         for i in range(first[g], first[g + 1]):
             home = world.households[members[i]]
-            cause = refusal(home, programme, world.lots)
+            cause = impediment(world, members[i], group.programme)
             if cause == NO_CAUSE and home.award != NONE and home.lot != world.awards[home.award].lot:
                 cause = NO_LOT
             if cause != NO_CAUSE:
@@ -164,7 +165,7 @@ def hand_in(world, month):
             file_application(world, inside[k], group.programme, month)
             if programme.group_members_pay == 1:
                 pay_share(world, home, share)
-                home.reserved = programme.group_savings
+                home.reserved = programme.group_savings + world.awards[home.award].pledged
             note(world.log, month, GROUP_READY, home.key, programme.key, home.lot, NO_CAUSE, group.members)
 
 
@@ -197,14 +198,16 @@ def offer_to(world, row):
 
 @rule
 def money_asked(world, group, members):
-    """What a group takes from the programme's money, its shared cost included, MWM."""
+    """What a group takes from the programme's money, its shared cost included, and its credit; MWM."""
     programme = world.programmes[group.programme]
     total = 0.0 if programme.group_members_pay == 1 else programme.group_cost
+    lent = 0.0
     for i in range(members.shape[0]):
         if world.households[members[i]].group != NONE:
             grant, credit, _savings = offer_to(world, members[i])
             total += from_budget(programme, grant, credit)
-    return total
+            lent += credit
+    return total, lent
 
 
 @rule
@@ -260,7 +263,9 @@ def approve_groups(world, month):
             continue
         if money_is_out[group.programme]:
             continue
-        if money_asked(world, group, mine) > programme.cash - programme.committed:
+        asked, lent = money_asked(world, group, mine)
+        unspent = programme.cash - programme.committed
+        if asked > unspent or not can_promise(programme, world.lenders, lent):
             money_is_out[group.programme] = True
             continue
         drop_without_need(world, group, mine, month)

@@ -19,7 +19,9 @@ from agents.foundation.codes import (
 from agents.foundation.events import (
     CLOUDED_TITLE,
     GROUP_TOO_SMALL,
+    IN_ARREARS,
     INCOME_CEILING,
+    INCOME_FLOOR,
     IS_FLAGGED,
     NO_CAUSE,
     NO_GROUP,
@@ -31,6 +33,8 @@ from agents.foundation.events import (
     WAITED_TOO_LONG,
 )
 from agents.foundation.rules import rule
+from agents.government.credit_line import in_arrears
+from agents.government.down_payments import own_part
 from agents.household import rent_of
 from agents.lender.terms import instalment
 from agents.materials import material_needed, skilled_hours
@@ -46,6 +50,8 @@ def refusal(home, programme, lots):
     ceiling = programme.ceiling_single if home.persons == 1 else programme.ceiling_household
     if home.usual_income >= ceiling:
         return INCOME_CEILING
+    if home.usual_income < programme.floor:
+        return INCOME_FLOOR
     if programme.credit_required == 1 and home.flagged == 1:
         return IS_FLAGGED
     if programme.needs_papers == 1 and home.papers == 0:
@@ -64,10 +70,27 @@ def refusal(home, programme, lots):
 
 
 @rule
+def impediment(world, row, programme_row):
+    """The rule by which a household is not eligible, an unpaid earlier credit first, or NO_CAUSE."""
+    home = world.households[row]
+    if in_arrears(world, home, programme_row):
+        return IN_ARREARS
+    return refusal(home, world.programmes[programme_row], world.lots)
+
+
+@rule
+def was_served(home, programme):
+    """Whether the household has had what this programme gives only once."""
+    return programme.successive == 0 and (home.served > 0 or home.paid_out > 0)
+
+
+@rule
 def count_refusal(programme, cause):
     """Book a refusal under its one reason."""
-    if cause == INCOME_CEILING:
+    if cause == INCOME_CEILING or cause == INCOME_FLOOR:
         programme.refused_income += 1
+    elif cause == IN_ARREARS:
+        programme.refused_arrears += 1
     elif cause == NO_LOT or cause == NO_POSSESSION or cause == CLOUDED_TITLE:
         programme.refused_lot += 1
     elif cause == RISK_SITE:
@@ -151,13 +174,14 @@ def affordable_credit(home, programme, rooms, behaviour):
 def offer(home, lot, project, programme, rooms, behaviour):
     """Grant, credit and own savings of a project for this household, MWM.
 
-    The project is what the house still needs, up to the programme's size; savings come first,
-    then the grant, and credit fills the rest.
+    The project is what the house still needs, up to the programme's size; own money comes first
+    (savings, and down payments on top of grant and credit), then the grant; credit fills the rest.
     """
     left = work_left(home, lot, project, programme.prototype, behaviour)
     need = min(programme.project_limit, left)
     savings = programme.savings_share * need
-    grant = min(programme.grant_limit, need - savings)
+    given = (need - savings) / (1.0 + own_part(programme))
+    grant = min(programme.grant_limit, given)
     bearable = affordable_credit(home, programme, rooms, behaviour)
-    credit = min(programme.credit_limit, need - savings - grant, bearable)
+    credit = min(programme.credit_limit, given - grant, bearable)
     return grant, max(0.0, credit), savings

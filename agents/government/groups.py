@@ -16,7 +16,7 @@ from agents.foundation.codes import GATHERING, NEVER, NONE, OWNER, PREPARING
 from agents.foundation.draws import paired_key, purpose, sigmoid, sort_by_luck, uniform
 from agents.foundation.events import GROUP_FORMED, NO_CAUSE, NO_GROUP, note
 from agents.foundation.rules import rule
-from agents.government.eligibility import savings_asked, takes_groups
+from agents.government.eligibility import savings_asked, takes_groups, was_served
 from agents.government.programme import asks, from_budget, hindrance, note_refusal, turn_away
 from agents.neighbour import ANYBODY, next_asked
 from agents.ties import other_end, trust_towards
@@ -127,7 +127,7 @@ def may_gather(world, row, programme_row):
     home = world.households[row]
     if home.present == 0 or home.tenure != OWNER or home.award != NONE or home.group != NONE:
         return False
-    if home.served > 0 and world.programmes[programme_row].successive == 0:
+    if was_served(home, world.programmes[programme_row]):
         return False
     return hindrance(world, row, programme_row) == NO_CAUSE
 

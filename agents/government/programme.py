@@ -29,13 +29,16 @@ from agents.foundation.events import (
     note,
 )
 from agents.foundation.rules import rule
+from agents.government.credit_line import book_credit, can_promise, follow_lenders
+from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
     count_refusal,
+    impediment,
     offer,
-    refusal,
     savings_asked,
     savings_held,
     takes_groups,
+    was_served,
     work_left,
 )
 from agents.ties import other_end
@@ -70,7 +73,7 @@ def asks(world, row, programme_row, month):
     programme = world.programmes[programme_row]
     if home.present == 0 or home.award != NONE or home.group != NONE:
         return False
-    if home.served > 0 and programme.successive == 0:
+    if was_served(home, programme):
         return False
     if home.asked > month - behaviour.ask_again_months:
         return False
@@ -84,6 +87,7 @@ def asks(world, row, programme_row, month):
 @rule
 def apply_for_programmes(world, month):
     """Households hear of a programme now and then; who asks is queued or refused."""
+    follow_lenders(world)
     for k in range(world.programmes.shape[0]):
         if world.programmes[k].funded <= 0.0 or takes_groups(world.programmes[k]):
             continue
@@ -98,7 +102,7 @@ def hindrance(world, row, programme_row):
     behaviour = world.behaviour[0]
     home = world.households[row]
     programme = world.programmes[programme_row]
-    cause = refusal(home, programme, world.lots)
+    cause = impediment(world, row, programme_row)
     if cause != NO_CAUSE:
         return cause
     lot = world.lots[home.lot]
@@ -142,7 +146,10 @@ def ask(world, row, programme_row, month):
 
 @rule
 def file_application(world, row, programme_row, month):
-    """An eligible household takes its place in the queue and reserves the savings it must bring."""
+    """An eligible household takes its place in the queue and reserves what it must bring.
+
+    These are the savings of the programme and its down payments.
+    """
     home = world.households[row]
     programme = world.programmes[programme_row]
     award_row = world.tally[0].awards
@@ -157,12 +164,13 @@ def file_application(world, row, programme_row, month):
     award.applied = month
     award.loan = NONE
     home.award = award_row
+    grant, credit, savings = offer(
+        home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, world.behaviour[0]
+    )
     if programme.savings_share > 0.0:
-        _grant, _credit, savings = offer(
-            home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, world.behaviour[0]
-        )
         home.reserved = savings
     home.reserved = max(home.reserved, savings_asked(programme))
+    keep_apart(home, award, own_part(programme) * (grant + credit))
     note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)
 
 
@@ -179,7 +187,7 @@ def score(world, award):
 
 @rule
 def can_start(world, award, grant, credit, savings):
-    """Whether savings are together, this year's money suffices, and there is still need."""
+    """Whether savings are together, the money is there, the lender's too, and there is still need."""
     behaviour = world.behaviour[0]
     programme = world.programmes[award.programme]
     home = world.households[award.household]
@@ -193,6 +201,8 @@ def can_start(world, award, grant, credit, savings):
     if programme.savings_in_kind == 1:
         own += home.material + behaviour.in_kind_share * world.lots[award.lot].invested
     if own < savings - 1e-6:
+        return False
+    if not can_promise(programme, world.lenders, credit):
         return False
     return from_budget(programme, grant, credit) <= programme.cash - programme.committed
 
@@ -226,7 +236,7 @@ def approve(world, month):
         award = world.awards[rows[order[i]]]
         programme = world.programmes[award.programme]
         home = world.households[award.household]
-        cause = refusal(home, programme, world.lots)
+        cause = impediment(world, award.household, award.programme)
         if cause != NO_CAUSE or home.lot != award.lot or month - award.applied > behaviour.queue_months:
             turn_away(world, award, cause if cause != NO_CAUSE else give_up_cause(home, award), month)
             continue
@@ -256,7 +266,9 @@ def start_award(world, award, grant, credit, savings, month):
     award.due = month
     award.deadline = month + programme.deadline
     if programme.group_savings > 0.0:
-        home.reserved = 0.0
+        home.reserved = award.pledged
+    keep_apart(home, award, own_part(programme) * (grant + credit))
+    book_credit(programme, world.lenders, credit)
     programme.committed += from_budget(programme, grant, credit)
     programme.approvals += 1
     programme.wait_sum += month - award.applied
@@ -266,7 +278,7 @@ def start_award(world, award, grant, credit, savings, month):
 @rule
 def give_up_cause(home, award):
     """Why an eligible applicant leaves the queue: savings never came together, or it took too long."""
-    return NO_SAVINGS if home.reserved > savings_held(home) else WAITED_TOO_LONG
+    return NO_SAVINGS if home.reserved - award.pledged > savings_held(home) else WAITED_TOO_LONG
 
 
 @rule

@@ -44,8 +44,8 @@ class ProgrammeOffice(Institution):
         if self.fiscal_year:
             unspent = float(record.cash - record.committed)
             record.returned += pay(record, treasury, BUDGET_RETURN, unspent, book)
-        if lender is None:
-            return
+        if lender is None or record.lends_own:
+            return  # who lent its own money keeps what comes back
         if record.credit_from_budget:
             record.recovered += pay(lender, treasury, BUDGET_RETURN, float(lender.cash), book)
         else:

@@ -20,14 +20,22 @@ from agents.foundation.events import (
     AWARD_LAPSED,
     DEADLINE_MISSED,
     GHOST_TRANCHE,
+    LOAN_TAKEN,
     NO_CAUSE,
+    NO_DOWN_PAYMENT,
+    NO_FUNDS,
+    PROGRAMME_CREDIT,
     TRANCHE,
+    WORK_NOT_STANDING,
     note,
 )
 from agents.foundation.ledger import ASSISTANCE, CAPITAL, GRANT, LOAN_ISSUE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.credit_line import has_the_cash, redeem
+from agents.government.down_payments import bring_down_payment
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
+from agents.lender.mandate import take_on
 from agents.purse import earmark, lose_credit
 from agents.ties import other_end
 
@@ -86,6 +94,35 @@ def visits_made(world, award):
 
 
 @rule
+def lend_tranche(world, award_row, credit, month):
+    """The credit part of a tranche, ``credit`` MWM, reaches the household; returns what was lent.
+
+    A public lender is given the money it lends, a lender of the place lends its own.
+    """
+    award = world.awards[award_row]
+    programme = world.programmes[award.programme]
+    home = world.households[award.household]
+    lender = world.lenders[programme.lender]
+    if programme.lends_own == 1:
+        redeem(programme, world.lenders, credit)
+    elif programme.credit_from_budget == 1:
+        pay(programme, lender, CAPITAL, credit, world.book)
+    else:
+        pay(world.accounts[OUTSIDE_RECORD], lender, CAPITAL, credit, world.book)
+    if award.loan != NONE:
+        return lend(world, home, world.loans[award.loan], credit, LOAN_ISSUE)
+    award.loan = open_loan(
+        world, award.household, programme.lender, award_row, programme.rate / 12.0, 0.0, month
+    )
+    approve_credit(world.loans[award.loan], award.credit)
+    lent = lend(world, home, world.loans[award.loan], credit, LOAN_ISSUE)
+    if programme.lends_own == 1:
+        take_on(world, home, world.loans[award.loan], award.credit)
+    note(world.log, month, LOAN_TAKEN, home.key, lender.key, award.lot, PROGRAMME_CREDIT, lent)
+    return lent
+
+
+@rule
 def pay_tranche(world, award_row, lost_share, month):
     """Pay the next tranche: grant and credit in the programme's proportions."""
     award = world.awards[award_row]
@@ -94,19 +131,7 @@ def pay_tranche(world, award_row, lost_share, month):
     share = programme.tranches[award.tranche]
     grant = pay(programme, home, GRANT, share * award.grant, world.book)
     credit = share * award.credit
-    lent = 0.0
-    if credit > 0.0:
-        lender = world.lenders[programme.lender]
-        source = world.accounts[OUTSIDE_RECORD]
-        if programme.credit_from_budget == 1:
-            pay(programme, lender, CAPITAL, credit, world.book)
-        else:
-            pay(source, lender, CAPITAL, credit, world.book)
-        if award.loan == NONE:
-            rate = programme.rate / 12.0
-            award.loan = open_loan(world, award.household, programme.lender, award_row, rate, 0.0, month)
-            approve_credit(world.loans[award.loan], award.credit)
-        lent = lend(world, home, world.loans[award.loan], credit, LOAN_ISSUE)
+    lent = lend_tranche(world, award_row, credit, month) if credit > 0.0 else 0.0
     from_budget = grant + (lent if programme.credit_from_budget == 1 else 0.0)
     programme.committed = max(0.0, programme.committed - share * award.grant)
     if programme.credit_from_budget == 1:
@@ -156,8 +181,8 @@ def leaves_crowded(home, lots, behaviour):
 
 
 @rule
-def close_award(world, award, state, month):
-    """The works are over, well or badly; those who know the family take note."""
+def close_award(world, award, state, cause, month):
+    """The works are over, well or badly (``cause``: why they lapse); those who know the family take note."""
     behaviour = world.behaviour[0]
     programme = world.programmes[award.programme]
     row = award.household
@@ -167,12 +192,14 @@ def close_award(world, award, state, month):
     award.present = 0
     home.award = NONE
     home.reserved = 0.0
+    award.pledged = 0.0
     world.projects[award.lot].visits = 0.0
     left = 0.0
     for k in range(award.tranche, programme.tranche_count):
         left += programme.tranches[k] * award.grant
         if programme.credit_from_budget == 1:
             left += programme.tranches[k] * award.credit
+        redeem(programme, world.lenders, programme.tranches[k] * award.credit)
     programme.committed = max(0.0, programme.committed - left)
     world.projects[award.lot].prototype = 0
     if state == COMPLETED:
@@ -184,12 +211,58 @@ def close_award(world, award, state, month):
         note(world.log, month, AWARD_COMPLETED, home.key, programme.key, award.lot, NO_CAUSE, award.paid)
     else:
         programme.lapses += 1
+        home.paid_out += 1 if award.tranche >= programme.tranche_count else 0
         change = -behaviour.trust_abandoned
-        note(world.log, month, AWARD_LAPSED, home.key, programme.key, award.lot, DEADLINE_MISSED, award.paid)
+        note(world.log, month, AWARD_LAPSED, home.key, programme.key, award.lot, cause, award.paid)
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
         other.programme_trust = max(0.0, min(1.0, other.programme_trust + change))
+
+
+@rule
+def expire(world, award, cause, month):
+    """Nothing moves: an approval too old lapses, a missed deadline freezes the work.
+
+    With all money paid, and the work it was for not there, an award is no success.
+    """
+    programme = world.programmes[award.programme]
+    if month - award.approved > programme.lapse:
+        paid_out = award.tranche >= programme.tranche_count
+        close_award(world, award, LAPSED, WORK_NOT_STANDING if paid_out else cause, month)
+    elif month > award.deadline and award.state == ACTIVE:
+        award.state = FROZEN
+        key = world.households[award.household].key
+        note(world.log, month, AWARD_FROZEN, key, programme.key, award.lot, cause, award.paid)
+
+
+@rule
+def held_back_by(world, award, month):
+    """What keeps the next tranche back: the lender's empty purse, a missing down payment, or NO_CAUSE.
+
+    A down payment that can be brought is brought; a work it was frozen for then takes time to reopen.
+    """
+    programme = world.programmes[award.programme]
+    if not has_the_cash(programme, world.lenders, programme.tranches[award.tranche] * award.credit):
+        return NO_FUNDS
+    brought = award.down_payments
+    if not bring_down_payment(world, award, month):
+        return NO_DOWN_PAYMENT
+    if award.down_payments > brought and award.state == FROZEN and month > award.due:
+        award.due = month + world.behaviour[0].reopening_months
+    return NO_CAUSE
+
+
+@rule
+def pay_when_due(world, award_row, month):
+    """The next tranche is due: it is paid, or waits for the lender or for the family."""
+    award = world.awards[award_row]
+    cause = held_back_by(world, award, month)
+    if cause == NO_DOWN_PAYMENT:
+        expire(world, award, cause, month)
+    elif cause == NO_CAUSE and month >= award.due:
+        award.state = ACTIVE
+        pay_tranche(world, award_row, 0.0, month)
 
 
 @rule
@@ -200,20 +273,21 @@ def advance(world, award_row, month):
     programme = world.programmes[award.programme]
     home = world.households[award.household]
     if home.lot != award.lot:
-        close_award(world, award, LAPSED, month)
+        close_award(world, award, LAPSED, DEADLINE_MISSED, month)
         return
     if award.tranche == 0:
-        pay_tranche(world, award_row, 0.0, month)
+        if month >= award.due:
+            pay_when_due(world, award_row, month)
         return
     world.projects[award.lot].visits = visits_made(world, award)
     last = programme.tranche_count
     if world.lots[award.lot].complete == 1 and award.tranche < last:
-        close_award(world, award, COMPLETED, month)  # nothing left to build: the rest is not paid
+        close_award(world, award, COMPLETED, NO_CAUSE, month)  # nothing left to build: no more is paid
         return
     if stands(world, award):
         if award.tranche >= last:
             if home.earmarked <= 0.05 * award.paid or world.lots[award.lot].complete == 1:
-                close_award(world, award, COMPLETED, month)
+                close_award(world, award, COMPLETED, NO_CAUSE, month)
             return
         if award.verified == 0:
             award.verified = 1
@@ -221,19 +295,15 @@ def advance(world, award_row, month):
             wait = geometric(uniform(world.luck, _VERIFY, award.key, award.tranche), mean)
             award.due = month + wait + (behaviour.reopening_months if award.state == FROZEN else 0)
         if month >= award.due:
-            award.state = ACTIVE
-            pay_tranche(world, award_row, 0.0, month)
+            pay_when_due(world, award_row, month)
         return
-    if award.tranche < last and is_harmed(world, award) and month > award.deadline - programme.deadline // 2:
+    looks_away = is_harmed(world, award) and month > award.deadline - programme.deadline // 2
+    if award.tranche < last and looks_away and held_back_by(world, award, month) == NO_CAUSE:
         award.ghosts += 1
         programme.ghosts += 1
         pay_tranche(world, award_row, behaviour.ghost_loss, month)
         return
-    if month - award.approved > programme.lapse:
-        close_award(world, award, LAPSED if award.tranche < last else COMPLETED, month)
-    elif month > award.deadline and award.state == ACTIVE:
-        award.state = FROZEN
-        note(world.log, month, AWARD_FROZEN, home.key, programme.key, award.lot, DEADLINE_MISSED, award.paid)
+    expire(world, award, DEADLINE_MISSED, month)
 
 
 @rule
@@ -259,7 +329,7 @@ def abandon_award(world, home, month):
     """A household with an application or a running award leaves."""
     award = world.awards[home.award]
     if award.state == ACTIVE or award.state == FROZEN:
-        close_award(world, award, LAPSED, month)
+        close_award(world, award, LAPSED, DEADLINE_MISSED, month)
     else:
         award.present = 0
         home.award = NONE

@@ -30,7 +30,7 @@ from agents.foundation.ledger import (
     settle,
 )
 from agents.foundation.rules import rule
-from agents.lender.lending import begin_instalments, promise
+from agents.lender.lending import begin_instalments, drop_rest
 
 MONTHS_TO_DEFAULT = 3
 MONTHS_ON_THE_BOOKS = 6
@@ -110,8 +110,7 @@ def default(world, home, loan, lender, month):
     """The lender calls the loan: savings pledged for it are taken, the household is flagged."""
     loan.defaulted = month
     loan.probation = 0
-    promise(lender, loan.principal - loan.approved)
-    loan.approved = loan.principal
+    drop_rest(loan, lender)
     flag(home, loan.lender, month)
     home.defaults += 1
     lender.defaults_year += 1
@@ -180,8 +179,7 @@ def close_loan(world, home, loan, month):
     lender = world.lenders[loan.lender]
     lender.loans_year += 1
     lender.predicted_year += loan.predicted
-    promise(lender, loan.principal - loan.approved)
-    loan.approved = loan.principal
+    drop_rest(loan, lender)
     loan.present = 0
     loan.closed = month
     if loan.defaulted < 0:

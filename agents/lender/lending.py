@@ -24,6 +24,7 @@ from agents.foundation.events import (
     FOR_BUILDING,
     FOR_ROOM,
     FOR_WORKSHOP,
+    IN_ARREARS,
     IN_DISTRESS,
     LOAN_PART,
     LOAN_STOPPED,
@@ -114,6 +115,14 @@ def approve_credit(loan, amount):
     """The credit part of an award: approved as a whole, MWM, paid in tranches."""
     loan.purpose = PROGRAMME_LOAN
     loan.approved = amount
+
+
+@rule
+def drop_rest(loan, lender):
+    """What was promised of a private loan and not yet paid will not be paid."""
+    if loan.award == NONE:
+        promise(lender, loan.principal - loan.approved)
+        loan.approved = loan.principal
 
 
 @rule
@@ -212,8 +221,11 @@ def advance_loan(world, home, loan, month):
     """One month of a loan with a part to come: verified, paid, or given up."""
     lender = world.lenders[loan.lender]
     behaviour = world.behaviour[0]
-    if home.lot == NONE or loan.defaulted >= 0 or loan.missed > 0 or world.lots[home.lot].complete == 1:
+    if home.lot == NONE or loan.defaulted >= 0 or world.lots[home.lot].complete == 1:
         stop_paying(world, home, loan, NO_CAUSE, month)
+        return
+    if loan.missed > 0:
+        stop_paying(world, home, loan, IN_ARREARS, month)
         return
     if loan.tranche_due == NEVER:
         if work_stands(world, home, loan):
