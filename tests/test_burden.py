@@ -73,6 +73,16 @@ def test_who_said_no_is_not_asked_for_a_year() -> None:
         assert not said_no(home, STORE, behaviour, month)
 
 
+def test_a_new_no_does_not_bring_an_old_one_back() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    home, behaviour = city.households[row], city.world.behaviour[0]
+    deny(city.state, row, FOR_PROFIT, 0, 1.0, 10)
+    deny(city.state, row, STORE, 0, 1.0, 40)
+    assert said_no(home, STORE, behaviour, 41)
+    assert not said_no(home, FOR_PROFIT, behaviour, 41), "that was two and a half years ago"
+
+
 def test_in_distress_families_ask_for_what_they_lack() -> None:
     city = town()
     (row,) = borrowers(city, 1, 3.0)
