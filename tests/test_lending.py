@@ -180,6 +180,21 @@ def test_a_loss_is_booked_once_and_what_comes_later_is_income() -> None:
     assert city.households.good_cycles[row] == 0
 
 
+def test_a_balance_is_given_up_after_three_years() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    with books(city):
+        loan = default_of(city, row, STORE, 1.0, income=0.0)
+        for month in range(4, 39):
+            due(city, row, month)
+            assert loan.present == 1
+            assert loan.balance <= 2.0 * loan.principal + 1e-9, "at most twice the loan"
+        assert loan.balance == pytest.approx(2.0, abs=1e-4), "it grows until then"
+        due(city, row, 39)
+    assert loan.present == 0 and loan.written_off == pytest.approx(2.0, abs=1e-4)
+    assert city.households.loan[row] == NONE and city.households.debt[row] == 0.0
+
+
 def test_a_family_that_leaves_leaves_its_debts() -> None:
     city, row, loan = member_with_loan()
     other = lent(city, row, STORE, 1.0)

@@ -42,11 +42,10 @@ MONTHS_ON_THE_BOOKS = 6
 @rule
 def accrue(loan, lender, claims):
     """Interest of a month; a defaulted balance grows to twice the loan at most."""
-    if loan.defaulted >= 0 and loan.balance >= 2.0 * loan.principal:
-        return 0.0
-    added = owe(loan, lender.sector, INTEREST, loan.balance * loan.rate, claims)
-    loan.accrued += added
-    return added
+    interest = loan.balance * loan.rate
+    if loan.defaulted >= 0:
+        interest = min(interest, max(0.0, 2.0 * loan.principal - loan.balance))
+    loan.accrued += owe(loan, lender.sector, INTEREST, interest, claims)
 
 
 @rule
