@@ -262,3 +262,14 @@ def test_a_default_breaks_the_circle() -> None:
     month_of(city, rows, rows[:4], 4)
     assert circle.covered == 0.0, "nobody stands in any more"
     assert kinds_of(city).count(CIRCLE_BROKEN) == 5
+
+
+def test_a_circle_ends_with_its_last_loan() -> None:
+    city, rows, circle = circle_of()
+    for month in range(1, 12):
+        month_of(city, rows, rows, month)
+        assert circle.present == 1
+    month_of(city, rows, rows, 12)
+    assert (loans_of(city).present == 0).all() and (loans_of(city).closed == 12).all()
+    assert (circle.present, circle.broken, circle.covered) == (0, 0, 0.0)
+    assert (city.households.good_cycles[rows] == 1).all()

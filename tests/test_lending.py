@@ -15,6 +15,7 @@ from agents.lender.default import abandon_loans, is_late, off_the_books
 from agents.lender.lending import pay_second_parts
 from agents.lender.repayment import keep_books, pay_instalments
 from agents.lender.terms import instalment
+from agents.purse import withdraw
 from agents.residence import become_unhoused
 from model import HousingModel
 from tests.borrowers import (
@@ -94,6 +95,23 @@ def test_default_comes_when_three_instalments_are_owed_and_never_sooner(shares: 
             assert loan.fees == pytest.approx(0.05 * fresh, abs=1e-4)
 
 
+def test_a_loan_paid_on_time_ends_at_its_term_and_earns_another() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    home = city.households[row]
+    with books(city):
+        loan = lent(city, row, FOR_PROFIT, 1.0)
+        for month in range(1, 25):
+            assert loan.present == 1
+            due(city, row, month, cash=1.01 * loan.instalment)
+    assert loan.present == 0 and loan.closed == 24 and home.loan == NONE
+    assert loan.paid == pytest.approx(24.0 * instalment(1.0, 0.74 / 12.0, 24), abs=1e-3)
+    assert loan.fees == 0.0 and loan.paid - loan.interest_paid == loan.principal
+    assert (home.good_cycles, home.renewal_until, home.defaults) == (1, 36, 0)
+    assert home.interest_paid == loan.interest_paid == city.world.lenders.interest[FOR_PROFIT]
+    assert_lenders_add_up_by_hand(city)
+
+
 def assert_lenders_add_up_by_hand(city: HousingModel) -> None:
     """Loans made by hand were never applied for."""
     city.world.lenders.applications = city.world.lenders.approved
@@ -129,6 +147,16 @@ def test_a_cooperative_reschedules_once() -> None:
         due(city, row, 9)
     assert loan.defaulted == 9 and loan.rescheduled == 1
     assert kinds_of(city).count(RESCHEDULED) == 1
+
+
+def test_savings_are_free_again_bit_by_bit() -> None:
+    city, row, loan = member_with_loan()
+    home = city.households[row]
+    for month in range(1, 37):
+        due(city, row, month, cash=1.01 * loan.instalment)
+        assert home.pledged == pytest.approx(min(1.0, loan.balance / 3.0), abs=1e-9)
+    assert loan.present == 0 and home.pledged == 0.0
+    assert withdraw(home, 5.0, city.state) == 1.0
 
 
 # --- collection, write-off -------------------------------------------------------------------
