@@ -149,6 +149,27 @@ def test_a_cooperative_reschedules_once() -> None:
     assert kinds_of(city).count(RESCHEDULED) == 1
 
 
+def test_pledged_savings_stay_until_default_and_then_pay() -> None:
+    city, row, loan = member_with_loan()
+    home = city.households[row]
+    with books(city):
+        assert home.pledged == pytest.approx(loan.balance / 3.0)
+        assert withdraw(home, 5.0, city.state) == pytest.approx(1.0 - home.pledged, abs=1e-5)
+        assert home.deposit == pytest.approx(home.pledged, abs=1e-5)
+        assert withdraw(home, 5.0, city.state) == pytest.approx(0.0, abs=1e-5)
+        held = home.deposit
+        for month in range(1, 6):
+            due(city, row, month)
+        owed, fee = loan.balance, 0.01 * loan.instalment
+        due(city, row, 6)
+        assert loan.defaulted == 6
+        assert loan.paid == pytest.approx(held, abs=1e-5)
+        assert loan.balance == pytest.approx(1.02 * owed + fee - held, abs=1e-4)
+        assert home.deposit == pytest.approx(0.0, abs=1e-5)
+    assert 0.0 <= home.pledged <= home.deposit
+    assert_uses_add_up(city)
+
+
 def test_savings_are_free_again_bit_by_bit() -> None:
     city, row, loan = member_with_loan()
     home = city.households[row]

@@ -24,7 +24,7 @@ from agents.foundation.ledger import (
     LOAN_PRINCIPAL,
     REPAID,
     WRITTEN_OFF,
-    draw_out,
+    free_savings,
     owe,
     pay,
     settle,
@@ -131,7 +131,7 @@ def take_pledge(world, home, loan):
     lender = world.lenders[loan.lender]
     if lender.savings_multiple <= 0.0 or home.account != COOPERATIVE_MEMBER:
         return
-    taken = draw_out(home, lender, min(home.pledged, loan.balance), world.book)
+    taken = free_savings(home, lender, min(home.pledged, loan.balance), world.book)
     home.pledged -= taken
     repay(home, lender, loan, taken, world.book, world.claims)
 
