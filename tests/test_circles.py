@@ -180,6 +180,22 @@ def test_all_get_theirs_or_nobody_does() -> None:
     assert (city.households.borrowed == 0.0).all()
 
 
+@pytest.mark.parametrize("enough", [True, False])
+def test_the_lender_needs_the_money_for_all(enough: bool) -> None:
+    city, rows = friends(5)
+    lender = city.world.lenders[GROUP]
+    fund(city, GROUP, 5.0 * (0.8 + lender.fixed_cost) + (1e-4 if enough else -1e-4))
+    with books(city):
+        apply_together(city.state, rows[0], GROUP, 0)
+    if enough:
+        assert counts(city, "approved", "denied_funds") == (5, 0)
+        assert lender.cash == pytest.approx(0.0, abs=2e-4)
+    else:
+        assert counts(city, "approved", "denied_funds") == (0, 5)
+        assert lender.wanted_year == pytest.approx(5 * 0.8)
+    assert_lenders_add_up(city)
+
+
 def test_circles_do_not_depend_on_how_households_are_stored() -> None:
     found = []
     for mixed in (False, True):

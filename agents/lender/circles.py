@@ -138,7 +138,7 @@ def apply_together(world, row, lender_row, month):
             continue
         amounts[i], uses[i] = amount, use
         good += 1
-    if good < lender.circle_smallest or not has_funds(lender, amounts.sum() + good * lender.fixed_cost):
+    if good < lender.circle_smallest or not has_funds(lender, amounts.sum() + (good - 1) * lender.fixed_cost):
         cause = NO_CIRCLE if good < lender.circle_smallest else NO_FUNDS
         for i in range(count):
             if amounts[i] > 0.0:
