@@ -205,6 +205,18 @@ def test_circles_do_not_depend_on_how_households_are_stored() -> None:
     assert found[0] == found[1] and len(found[0]) == 10
 
 
+def test_two_circles_around_the_same_family_are_two() -> None:
+    city, rows = friends(6)
+    city.world.lenders.sees_other_debts[GROUP] = 1.0
+    city.households.flagged[rows[0]] = 1
+    for month in (0, 20):
+        apply_together(city.state, rows[0], GROUP, month)
+        loans_of(city).present[:] = 0
+        city.households.loan[rows] = NONE
+    assert city.world.tally[0].circles == 2
+    assert city.world.circles.key[0] != city.world.circles.key[1]
+
+
 # --- standing in -----------------------------------------------------------------------------
 
 

@@ -163,7 +163,7 @@ def open_circle(world, row, lender_row, month):
     world.tally[0].circles += 1
     circle = world.circles[circle_row]
     home, lender = world.households[row], world.lenders[lender_row]
-    circle.key = paired_key(paired_key(lender.key, home.key), home.loans_taken)
+    circle.key = paired_key(paired_key(lender.key, home.key), month)
     circle.present = 1
     circle.lender = lender_row
     circle.founded = month
