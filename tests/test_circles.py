@@ -11,6 +11,7 @@ import pytest
 from agents.foundation.codes import COFOUNDER, DISTRESS_LOAN, FAVOUR_LOAN, NONE
 from agents.foundation.events import CIRCLE_BROKEN, COVERED
 from agents.lender.circles import apply_together, stand_in
+from agents.residence import leave_city
 from agents.ties import drop_ties, new_tie, tie_between, trust_towards
 from model import HousingModel
 from tests.borrowers import (
@@ -290,6 +291,21 @@ def test_a_default_breaks_the_circle() -> None:
     month_of(city, rows, rows[:4], 4)
     assert circle.covered == 0.0, "nobody stands in any more"
     assert kinds_of(city).count(CIRCLE_BROKEN) == 5
+
+
+def test_who_has_left_the_city_is_not_flagged_any_more() -> None:
+    city, rows, circle = circle_of()
+    gone = loan_of(city, rows[1])
+    gone.present, gone.balance = 0, 0.0
+    city.households.loan[rows[1]] = NONE
+    drop_ties(city.state, rows[1])
+    leave_city(city.state, rows[1], 1)
+    rest = [row for row in rows if row != rows[1]]
+    for month in (1, 2, 3):
+        month_of(city, rest, rest[:3], month, spare=0.0)
+    assert circle.broken == 1 and (city.households.flagged[rest] == 1).all()
+    assert city.households.flagged[rows[1]] == 0
+    assert kinds_of(city).count(CIRCLE_BROKEN) == 4
 
 
 def test_a_circle_ends_with_its_last_loan() -> None:

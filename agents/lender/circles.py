@@ -236,7 +236,7 @@ def break_circle(world, circle, month):
     for k in range(circle.members):
         loan = world.loans[circle.loans[k]]
         home = world.households[loan.borrower]
-        if loan.household != home.key:
+        if home.present == 0:
             continue
         flag(home, month)
         note(world.log, month, CIRCLE_BROKEN, home.key, circle.key, home.lot, NO_CAUSE, circle.members)
