@@ -16,7 +16,7 @@ from agents.lender.lending import pay_second_parts
 from agents.lender.repayment import keep_books, pay_instalments
 from agents.lender.terms import instalment
 from agents.purse import withdraw
-from agents.residence import become_unhoused
+from agents.residence import become_unhoused, share_with
 from model import HousingModel
 from tests.borrowers import (
     COOPERATIVE,
@@ -387,3 +387,13 @@ def test_balances_stand_on_the_books_or_are_lost() -> None:
     assert lenders.lost[FOR_PROFIT] == pytest.approx(loans.balance[loans.missed > 6].sum()) and np.any(
         loans.missed > 6
     )
+
+
+def test_work_on_somebody_elses_lot_does_not_count() -> None:
+    city, row, loan, _lot = half_paid()
+    host = int(np.flatnonzero(city.households.lot == city.households.lot[row + 1])[0])
+    city.world.lots.invested[city.households.lot[host]] += 50.0
+    share_with(city.state, row, host, 1)
+    pay_second_parts(city.state, 1)
+    assert loan.tranche_due == NEVER
+    assert (loan.approved, loan.principal, city.world.lenders.promised[SOCIAL]) == (1.5, 1.5, 0.0)

@@ -191,9 +191,15 @@ def pay_part(world, home, loan, amount, flow):
 @rule
 def work_stands(world, home, loan):
     """Whether four fifths of what was paid stands as work; stored material does not count."""
-    lot = world.lots[home.lot]
-    built = lot.invested - home.material - loan.invested_then
-    return built >= world.behaviour[0].verified_share * loan.principal or lot.complete == 1
+    built = world.lots[home.lot].invested - home.material - loan.invested_then
+    return built >= world.behaviour[0].verified_share * loan.principal
+
+
+@rule
+def is_over(world, home, loan):
+    """Whether the work of a loan is over: the family moved or is late, or the house is complete."""
+    moved = home.lot == NONE or home.settled > loan.issued
+    return moved or loan.defaulted >= 0 or loan.missed > 0 or world.lots[home.lot].complete == 1
 
 
 @rule
@@ -212,7 +218,7 @@ def advance_loan(world, home, loan, month):
     """One month of a loan with a part to come: verified, paid, or given up."""
     lender = world.lenders[loan.lender]
     behaviour = world.behaviour[0]
-    if home.lot == NONE or loan.defaulted >= 0 or loan.missed > 0 or world.lots[home.lot].complete == 1:
+    if is_over(world, home, loan):
         stop_paying(world, home, loan, NO_CAUSE, month)
         return
     if loan.tranche_due == NEVER:
