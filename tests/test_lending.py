@@ -15,7 +15,7 @@ from agents.lender.default import abandon_loans, is_late, off_the_books
 from agents.lender.lending import pay_second_parts
 from agents.lender.repayment import keep_books, pay_instalments
 from agents.lender.terms import instalment
-from agents.purse import withdraw
+from agents.purse import release, withdraw
 from agents.residence import become_unhoused, share_with
 from model import HousingModel
 from tests.borrowers import (
@@ -397,3 +397,16 @@ def test_work_on_somebody_elses_lot_does_not_count() -> None:
     pay_second_parts(city.state, 1)
     assert loan.tranche_due == NEVER
     assert (loan.approved, loan.principal, city.world.lenders.promised[SOCIAL]) == (1.5, 1.5, 0.0)
+
+
+def test_a_second_part_is_paid_back_within_the_term_agreed() -> None:
+    city, row, loan, lot = half_paid()
+    home = city.households[row]
+    lot.invested += 9.0
+    for month in range(1, 37):
+        assert loan.present == 1
+        release(home, home.earmarked)
+        due(city, row, month, cash=loan.instalment + 1e-3)
+        pay_second_parts(city.state, month)
+        assert loan.term == 36
+    assert loan.present == 0 and loan.paid - loan.interest_paid == loan.principal == 3.0

@@ -102,8 +102,14 @@ def lend(world, home, loan, amount, flow):
 
 @rule
 def begin_instalments(loan, months):
-    """The balance is to be paid back in level instalments over ``months`` from now on."""
+    """A term of ``months`` begins: the balance is to be paid back in level instalments from now on."""
     loan.term = months
+    spread(loan, months)
+
+
+@rule
+def spread(loan, months):
+    """The balance is to be paid back in level instalments over the next ``months``."""
     loan.instalment = instalment(loan.balance, loan.rate, months)
     loan.missed = 0
     loan.overdue = 0.0
@@ -237,7 +243,7 @@ def advance_loan(world, home, loan, month):
     promise(lender, -rest)
     pay_part(world, home, loan, rest, LOAN_ISSUE)
     loan.approved = loan.principal
-    begin_instalments(loan, max(1, loan.term - (month - loan.issued)))
+    spread(loan, max(1, loan.term - (month - loan.issued)))
     note(world.log, month, LOAN_PART, home.key, lender.key, home.lot, NO_CAUSE, rest)
 
 
