@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from agents.foundation.codes import COOPERATIVE_MEMBER, LENDER_NAMES, NO_ACCOUNT
 from agents.lender.demand import choose_lender
-from agents.lender.repayment import keep_books
+from agents.lender.repayment import keep_books, pay_instalments
 from agents.purse import withdraw
 from model import HousingModel, Phase
 from tests.borrowers import (
@@ -34,6 +34,7 @@ from tests.borrowers import (
     fund,
     join,
     lent,
+    purse,
     town,
 )
 from tests.test_city import shuffled
@@ -236,6 +237,23 @@ def test_lenders_learn_from_losses_step_by_step(
         assert step == 0.0
     elif abs(defaults - predicted * ended) > 1e-6 and max(defaults, predicted * ended) < 0.9 * ended:
         assert np.sign(step) == np.sign(defaults - predicted * ended)
+
+
+def test_what_a_lender_expected_does_not_depend_on_how_households_are_stored() -> None:
+    expected = []
+    for mixed in (False, True):
+        city = town()
+        keys = [int(city.households.key[row]) for row in borrowers(city, 15)]
+        city = shuffled(city) if mixed else city
+        row_of = {int(key): row for row, key in enumerate(city.households.key)}
+        for number, key in enumerate(keys):
+            city.households.usual_income[row_of[key]] = 1.0 + number / 7.0
+            lent(city, row_of[key], FOR_PROFIT, 0.3).instalment = 9.0
+            purse(city, row_of[key], 9.0)
+        pay_instalments(city.state, 1)
+        assert city.world.lenders.loans_year[FOR_PROFIT] == 15
+        expected.append(float(city.world.lenders.predicted_year[FOR_PROFIT]))
+    assert expected[0] == expected[1] > 0.0
 
 
 def test_a_year_closes_with_empty_accounts() -> None:

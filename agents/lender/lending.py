@@ -32,7 +32,7 @@ from agents.foundation.events import (
     NO_FUNDS,
     note,
 )
-from agents.foundation.ledger import LENDER_COST, LENT, LOAN_ISSUE, owe, pay
+from agents.foundation.ledger import LENDER_COST, LENT, LOAN_ISSUE, grains, owe, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.lender.members import pledge
@@ -162,7 +162,7 @@ def grant_loan(world, row, lender_row, amount, use, month):
     loan_row = open_loan(world, row, lender_row, NONE, rate, 0.0, month)
     loan = world.loans[loan_row]
     loan.purpose = use
-    loan.predicted = chance
+    loan.predicted = grains(chance)  # so that sums of it do not depend on the order of borrowers
     pay_part(world, home, loan, now, LOAN_ISSUE)
     loan.approved = loan.principal + (amount - now)
     promise(lender, amount - now)
