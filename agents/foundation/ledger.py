@@ -188,6 +188,17 @@ def draw_out(home, keeper, amount, book):
 
 
 @rule
+def free_savings(home, keeper, amount, book):
+    """Up to ``amount`` of the household's savings for what it owes their keeper, and pays in at once.
+
+    No money leaves the keeper, so it need not have any.
+    """
+    paid = pay(keeper, home, ACCOUNT_WITHDRAWAL, min(amount, home.deposit), book)
+    home.deposit -= paid
+    return paid
+
+
+@rule
 def hold_deposit(tenant, landlord, room, amount, book):
     """The tenant's deposit passes to the landlord, who owes it back."""
     paid = pay_at_most(tenant, landlord, RENT_DEPOSIT, amount, book)

@@ -138,7 +138,7 @@ def apply_together(world, row, lender_row, month):
             continue
         amounts[i], uses[i] = amount, use
         good += 1
-    if good < lender.circle_smallest or not has_funds(lender, amounts.sum() + good * lender.fixed_cost):
+    if good < lender.circle_smallest or not has_funds(lender, amounts.sum() + (good - 1) * lender.fixed_cost):
         cause = NO_CIRCLE if good < lender.circle_smallest else NO_FUNDS
         for i in range(count):
             if amounts[i] > 0.0:
@@ -163,7 +163,7 @@ def open_circle(world, row, lender_row, month):
     world.tally[0].circles += 1
     circle = world.circles[circle_row]
     home, lender = world.households[row], world.lenders[lender_row]
-    circle.key = paired_key(paired_key(lender.key, home.key), home.loans_taken)
+    circle.key = paired_key(paired_key(lender.key, home.key), month)
     circle.present = 1
     circle.lender = lender_row
     circle.founded = month
@@ -188,7 +188,7 @@ def pays_regularly(loan):
 
 @rule
 def cover(world, circle, month):
-    """Members in order pay what others owe, in equal shares, if each of them can."""
+    """Members whose own loan is in order pay what others owe, in equal shares, if each of them can."""
     behaviour = world.behaviour[0]
     owed = 0.0
     able = 0
@@ -236,7 +236,7 @@ def break_circle(world, circle, month):
     for k in range(circle.members):
         loan = world.loans[circle.loans[k]]
         home = world.households[loan.borrower]
-        if loan.household != home.key:
+        if home.present == 0:
             continue
         flag(home, circle.lender, month)
         note(world.log, month, CIRCLE_BROKEN, home.key, circle.key, home.lot, NO_CAUSE, circle.members)

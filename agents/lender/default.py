@@ -24,7 +24,7 @@ from agents.foundation.ledger import (
     LOAN_PRINCIPAL,
     REPAID,
     WRITTEN_OFF,
-    draw_out,
+    free_savings,
     owe,
     pay,
     settle,
@@ -42,11 +42,10 @@ MONTHS_ON_THE_BOOKS = 6
 @rule
 def accrue(loan, lender, claims):
     """Interest of a month; a defaulted balance grows to twice the loan at most."""
-    if loan.defaulted >= 0 and loan.balance >= 2.0 * loan.principal:
-        return 0.0
-    added = owe(loan, lender.sector, INTEREST, loan.balance * loan.rate, claims)
-    loan.accrued += added
-    return added
+    interest = loan.balance * loan.rate
+    if loan.defaulted >= 0:
+        interest = min(interest, max(0.0, 2.0 * loan.principal - loan.balance))
+    loan.accrued += owe(loan, lender.sector, INTEREST, interest, claims)
 
 
 @rule
@@ -132,7 +131,7 @@ def take_pledge(world, home, loan):
     lender = world.lenders[loan.lender]
     if lender.savings_multiple <= 0.0 or home.account != COOPERATIVE_MEMBER:
         return
-    taken = draw_out(home, lender, min(home.pledged, loan.balance), world.book)
+    taken = free_savings(home, lender, min(home.pledged, loan.balance), world.book)
     home.pledged -= taken
     repay(home, lender, loan, taken, world.book, world.claims)
 
@@ -175,7 +174,7 @@ def write_off(world, home, loan, lender, month):
 
 @rule
 def close_loan(world, home, loan, month):
-    """A settled loan leaves the household's list; after a clean one the lender offers another."""
+    """A loan paid or given up leaves the household's list; after a clean one the lender offers another."""
     lender = world.lenders[loan.lender]
     lender.loans_year += 1
     lender.predicted_year += loan.predicted

@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.codes import COOPERATIVE, COOPERATIVE_MEMBER, FOR_PROFIT, SOCIAL
+from agents.foundation.codes import COOPERATIVE, COOPERATIVE_MEMBER, FOR_PROFIT, PUBLIC, SOCIAL
 from agents.foundation.ledger import CAPITAL, FUNDS_COST, pay
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.institution import Institution
@@ -59,7 +59,7 @@ class LendingHouse(Institution):
         self.pay_for_funds(world, state)
         self.learn(behaviour)
         self.record.loss_years = self.record.loss_years + 1 if self.surplus < 0.0 else 0
-        if self.record.loss_years >= behaviour.exit_years:
+        if self.record.loss_years >= behaviour.exit_years and self.record.kind != PUBLIC:
             self.record.open = 0
         self.decide(world)
         self.set_rate(float(world.place[0].rate_cap))
@@ -156,7 +156,7 @@ class Cooperative(LendingHouse):
 
 
 class SocialLender(LendingHouse):
-    """A lender with a cause: the surplus is lent again, and what it earned lets it reach more families."""
+    """A lender with a cause: the surplus is lent again and counts as capital; it lets it reach more."""
 
     def decide(self, world: Any) -> None:
         record, behaviour = self.record, world.behaviour[0]

@@ -33,7 +33,7 @@ from agents.foundation.events import (
     NO_FUNDS,
     note,
 )
-from agents.foundation.ledger import LENDER_COST, LENT, LOAN_ISSUE, owe, pay
+from agents.foundation.ledger import LENDER_COST, LENT, LOAN_ISSUE, grains, owe, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.lender.members import pledge
@@ -103,8 +103,14 @@ def lend(world, home, loan, amount, flow):
 
 @rule
 def begin_instalments(loan, months):
-    """The balance is to be paid back in level instalments over ``months`` from now on."""
+    """A term of ``months`` begins: the balance is to be paid back in level instalments from now on."""
     loan.term = months
+    spread(loan, months)
+
+
+@rule
+def spread(loan, months):
+    """The balance is to be paid back in level instalments over the next ``months``."""
     loan.instalment = instalment(loan.balance, loan.rate, months)
     loan.missed = 0
     loan.overdue = 0.0
@@ -165,7 +171,7 @@ def grant_loan(world, row, lender_row, amount, use, month):
     loan_row = open_loan(world, row, lender_row, NONE, rate, 0.0, month)
     loan = world.loans[loan_row]
     loan.purpose = use
-    loan.predicted = chance
+    loan.predicted = grains(chance)  # so that sums of it do not depend on the order of borrowers
     pay_part(world, home, loan, now, LOAN_ISSUE)
     loan.approved = loan.principal + (amount - now)
     promise(lender, amount - now)
@@ -200,9 +206,15 @@ def pay_part(world, home, loan, amount, flow):
 @rule
 def work_stands(world, home, loan):
     """Whether four fifths of what was paid stands as work; stored material does not count."""
-    lot = world.lots[home.lot]
-    built = lot.invested - home.material - loan.invested_then
-    return built >= world.behaviour[0].verified_share * loan.principal or lot.complete == 1
+    built = world.lots[home.lot].invested - home.material - loan.invested_then
+    return built >= world.behaviour[0].verified_share * loan.principal
+
+
+@rule
+def is_over(world, home, loan):
+    """Whether the work of a loan is over: the family moved or defaulted, or the house is complete."""
+    moved = home.lot == NONE or home.settled > loan.issued
+    return moved or loan.defaulted >= 0 or world.lots[home.lot].complete == 1
 
 
 @rule
@@ -221,7 +233,7 @@ def advance_loan(world, home, loan, month):
     """One month of a loan with a part to come: verified, paid, or given up."""
     lender = world.lenders[loan.lender]
     behaviour = world.behaviour[0]
-    if home.lot == NONE or loan.defaulted >= 0 or world.lots[home.lot].complete == 1:
+    if is_over(world, home, loan):
         stop_paying(world, home, loan, NO_CAUSE, month)
         return
     if loan.missed > 0:
@@ -243,7 +255,7 @@ def advance_loan(world, home, loan, month):
     promise(lender, -rest)
     pay_part(world, home, loan, rest, LOAN_ISSUE)
     loan.approved = loan.principal
-    begin_instalments(loan, max(1, loan.term - (month - loan.issued)))
+    spread(loan, max(1, loan.term - (month - loan.issued)))
     note(world.log, month, LOAN_PART, home.key, lender.key, home.lot, NO_CAUSE, rest)
 
 

@@ -16,6 +16,8 @@ from agents.purse import own_cash, roll
 
 MONTHS_TO_THE_TRAP = 12
 MONTHS_LOOKED_BACK = 6
+ROUNDED_AWAY = 1e-3
+"""What rounding to whole grains can leave of a loan, MWM: the last instalment takes it along."""
 
 
 @rule
@@ -27,7 +29,9 @@ def service(world, home, loan, month):
     if loan.defaulted >= 0:
         roll(home, collect(world, home, loan, lender, at_hand, month))
         return True
-    due = min(loan.instalment + loan.overdue, loan.balance)
+    due = loan.instalment + loan.overdue
+    if due > loan.balance - ROUNDED_AWAY:
+        due = loan.balance
     paid = repay(home, lender, loan, min(due, at_hand), world.book, world.claims)
     roll(home, paid)
     if paid < due - 1e-4:

@@ -141,6 +141,8 @@ def deny(world, row, lender_row, cause, amount, month):
     else:
         lender.denied_funds += 1
         lender.wanted_year += amount
+    if month - home.turned_down_at >= world.behaviour[0].denial_months:
+        home.turned_down = 0
     home.turned_down |= 1 << lender_row
     home.turned_down_at = month
     note(world.log, month, LOAN_DENIED, home.key, lender.key, home.lot, cause, amount)

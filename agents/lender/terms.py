@@ -9,7 +9,7 @@ from agents.foundation.rules import rule
 @rule
 def instalment(amount, monthly_rate, months):
     """Level monthly instalment of a loan, MWM: A = L r / (1 − (1 + r)^−n); L / n at rate 0."""
-    if monthly_rate <= 0.0:
+    if monthly_rate < 1e-9:
         return amount / months
     return amount * monthly_rate / (1.0 - whole_power(1.0 + monthly_rate, -months))
 
