@@ -113,6 +113,8 @@ def test_families_turn_to_lenders_within_reach() -> None:
     assert choose_lender(city.state, home, 0, 0) == SOCIAL
     assert choose_lender(city.state, home, DISTRESS_LOAN, 0) == NONE
     home.account = COOPERATIVE_MEMBER
+    assert choose_lender(city.state, home, DISTRESS_LOAN, 0) == NONE, "it lends on savings"
+    home.deposit = 1.0
     assert choose_lender(city.state, home, DISTRESS_LOAN, 0) == COOPERATIVE
     deny(city.state, row, COOPERATIVE, 0, 1.0, 0)
     assert choose_lender(city.state, home, DISTRESS_LOAN, 0) == NONE

@@ -77,7 +77,8 @@ def households_by_hand() -> pd.DataFrame:
         "key": [1, 2, 3, 4], "decile": [2, 2, 5, 5], "borrowed": [40.0, 20.0, 40.0, 0.0],
         "walls_credit": [20.0, 0.0, 32.0, 0.0], "diverted_credit": [16.0, 0.0, 4.0, 0.0],
         "earmarked_credit": [4.0, 0.0, 4.0, 0.0], "rolled": [0.0, 12.0, 0.0, 0.0],
-        "living_credit": [0.0, 8.0, 0.0, 0.0], "loan_cash": [0.0] * 4, "months_trapped": [0, 14, 0, 0], "defaults": [0, 1, 0, 0],
+        "living_credit": [0.0, 8.0, 0.0, 0.0], "loan_cash": [0.0] * 4, "months_trapped": [0, 14, 0, 0],
+        "defaults": [0, 1, 0, 0],
         "loans_taken": [2, 1, 1, 0],
     })  # fmt: skip
 

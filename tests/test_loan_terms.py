@@ -205,12 +205,17 @@ def test_another_debt_changes_nothing_about_the_first() -> None:
 def test_past_defaults_are_seen_in_part() -> None:
     city = town(households=400)
     homes, lenders = city.households, city.world.lenders
-    assert not any(sees_default(home, lenders[COOPERATIVE], city.world.luck) for home in homes)
+    assert not any(sees_default(home, COOPERATIVE, lenders[COOPERATIVE], city.world.luck) for home in homes)
     homes.flagged, homes.defaults = 1, 1
     for k, share in ((FOR_PROFIT, 0.3), (COOPERATIVE, 0.8)):
-        seen = [sees_default(home, lenders[k], city.world.luck) for home in homes]
+        seen = [sees_default(home, k, lenders[k], city.world.luck) for home in homes]
         assert np.mean(seen) == pytest.approx(share, abs=0.08)
-        assert seen == [sees_default(home, lenders[k], city.world.luck) for home in homes]
+        assert not all(seen)
+        assert seen == [sees_default(home, k, lenders[k], city.world.luck) for home in homes]
+    homes.let_down = 1 << FOR_PROFIT
+    assert all(sees_default(home, FOR_PROFIT, lenders[FOR_PROFIT], city.world.luck) for home in homes)
+    homes.flagged = 0
+    assert not any(sees_default(home, FOR_PROFIT, lenders[FOR_PROFIT], city.world.luck) for home in homes)
 
 
 # --- screening -------------------------------------------------------------------------------
