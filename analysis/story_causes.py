@@ -16,6 +16,7 @@ CAUSES = {
     "income_floor": "because the income was below what the programme is for",
     "in_arrears": "because an earlier credit was in arrears",
     "work_not_standing": "because all was paid and the work did not stand",
+    "not_verified": "because nobody had come in time to see the work",
     "no_down_payment": "because the down payment was not brought",
     "no_lot": "for lack of a lot",
     "no_possession": "because possession of the lot was not proven",

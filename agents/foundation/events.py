@@ -204,6 +204,7 @@ CAUSE_NAMES = (
     "in_arrears",
     "work_not_standing",
     "no_down_payment",
+    "not_verified",
 )
 (
     NO_CAUSE,
@@ -252,7 +253,8 @@ CAUSE_NAMES = (
     IN_ARREARS,
     WORK_NOT_STANDING,
     NO_DOWN_PAYMENT,
-) = range(46)
+    NOT_VERIFIED,
+) = range(47)
 
 
 _DETAILS = (

@@ -24,6 +24,7 @@ from agents.foundation.events import (
     NO_CAUSE,
     NO_DOWN_PAYMENT,
     NO_FUNDS,
+    NOT_VERIFIED,
     PROGRAMME_CREDIT,
     TRANCHE,
     WORK_NOT_STANDING,
@@ -224,6 +225,7 @@ def close_award(world, award, state, cause, month):
 def expire(world, award, cause, month):
     """Nothing moves: an approval too old lapses, a missed deadline freezes the work.
 
+    The clock does not stop for whoever waits to be verified (G1.16); reopening a work takes time.
     With all money paid, and the work it was for not there, an award is no success.
     """
     programme = world.programmes[award.programme]
@@ -232,6 +234,8 @@ def expire(world, award, cause, month):
         close_award(world, award, LAPSED, WORK_NOT_STANDING if paid_out else cause, month)
     elif month > award.deadline and award.state == ACTIVE:
         award.state = FROZEN
+        if award.verified == 1:
+            award.due += world.behaviour[0].reopening_months
         key = world.households[award.household].key
         note(world.log, month, AWARD_FROZEN, key, programme.key, award.lot, cause, award.paid)
 
@@ -296,6 +300,8 @@ def advance(world, award_row, month):
             award.due = month + wait + (behaviour.reopening_months if award.state == FROZEN else 0)
         if month >= award.due:
             pay_when_due(world, award_row, month)
+        else:
+            expire(world, award, NOT_VERIFIED, month)
         return
     looks_away = is_harmed(world, award) and month > award.deadline - programme.deadline // 2
     if award.tranche < last and looks_away and held_back_by(world, award, month) == NO_CAUSE:

@@ -7,7 +7,7 @@ volume" means where the volume itself is the households' choice.
 
 from __future__ import annotations
 
-from analysis.validation.entry import Arm, Clause, Entry, Near, Sign, falls, rises
+from analysis.validation.entry import Arm, Band, Clause, Entry, Near, Sign, falls, rises
 
 YEARS_20 = 240
 
@@ -41,6 +41,25 @@ TERMS_OF_THE_MARKET = tuple(
     )
 ) + ("behaviour.surplus_to_rate=0",)
 """The cooperative lends on the terms of the commercial lender, whatever it earns."""
+
+MARKET_ONLY = only("for_profit", "store_credit", "group_lender")
+WITH_COOPERATIVES = {"with cooperatives": 1.0, "baseline": -1.0}
+
+HIP = "policy.hip_2019.programmes.0"
+MIX = "policy.shp_2016_cofinancing.programmes.0"
+AT_ONCE = (f"{HIP}.delivery.staged=false",)
+FIRST_THE_POOR = f'{MIX}.targeting.queue="vulnerability"'
+MANY_AWARDS = (f"{HIP}.finance.budget=800", f"{HIP}.assistance.assistants=2.8")
+"""Six times the money and the assistants of 2019, the same load: enough families to compare."""
+
+NOBODY_CARELESS = ("behaviour.harm_base=0", "behaviour.harm_load=0")
+"""Every assistant visits and checks: no tranche is paid for work that does not stand."""
+
+ALL_ALIKE = (
+    "place.population.income_by_decile=[2.5, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5]",
+    "place.population.persons_by_decile=[3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4]",
+)
+"""Deciles by name only: there is nothing to match support to."""
 
 HYPOTHESES_OF_CREDIT = (
     Entry(
@@ -80,6 +99,102 @@ HYPOTHESES_OF_CREDIT = (
             ),
         },
         placebo=TERMS_OF_THE_MARKET,
+        months=YEARS_20,
+    ),
+    Entry(
+        "H2",
+        "A cap on interest",
+        "A cap of 35 % a year keeps families out of the trap and poor families and small loans out of credit; "
+        "where cooperatives are scaled with it the trap is left and access is not lost",
+        "Cruz 2021 §4.6, §7.4: the fixed cost of a small loan",
+        (
+            falls("months_in_the_trap"),
+            falls("poorest_who_borrow"),
+            falls("small_loans"),
+            Clause("months_in_the_trap", Sign(-1), WITH_COOPERATIVES, placebo=False),
+            Clause("poorest_who_borrow", Band(low=0.0), WITH_COOPERATIVES),
+        ),
+        {
+            "baseline": Arm(MARKET_ONLY),
+            "treated": Arm(MARKET_ONLY, ("rate_cap",)),
+            "with cooperatives": Arm(
+                (*only("for_profit", "store_credit", "group_lender", "cooperative")[:-1],),
+                ("rate_cap_with_cooperatives",),
+            ),
+        },
+        placebo=tuple(f"place.lenders.{name}.fixed_cost=0.0" for name in _HOUSES),
+        months=YEARS_20,
+    ),
+    Entry(
+        "H3",
+        "Money in stages",
+        "Paid in stages instead of at once, less of a programme's money is spent on other needs, and more "
+        "stages are finished for it",
+        "Cruz 2021 §7.4, §8.4: the next part needs work that stands",
+        (falls("diverted_of_public_money"), rises("stages_for_100_paid")),
+        {"baseline": Arm(AT_ONCE, ("hip_2019",)), "treated": Arm((), ("hip_2019",))},
+        placebo=("behaviour.project_leak=0", *NOBODY_CARELESS),
+        settings=MANY_AWARDS,
+        months=YEARS_20,
+    ),
+    Entry(
+        "H4",
+        "Slow verification",
+        "Money in stages lets the better-off build more; as verification slows it hurts the poorest first, "
+        "while the better-off still gain; works freeze",
+        "Cruz 2021 §4.2, §7.4: the poor cannot bridge waits; absent assistants stall works",
+        (
+            Clause("built_after_approval_poorest", Sign(-1), {"very slow": 1.0, "prompt": -1.0}),
+            Clause("built_after_approval_poorest", Sign(-1), {"slow": 1.0, "baseline": -1.0}),
+            Clause(
+                "built_after_approval_better_off", Sign(1), {"prompt": 1.0, "baseline": -1.0}, placebo=False
+            ),
+            Clause(
+                "built_after_approval_better_off", Sign(1), {"slow": 1.0, "baseline": -1.0}, placebo=False
+            ),
+            Clause("built_after_approval_gap", Sign(-1), {"slow": 1.0, "baseline": -1.0}),
+            Clause("works_frozen", Sign(1), {"very slow": 1.0, "prompt": -1.0}),
+        ),
+        {
+            "baseline": Arm(AT_ONCE, ("hip_2019",)),
+            "prompt": Arm((f"{HIP}.delivery.verification_delay=0.0",), ("hip_2019",)),
+            "slow": Arm((f"{HIP}.delivery.verification_delay=1.5",), ("hip_2019",)),
+            "very slow": Arm((f"{HIP}.delivery.verification_delay=5.0",), ("hip_2019",)),
+        },
+        placebo=(f"{HIP}.delivery.deadline_months=120", f"{HIP}.delivery.lapse_months=240"),
+        settings=MANY_AWARDS,
+        months=YEARS_20,
+    ),
+    Entry(
+        "H10",
+        "Grants alone",
+        "A scheme of grants alone reaches the poorest decile, whom a mix with credit leaves out, with smaller "
+        "projects",
+        "Cruz 2021 §6.5, §7.4: no repayment needed, a smaller ticket",
+        (rises("decile_1_approved"), Clause("size_of_a_project", Sign(-1), placebo=False)),
+        {
+            "baseline": Arm((f"{MIX}.finance.budget=100", FIRST_THE_POOR), ("shp_2016_cofinancing",)),
+            "treated": Arm((), ("shp_2019_grant",)),
+        },
+        placebo=(),
+        months=YEARS_20,
+    ),
+    Entry(
+        "H11",
+        "Support by capacity",
+        "For the same money support matched to what a family can pay reaches more of the poorest decile with "
+        "fewer defaults than one mix for all, and leaves no fewer homes adequate",
+        "Cruz 2021 §7.4, recommendation 9",
+        (
+            rises("decile_1_among_approved"),
+            falls("programme_credits_in_default"),
+            Clause("end:adequate_share", Band(low=-0.005)),
+        ),
+        {
+            "baseline": Arm((), ("uniform_mix",)),
+            "treated": Arm((), ("differentiated_support",)),
+        },
+        placebo=ALL_ALIKE,
         months=YEARS_20,
     ),
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from agents.foundation.codes import NONE, OWNER
 from analysis.validation.look import DECADE, YEAR, Look, probe
+from analysis.validation.probes_of_building import FOR_THE_HOUSE
 
 LOW_INCOME = (1, 2)
 """Income deciles counted as very low incomes."""
@@ -101,7 +102,7 @@ def quality_of_settled_homes(look: Look) -> float:
 def private_building_credit(look: Look) -> float:
     """Private loans for building in the last ten years, MWM a household."""
     loans = look.happened("loan", DECADE)
-    return float(loans.amount[loans.cause == "building"].sum()) / len(look.people)
+    return float(loans.amount[loans.cause.isin(FOR_THE_HOUSE)].sum()) / len(look.people)
 
 
 @probe
