@@ -17,7 +17,7 @@ lender        | i4 | lender    | lender | lending institution
 next          | i4 | loan      | lender | next loan of the same borrower, or -1
 award         | i4 | award     | lender | award this credit belongs to, or -1
 circle        | i4 | circle    | lender | circle of joint liability, or -1
-purpose       | i1 | code      | lender | house, room to let, workshop, distress, programme
+purpose       | i1 | code      | lender | house, room to let, workshop, distress, programme, favour
 issued        | i4 | month     | lender | month of issue
 closed        | i4 | month     | lender | month in which it was settled or written off, or -1
 approved      | f8 | MWM       | lender | amount approved; what is not lent yet comes in a second part
@@ -69,7 +69,7 @@ reach            | f8 | share     | lender     | share of households it can serv
 open             | i1 |           | lender     | 1 while it lends, 0 once it only collects
 expected_default | f8 | logit     | lender     | intercept of its default forecast, updated from losses
 loss_years       | i4 | years     | lender     | years of loss in a row
-capital          | f8 | MWM       | lender     | paid in by owners less paid out to them
+capital          | f8 | MWM       | lender     | paid in less paid back to owners; social: and its surplus
 promised         | f8 | MWM       | lender     | approved and not yet paid
 portfolio        | f8 | MWM       | lender     | balances on its books: not yet 180 days late
 late             | f8 | MWM       | lender     | part of it 90 to 180 days late, or on probation

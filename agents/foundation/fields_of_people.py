@@ -53,7 +53,7 @@ dependants        | i1 |           | population   | 1 if relatives elsewhere liv
 mason             | i1 |           | population   | 1 if a member is a skilled builder
 papers            | i1 |           | migrant      | 1 if documents are valid
 guarantor         | i1 |           | population   | 1 if someone warrants for the household
-flagged           | i1 |           | lender       | 1 after a default, seen by lenders who share information
+flagged           | i1 |           | lender       | 1 after a default or broken circle, for lenders who share
 degree            | i4 | contacts  | ties         | contacts
 missed_history    | i4 | bits      | lender       | last six months, a bit for each with a missed instalment
 over_indebted     | i4 | months    | lender       | consecutive months over-indebted
@@ -75,7 +75,7 @@ debt              | f8 | MWM       | lender       | sum of balances owed
 borrowed          | f8 | MWM       | lender       | principal ever received
 loan_cash         | f8 | MWM       | purse        | borrowed in distress and not yet spent
 rolled            | f8 | MWM       | purse        | borrowed money used to pay other debts
-living_credit     | f8 | MWM       | purse        | money borrowed in distress and spent on living
+living_credit     | f8 | MWM       | purse        | borrowed in distress or as a favour, spent on living
 earmarked_credit  | f8 | MWM       | purse        | borrowed part of the money meant for a project
 walls_credit      | f8 | MWM       | purse        | borrowed money that went into the house
 diverted_credit   | f8 | MWM       | purse        | borrowed project money spent on other needs
@@ -83,7 +83,7 @@ pledged           | f8 | MWM       | lender       | part of the deposit that sec
 turned_down       | i4 | bits      | lender       | lenders that said no within a year, a bit for each row
 turned_down_at    | i4 | month     | lender       | month of the last no
 renewal_until     | i4 | month     | lender       | until when the offer of another loan stands
-flagged_since     | i4 | month     | lender       | month of the last default
+flagged_since     | i4 | month     | lender       | month of the last default or broken circle
 interest_paid     | f8 | MWM       | lender       | interest and fees ever paid
 received          | f8 | MWM       | government   | public money ever received, credit included
 granted           | f8 | MWM       | government   | grants ever received

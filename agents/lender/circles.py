@@ -188,7 +188,7 @@ def pays_regularly(loan):
 
 @rule
 def cover(world, circle, month):
-    """Members in order pay what others owe, in equal shares, if each of them can."""
+    """Members whose own loan is in order pay what others owe, in equal shares, if each of them can."""
     behaviour = world.behaviour[0]
     owed = 0.0
     able = 0

@@ -174,7 +174,7 @@ def write_off(world, home, loan, lender, month):
 
 @rule
 def close_loan(world, home, loan, month):
-    """A settled loan leaves the household's list; after a clean one the lender offers another."""
+    """A loan paid or given up leaves the household's list; after a clean one the lender offers another."""
     lender = world.lenders[loan.lender]
     lender.loans_year += 1
     lender.predicted_year += loan.predicted

@@ -156,7 +156,7 @@ class Cooperative(LendingHouse):
 
 
 class SocialLender(LendingHouse):
-    """A lender with a cause: the surplus is lent again, and what it earned lets it reach more families."""
+    """A lender with a cause: the surplus is lent again and counts as capital; it lets it reach more."""
 
     def decide(self, world: Any) -> None:
         record, behaviour = self.record, world.behaviour[0]
