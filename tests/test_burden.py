@@ -134,6 +134,29 @@ def test_members_take_their_savings_out_when_they_begin_to_build() -> None:
     np.testing.assert_allclose(homes.deposit[rows], [0.0, 1.0, 0.5, 1.0], atol=1e-5)
 
 
+def test_money_borrowed_in_distress_pays_other_debts_first() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    home = city.households[row]
+    lent(city, row, FOR_PROFIT, 1.0)
+    purse(city, row, 0.0)
+    home.living_credit, home.loan_cash = 1.0, 0.0  # the first loan is gone already
+    new = lent(city, row, STORE, 0.3)
+    borrowed = float(new.principal)
+    assert home.loan_cash == home.cash == borrowed == pytest.approx(0.3, abs=1e-5)
+    with books(city):
+        pay_instalments(city.state, 1)
+    debts = city.world.loans[: city.world.tally[0].loans]
+    paid = debts.paid[debts.borrower == row].sum()
+    assert 0.0 < paid < borrowed and home.rolled == paid
+    assert home.loan_cash == borrowed - paid
+    assert_uses_add_up(city)
+    purse(city, row, 5.0)
+    pay_instalments(city.state, 2)
+    assert home.rolled == min(borrowed, debts.paid[debts.borrower == row].sum())
+    assert_uses_add_up(city)
+
+
 def test_what_is_not_left_of_money_borrowed_in_distress_was_lived_on() -> None:
     city = town()
     (row,) = borrowers(city)

@@ -347,32 +347,6 @@ def test_only_building_loans_come_in_parts() -> None:
     assert loan.principal == loan.approved == 2.0 and city.households.earmarked[row] == 0.0
 
 
-# --- rolling over ----------------------------------------------------------------------------
-
-
-def test_money_borrowed_in_distress_pays_other_debts_first() -> None:
-    city = town()
-    (row,) = borrowers(city)
-    home = city.households[row]
-    lent(city, row, FOR_PROFIT, 1.0)
-    purse(city, row, 0.0)
-    home.living_credit, home.loan_cash = 1.0, 0.0  # the first loan is gone already
-    new = lent(city, row, STORE, 0.3)
-    borrowed = float(new.principal)
-    assert home.loan_cash == home.cash == borrowed == pytest.approx(0.3, abs=1e-5)
-    with books(city):
-        pay_instalments(city.state, 1)
-    debts = city.world.loans[: city.world.tally[0].loans]
-    paid = debts.paid[debts.borrower == row].sum()
-    assert 0.0 < paid < borrowed and home.rolled == paid
-    assert home.loan_cash == borrowed - paid
-    assert_uses_add_up(city)
-    purse(city, row, 5.0)
-    pay_instalments(city.state, 2)
-    assert home.rolled == min(borrowed, debts.paid[debts.borrower == row].sum())
-    assert_uses_add_up(city)
-
-
 def test_balances_stand_on_the_books_or_are_lost() -> None:
     city = town()
     rows = borrowers(city, 3)
