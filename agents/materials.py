@@ -10,8 +10,8 @@ from agents.foundation.rules import rule
 
 @rule
 def advice(project, behaviour):
-    """Visits of an assistant over visits required, 0-1: by a programme or, as a lever, for all."""
-    return max(project.visits, behaviour.advice_for_all)
+    """Visits over visits required, 0-1: by a programme's assistant, a lender or, as a lever, for all."""
+    return max(project.visits, project.advised, behaviour.advice_for_all)
 
 
 @rule

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agents.foundation.codes import COOPERATIVE_MEMBER, DISTRESS_LOAN, NONE
+from agents.foundation.codes import COOPERATIVE_MEMBER, DISTRESS_LOAN, HOUSE_LOAN, NONE
 from agents.foundation.events import FLAG_LIFTED, LEFT_TRAP, TRAPPED
-from agents.lender.applications import apply_for_loan, ask_for_loan, chance_to_apply
+from agents.lender.applications import apply_for_loan, ask_for_loan, chance_to_apply, use_savings
 from agents.lender.demand import choose_lender, wish_at, wish_for_credit
 from agents.lender.repayment import is_over_indebted, pay_instalments
 from agents.lender.screening import deny, said_no
+from agents.purse import spend_loan_cash
 from model import HousingModel
 from tests.borrowers import (
     COOPERATIVE,
@@ -19,6 +20,7 @@ from tests.borrowers import (
     SOCIAL,
     STORE,
     assert_lenders_add_up,
+    assert_uses_add_up,
     books,
     borrowers,
     due,
@@ -101,6 +103,72 @@ def test_in_distress_families_ask_for_what_they_lack() -> None:
     home.usual_income = 1.0
     amount, _use = wish_at(city.state, row, FOR_PROFIT, 1)
     assert amount == pytest.approx(min(wish, 0.3 + 0.6))
+
+
+def test_lenders_court_whoever_paid_back() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    home, behaviour = city.households[row], city.world.behaviour[0]
+    home.renewal_until, home.good_cycles = 12, 1
+    assert chance_to_apply(home, HOUSE_LOAN, behaviour, 12) == behaviour.apply_again
+    assert chance_to_apply(home, HOUSE_LOAN, behaviour, 13) == behaviour.apply_chance
+    assert chance_to_apply(home, DISTRESS_LOAN, behaviour, 12) == behaviour.apply_in_distress
+    home.good_cycles = 0
+    assert chance_to_apply(home, HOUSE_LOAN, behaviour, 12) == behaviour.apply_chance
+
+
+def test_members_take_their_savings_out_when_they_begin_to_build() -> None:
+    city = town()
+    homes, lots = city.households, city.households.lot
+    began, earlier, secured, needy = rows = borrowers(city, 4, 3.0)
+    fund(city, COOPERATIVE, 9.0)
+    for row in rows:
+        join(city, row, 1.0)
+        city.world.projects.started[lots[row]] = 4
+    city.world.projects.started[lots[earlier]] = 3
+    lent(city, secured, COOPERATIVE, 1.5, HOUSE_LOAN)
+    homes.unmet[needy] = 0.5
+    assert wish_at(city.state, needy, COOPERATIVE, 5)[0] > 0.0
+    with books(city):
+        use_savings(city.state, 5)
+    np.testing.assert_allclose(homes.deposit[rows], [0.0, 1.0, 0.5, 1.0], atol=1e-5)
+
+
+def test_money_borrowed_in_distress_pays_other_debts_first() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    home = city.households[row]
+    lent(city, row, FOR_PROFIT, 1.0)
+    purse(city, row, 0.0)
+    home.living_credit, home.loan_cash = 1.0, 0.0  # the first loan is gone already
+    new = lent(city, row, STORE, 0.3)
+    borrowed = float(new.principal)
+    assert home.loan_cash == home.cash == borrowed == pytest.approx(0.3, abs=1e-5)
+    with books(city):
+        pay_instalments(city.state, 1)
+    debts = city.world.loans[: city.world.tally[0].loans]
+    paid = debts.paid[debts.borrower == row].sum()
+    assert 0.0 < paid < borrowed and home.rolled == paid
+    assert home.loan_cash == borrowed - paid
+    assert_uses_add_up(city)
+    purse(city, row, 5.0)
+    pay_instalments(city.state, 2)
+    assert home.rolled == min(borrowed, debts.paid[debts.borrower == row].sum())
+    assert_uses_add_up(city)
+
+
+def test_what_is_not_left_of_money_borrowed_in_distress_was_lived_on() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    home = city.households[row]
+    lent(city, row, STORE, 1.0)
+    purse(city, row, 0.375)
+    spend_loan_cash(home)
+    assert (home.loan_cash, home.living_credit) == (0.375, home.borrowed - 0.375)
+    purse(city, row, 5.0)
+    spend_loan_cash(home)
+    assert home.loan_cash == 0.375
+    assert_uses_add_up(city)
 
 
 def test_families_turn_to_lenders_within_reach() -> None:

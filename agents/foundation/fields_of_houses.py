@@ -65,6 +65,7 @@ builder         | i4 | household | construction | household that builds, or -1
 prototype       | i1 |        | government   | 1 while a programme prescribes the plan
 progress        | f8 | 0-1    | construction | share built
 visits          | f8 | 0-1    | government   | visits made over visits required
+advised         | i1 |        | lender       | 1 while a lender looks after the works it pays for
 skilled_contact | i1 |        | construction | 1 if a mason of the network worked on it
 attempts        | i4 | months | construction | monthly attempts to gather a crew
 rework          | f8 | MWM    | construction | cost of open rework

@@ -13,6 +13,7 @@ present       | i1 |           | lender | 1 until it is settled or written off
 household     | i8 | key       | lender | key of the household that took it
 decile        | i1 | 1-10      | lender | its income decile
 borrower      | i4 | household | lender | borrowing household
+lot           | i4 | lot       | lender | lot it builds on, or -1
 lender        | i4 | lender    | lender | lending institution
 next          | i4 | loan      | lender | next loan of the same borrower, or -1
 award         | i4 | award     | lender | award this credit belongs to, or -1

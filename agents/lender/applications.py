@@ -14,7 +14,7 @@ from agents.foundation.events import NO_CAUSE, NO_FUNDS
 from agents.foundation.rules import rule
 from agents.lender.circles import apply_together
 from agents.lender.demand import choose_lender, wish_at, wish_for_credit
-from agents.lender.lending import grant_loan, pay_second_parts
+from agents.lender.lending import grant_loan, look_after_works
 from agents.lender.screening import deny, has_funds, screen
 from agents.purse import cooperative_of, withdraw
 
@@ -72,7 +72,7 @@ def use_savings(world, month):
 def seek_credit(world, month):
     """Who thinks of a loan this month chooses a lender and, if the loan seems worth it, applies."""
     behaviour = world.behaviour[0]
-    pay_second_parts(world, month)
+    look_after_works(world, month)
     use_savings(world, month)
     rows = np.empty(world.tally[0].households, np.int64)
     asking = 0

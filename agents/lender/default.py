@@ -181,6 +181,8 @@ def close_loan(world, home, loan, month):
     drop_rest(loan, lender)
     loan.present = 0
     loan.closed = month
+    if loan.lot != NONE:
+        world.projects[loan.lot].advised = 0
     if loan.defaulted < 0:
         home.good_cycles += 1
         home.renewal_until = month + int(world.behaviour[0].renewal_months)

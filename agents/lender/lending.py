@@ -65,6 +65,7 @@ def open_loan(world, row, lender_row, award_row, rate, due, month):
     loan.household = home.key
     loan.decile = home.decile
     loan.borrower = row
+    loan.lot = NONE
     loan.lender = lender_row
     loan.award = award_row
     loan.circle = NONE
@@ -196,8 +197,8 @@ def pay_part(world, home, loan, amount, flow):
         borrow_for_needs(home, lent)
         return
     earmark(home, lent, lent)
-    lot = world.lots[home.lot]
-    loan.invested_then = lot.invested - home.material
+    loan.lot = home.lot
+    loan.invested_then = world.lots[home.lot].invested - home.material
 
 
 # --- the second part -------------------------------------------------------------------------
@@ -213,8 +214,15 @@ def work_stands(world, home, loan):
 @rule
 def is_over(world, home, loan):
     """Whether the work of a loan is over: the family moved or defaulted, or the house is complete."""
-    moved = home.lot == NONE or home.settled > loan.issued
-    return moved or loan.defaulted >= 0 or world.lots[home.lot].complete == 1
+    return home.lot != loan.lot or loan.defaulted >= 0 or world.lots[home.lot].complete == 1
+
+
+@rule
+def supervise(world, home, loan, month):
+    """A lender that pays in parts looks after the works as an assistant would, for some months after each."""
+    paid = loan.issued if loan.tranche_due == NEVER else max(loan.issued, loan.tranche_due)
+    lately = month - paid <= world.behaviour[0].part_deadline
+    world.projects[loan.lot].advised = lately and not is_over(world, home, loan)
 
 
 @rule
@@ -260,10 +268,16 @@ def advance_loan(world, home, loan, month):
 
 
 @rule
-def pay_second_parts(world, month):
-    """Loans of which a part is still to come."""
+def look_after_works(world, month):
+    """Building loans paid in parts: a lender looks after the works, and pays the part still to come."""
     loans = world.loans
     for row in range(world.tally[0].loans):
         loan = loans[row]
-        if loan.present == 1 and loan.award == NONE and loan.approved > loan.principal:
-            advance_loan(world, world.households[loan.borrower], loan, month)
+        if loan.present == 0 or loan.award != NONE or loan.lot == NONE:
+            continue
+        if world.lenders[loan.lender].first_part >= 1.0:
+            continue
+        home = world.households[loan.borrower]
+        if loan.approved > loan.principal:
+            advance_loan(world, home, loan, month)
+        supervise(world, home, loan, month)

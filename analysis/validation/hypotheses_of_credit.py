@@ -43,14 +43,29 @@ TERMS_OF_THE_MARKET = tuple(
 """The cooperative lends on the terms of the commercial lender, whatever it earns."""
 
 MARKET_ONLY = only("for_profit", "store_credit", "group_lender")
+COOPERATIVES_TOO = ("place.lenders.social_lender.reach=0.0",)
 WITH_COOPERATIVES = {"with cooperatives": 1.0, "baseline": -1.0}
 
 HIP = "policy.hip_2019.programmes.0"
 MIX = "policy.shp_2016_cofinancing.programmes.0"
+PROMPT = {"prompt": 1.0, "baseline": -1.0}
+SLOW = {"slow": 1.0, "baseline": -1.0}
+SLOWER = {"very slow": 1.0, "prompt": -1.0}
 AT_ONCE = (f"{HIP}.delivery.staged=false",)
-FIRST_THE_POOR = f'{MIX}.targeting.queue="vulnerability"'
+GRANT_ALONE = (
+    f'{MIX}.benefit.kind="grant"',
+    f"{MIX}.benefit.grant=36",
+    f"{MIX}.benefit.credit=0",
+    f"{MIX}.benefit.project=36",
+    f"{MIX}.benefit.savings_share=0.0",
+    f"{MIX}.benefit.credit_required=false",
+)
+"""The federal programme as it became in 2019: the same office and money, no credit, no savings."""
 MANY_AWARDS = (f"{HIP}.finance.budget=800", f"{HIP}.assistance.assistants=2.8")
 """Six times the money and the assistants of 2019, the same load: enough families to compare."""
+
+NO_CLOCK = (f"{HIP}.delivery.deadline_months=120", f"{HIP}.delivery.lapse_months=240")
+"""No deadline and no lapse: whoever waits loses nothing but time."""
 
 NOBODY_CARELESS = ("behaviour.harm_base=0", "behaviour.harm_load=0")
 """Every assistant visits and checks: no tranche is paid for work that does not stand."""
@@ -104,21 +119,22 @@ HYPOTHESES_OF_CREDIT = (
     Entry(
         "H2",
         "A cap on interest",
-        "A cap of 35 % a year keeps families out of the trap and poor families and small loans out of credit; "
-        "where cooperatives are scaled with it the trap is left and access is not lost",
+        "A cap of 35 % a year keeps families out of the trap, and poor families and small loans out of "
+        "credit; where cooperatives are scaled with it the trap shrinks too and access is not lost",
         "Cruz 2021 §4.6, §7.4: the fixed cost of a small loan",
         (
-            falls("months_in_the_trap"),
             falls("poorest_who_borrow"),
-            falls("small_loans"),
+            rises("small_applications_denied"),
+            Clause("small_loans", Sign(-1), placebo=False),
+            Clause("months_in_the_trap", Sign(-1), placebo=False),
             Clause("months_in_the_trap", Sign(-1), WITH_COOPERATIVES, placebo=False),
-            Clause("poorest_who_borrow", Band(low=0.0), WITH_COOPERATIVES),
+            Clause("poorest_who_borrow_lately", Band(low=0.0), WITH_COOPERATIVES),
         ),
         {
             "baseline": Arm(MARKET_ONLY),
             "treated": Arm(MARKET_ONLY, ("rate_cap",)),
             "with cooperatives": Arm(
-                (*only("for_profit", "store_credit", "group_lender", "cooperative")[:-1],),
+                COOPERATIVES_TOO,
                 ("rate_cap_with_cooperatives",),
             ),
         },
@@ -131,10 +147,10 @@ HYPOTHESES_OF_CREDIT = (
         "Paid in stages instead of at once, less of a programme's money is spent on other needs, and more "
         "stages are finished for it",
         "Cruz 2021 §7.4, §8.4: the next part needs work that stands",
-        (falls("diverted_of_public_money"), rises("stages_for_100_paid")),
+        (falls("diverted_of_public_money"), rises("stages_for_100_approved")),
         {"baseline": Arm(AT_ONCE, ("hip_2019",)), "treated": Arm((), ("hip_2019",))},
         placebo=("behaviour.project_leak=0", *NOBODY_CARELESS),
-        settings=MANY_AWARDS,
+        settings=(*MANY_AWARDS, *NO_CLOCK),
         months=YEARS_20,
     ),
     Entry(
@@ -144,16 +160,16 @@ HYPOTHESES_OF_CREDIT = (
         "while the better-off still gain; works freeze",
         "Cruz 2021 §4.2, §7.4: the poor cannot bridge waits; absent assistants stall works",
         (
-            Clause("built_after_approval_poorest", Sign(-1), {"very slow": 1.0, "prompt": -1.0}),
-            Clause("built_after_approval_poorest", Sign(-1), {"slow": 1.0, "baseline": -1.0}),
+            Clause("built_after_approval_poorest", Sign(-1), SLOWER),
+            Clause("built_after_approval_poorest", Sign(-1), SLOW),
             Clause(
                 "built_after_approval_better_off", Sign(1), {"prompt": 1.0, "baseline": -1.0}, placebo=False
             ),
             Clause(
                 "built_after_approval_better_off", Sign(1), {"slow": 1.0, "baseline": -1.0}, placebo=False
             ),
-            Clause("built_after_approval_gap", Sign(-1), {"slow": 1.0, "baseline": -1.0}),
-            Clause("works_frozen", Sign(1), {"very slow": 1.0, "prompt": -1.0}),
+            Clause("built_after_approval_gap", Sign(-1), SLOW),
+            Clause("works_frozen", Sign(1), SLOWER),
         ),
         {
             "baseline": Arm(AT_ONCE, ("hip_2019",)),
@@ -161,22 +177,23 @@ HYPOTHESES_OF_CREDIT = (
             "slow": Arm((f"{HIP}.delivery.verification_delay=1.5",), ("hip_2019",)),
             "very slow": Arm((f"{HIP}.delivery.verification_delay=5.0",), ("hip_2019",)),
         },
-        placebo=(f"{HIP}.delivery.deadline_months=120", f"{HIP}.delivery.lapse_months=240"),
+        placebo=NO_CLOCK,
         settings=MANY_AWARDS,
         months=YEARS_20,
     ),
     Entry(
         "H10",
         "Grants alone",
-        "A scheme of grants alone reaches the poorest decile, whom a mix with credit leaves out, with smaller "
+        "A scheme of grants alone reaches more of the poorest decile than a mix with credit, with smaller "
         "projects",
         "Cruz 2021 §6.5, §7.4: no repayment needed, a smaller ticket",
         (rises("decile_1_approved"), Clause("size_of_a_project", Sign(-1), placebo=False)),
         {
-            "baseline": Arm((f"{MIX}.finance.budget=100", FIRST_THE_POOR), ("shp_2016_cofinancing",)),
-            "treated": Arm((), ("shp_2019_grant",)),
+            "baseline": Arm((), ("shp_2016_cofinancing",)),
+            "treated": Arm(GRANT_ALONE, ("shp_2016_cofinancing",)),
         },
-        placebo=(),
+        placebo=(f"{MIX}.benefit.credit_required=false", f"{MIX}.benefit.savings_share=0.0"),
+        settings=(f"{MIX}.finance.budget=100", f'{MIX}.targeting.queue="vulnerability"'),
         months=YEARS_20,
     ),
     Entry(

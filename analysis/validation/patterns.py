@@ -71,7 +71,7 @@ PATTERNS = (
         "Loans for building are small, 2.5 to 12.5 MWM at the median, and repeated, at least two a "
         "borrower in ten years",
         "Ferguson; Habitat: USD 500 to 2,500, under three years, repeated by stages",
-        (between("median_building_loan", 2.5, 12.5), between("loans_a_borrower", low=2.0)),
+        (between("median_building_loan", 2.5, 12.5), between("building_loans_in_ten_years", low=2.0)),
     ),
     Entry(
         "P12",

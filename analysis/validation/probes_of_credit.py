@@ -77,6 +77,23 @@ def poorest_who_borrow(look: Look) -> float:
 
 
 @probe
+def poorest_who_borrow_lately(look: Look) -> float:
+    """Households of deciles 1 and 2 living here that took a private loan in the last ten years."""
+    homes = look.people
+    poor = pd.Series(homes.key[(homes.decile == POOREST[0]) | (homes.decile == POOREST[1])])
+    lately = _private(look)
+    lately = lately[lately.issued >= look.months - DECADE]
+    return float(poor.isin(lately.household).mean()) if len(poor) else math.nan
+
+
+@probe
+def small_applications_denied(look: Look) -> float:
+    """Applications for less than 1.5 MWM that private lenders denied."""
+    denied = float((look.happened("loan_denied").amount < SMALL_LOAN).sum())
+    return _over(denied, denied + float((_private(look).principal < SMALL_LOAN).sum()))
+
+
+@probe
 def small_loans(look: Look) -> float:
     """Private loans of less than 1.5 MWM."""
     return float((_private(look).principal < SMALL_LOAN).sum())
