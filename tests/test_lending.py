@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from agents.foundation.codes import DISTRESS_LOAN, HOUSE_LOAN, NEVER, NONE
 from agents.foundation.events import DEADLINE_MISSED, DEFAULT, LOAN_PART, LOAN_STOPPED, RESCHEDULED
 from agents.lender.default import abandon_loans, is_late, off_the_books
-from agents.lender.lending import pay_second_parts
+from agents.lender.lending import look_after_works
 from agents.lender.repayment import keep_books, pay_instalments
 from agents.lender.terms import instalment
 from agents.purse import release, withdraw
@@ -280,16 +280,16 @@ def test_the_second_part_follows_the_works() -> None:
         assert loan.instalment == pytest.approx(instalment(1.5, 0.025, 36))
         assert home.earmarked == home.earmarked_credit == 1.5
         home.material, lot.invested = 5.0, lot.invested + 5.0 + 0.8 * 1.5 - 1e-6
-        pay_second_parts(city.state, 1)
+        look_after_works(city.state, 1)
         assert loan.tranche_due == NEVER, "stored material is no work"
         lot.invested += 1e-5
-        pay_second_parts(city.state, 2)
+        look_after_works(city.state, 2)
         assert (loan.principal, loan.approved, lender.promised) == (3.0, 3.0, 0.0)
         assert home.earmarked == home.earmarked_credit == home.borrowed == 3.0
         assert loan.instalment == pytest.approx(instalment(loan.balance, 0.025, 34))
         cash = float(lender.cash)
         for month in (3, 4, 5):
-            pay_second_parts(city.state, month)
+            look_after_works(city.state, month)
         assert (loan.principal, lender.cash) == (3.0, cash), "never more than approved"
     assert kinds_of(city).count(LOAN_PART) == 1
     assert_uses_add_up(city)
@@ -298,9 +298,9 @@ def test_the_second_part_follows_the_works() -> None:
 def test_nothing_to_show_by_the_deadline() -> None:
     city, _row, loan, _lot = half_paid()
     for month in range(1, 10):
-        pay_second_parts(city.state, month)
+        look_after_works(city.state, month)
         assert loan.approved == 3.0
-    pay_second_parts(city.state, 10)
+    look_after_works(city.state, 10)
     assert (loan.approved, loan.principal, city.world.lenders.promised[SOCIAL]) == (1.5, 1.5, 0.0)
     log = city.world.log
     assert kinds_of(city)[-1] == LOAN_STOPPED and log.cause[log[0].household] == DEADLINE_MISSED
@@ -334,7 +334,7 @@ def test_promised_money_is_released_however_a_loan_ends(end: str) -> None:
         elif end == "no cash":
             lot.invested += 9.0
             fund(city, SOCIAL, 1.4)
-        pay_second_parts(city.state, 3)
+        look_after_works(city.state, 3)
     stands = 1.5 if end == "unpaid" else 0.0
     assert lender.promised == loan.approved - loan.principal == stands
     assert loan.principal == 1.5
@@ -370,7 +370,7 @@ def test_work_on_somebody_elses_lot_does_not_count() -> None:
     host = int(np.flatnonzero(city.households.lot == city.households.lot[row + 1])[0])
     city.world.lots.invested[city.households.lot[host]] += 50.0
     share_with(city.state, row, host, 1)
-    pay_second_parts(city.state, 1)
+    look_after_works(city.state, 1)
     assert loan.tranche_due == NEVER
     assert (loan.approved, loan.principal, city.world.lenders.promised[SOCIAL]) == (1.5, 1.5, 0.0)
 
@@ -383,6 +383,6 @@ def test_a_second_part_is_paid_back_within_the_term_agreed() -> None:
         assert loan.present == 1
         release(home, home.earmarked)
         due(city, row, month, cash=loan.instalment + 1e-3)
-        pay_second_parts(city.state, month)
+        look_after_works(city.state, month)
         assert loan.term == 36
     assert loan.present == 0 and loan.paid - loan.interest_paid == loan.principal == 3.0

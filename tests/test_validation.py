@@ -128,8 +128,8 @@ def test_ids_are_there_once() -> None:
 def test_an_entry_can_be_run(entry: Entry) -> None:
     towns = entry.towns()
     without = entry.towns(without_mechanism=True)
-    for arm, town in towns.items():
-        assert (without[arm].identity != town.identity) == bool(entry.placebo)
+    changed = [without[arm].identity != town.identity for arm, town in towns.items()]
+    assert any(changed) == bool(entry.placebo), "an arm may lack the mechanism, not all of them"
     assert len({town.identity for town in towns.values()}) == len(towns)
     assert 3 <= entry.quick_seeds <= entry.seeds and entry.statement and entry.source
     for clause in entry.clauses:
