@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ def friends(
     mixed: bool = False,
 ) -> tuple[HousingModel, list[int]]:
     """A city and the rows of owners who know each other all, and nobody else; the first ``wanting`` of them
-    (default: all) are in need of money. ``mixed``: households are stored in reverse order."""
+    (default: all) are in need of money. ``mixed``: households and ties are stored in reverse order."""
     city = town(*settings)
     keys = [int(city.households.key[row]) for row in borrowers(city, count, 3.0)]
     if mixed:
@@ -52,8 +52,9 @@ def friends(
         home = city.households[row]
         home.norm = 1.0
         home.unmet = 0.8 if wanting is None or place < wanting else 0.0
-        for other in rows[:place]:
-            assert new_tie(city.state, other, row, COFOUNDER, trust, 1.0, 0) != NONE
+    pairs = list(combinations(rows, 2))
+    for first, second in reversed(pairs) if mixed else pairs:
+        assert new_tie(city.state, first, second, COFOUNDER, trust, 1.0, 0) != NONE
     fund(city, GROUP, 50.0)
     return city, rows
 
@@ -244,6 +245,7 @@ def test_members_pay_for_a_late_one_in_equal_shares() -> None:
         spent = late.instalment / 4.0
         np.testing.assert_allclose(city.households.cash[rows[:4]], 5.0 - spent, atol=1e-4)
     assert kinds_of(city).count(COVERED) == 4
+    assert city.households.rolled[rows[0]] == pytest.approx(4 * 1.25 * late.instalment, abs=1e-3)
     assert (city.households.flagged[rows] == 0).all()
     assert_uses_add_up(city)
     assert_lenders_add_up(city)

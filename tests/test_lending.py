@@ -321,6 +321,7 @@ def test_promised_money_is_released_however_a_loan_ends(end: str) -> None:
             lender.reschedules = 0
             for month in (1, 2, 3):
                 due(city, row, month)
+            assert lender.promised == 0.0
         elif end == "repaid":
             loan.instalment = 9.0
             due(city, row, 1, cash=9.0)

@@ -272,7 +272,7 @@ def watch(city: HousingModel) -> None:
 
     def bills(city: HousingModel) -> None:
         lenders, loans = city.world.lenders, city.world.loans[: city.world.tally[0].loans]
-        balances = np.bincount(loans.lender, loans.balance, minlength=len(lenders))
+        balances = np.bincount(loans.lender, loans.balance * loans.present, minlength=len(lenders))
         np.testing.assert_allclose(lenders.portfolio + lenders.lost, balances, atol=1e-9)
         assert (lenders.late <= lenders.portfolio + 1e-9).all()
 
