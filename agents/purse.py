@@ -27,8 +27,8 @@ def savings(home):
 
 @rule
 def in_distress(home, behaviour):
-    """Whether needs were unmet this month, or an instalment was missed in the last."""
-    return home.unmet > behaviour.distress_threshold or home.missed_history & 1 == 1
+    """Whether needs were unmet this month, or an instalment of a running loan was missed."""
+    return home.unmet > behaviour.distress_threshold or home.short_of_due == 1
 
 
 @rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agents.foundation.codes import COOPERATIVE_MEMBER, DISTRESS_LOAN, HOUSE_LOAN, NONE
+from agents.foundation.codes import COOPERATIVE_MEMBER, DISTRESS_LOAN, HOUSE_LOAN, NONE, WALLS
 from agents.foundation.events import FLAG_LIFTED, LEFT_TRAP, TRAPPED
 from agents.lender.applications import apply_for_loan, ask_for_loan, chance_to_apply, use_savings
 from agents.lender.demand import choose_lender, wish_at, wish_for_credit
@@ -125,6 +125,8 @@ def test_members_take_their_savings_out_when_they_begin_to_build() -> None:
     for row in rows:
         join(city, row, 1.0)
         city.world.projects.started[lots[row]] = 4
+    city.world.projects.stage[lots[rows]] = WALLS
+    homes.taste[rows] = 0.0
     city.world.projects.started[lots[earlier]] = 3
     lent(city, secured, COOPERATIVE, 1.5, HOUSE_LOAN)
     homes.unmet[needy] = 0.5

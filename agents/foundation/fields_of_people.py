@@ -56,6 +56,7 @@ guarantor         | i1 |           | population   | 1 if someone warrants for th
 flagged           | i1 |           | lender       | 1 after a default or in a broken circle
 degree            | i4 | contacts  | ties         | contacts
 missed_history    | i4 | bits      | lender       | last six months, a bit for each with a missed instalment
+short_of_due      | i1 |           | lender       | 1 if an instalment of a running loan was missed this month
 over_indebted     | i4 | months    | lender       | consecutive months over-indebted
 leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
 searching         | i4 | months    | rental       | months looked for a room in vain

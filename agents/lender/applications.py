@@ -49,7 +49,10 @@ def apply_for_loan(world, row, lender_row, wanted, use, month):
 
 @rule
 def use_savings(world, month):
-    """Members who have begun a stage take their savings out for it, unless a loan on them is worth more."""
+    """Members take their savings out for a stage, unless a loan on them is worth more.
+
+    They think about it once the stage is begun, and again after each year of it.
+    """
     rows = np.empty(world.tally[0].households, np.int64)
     count = 0
     households, projects = world.households, world.projects
@@ -57,7 +60,8 @@ def use_savings(world, month):
         home = households[row]
         if home.present == 0 or home.account != COOPERATIVE_MEMBER or home.tenure != OWNER:
             continue
-        if home.deposit <= home.pledged or projects[home.lot].started != month - 1:
+        project = projects[home.lot]
+        if home.deposit <= home.pledged or project.stage == 0 or (month - project.started) % 12 != 1:
             continue
         keeper = cooperative_of(home, world.lenders)
         if keeper != NONE and wish_at(world, row, keeper, month)[0] <= 0.0:

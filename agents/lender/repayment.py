@@ -66,8 +66,11 @@ def pay_loans(world, home, month):
     while at != NONE:
         loan = world.loans[at]
         following = loan.next
+        running = loan.defaulted < 0
         if service(world, home, loan, month):
             missed = 1
+            if running:
+                home.short_of_due = 1
         if loan.balance <= 1e-6:
             close_loan(world, home, loan, month)
             if before == NONE:
@@ -92,6 +95,7 @@ def pay_instalments(world, month):
         home = households[row]
         if home.present == 0:
             continue
+        home.short_of_due = 0
         if home.flagged == 1:
             forget(world, home, month)
         if home.loan == NONE:
