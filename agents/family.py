@@ -176,7 +176,7 @@ def bear(world, row, month):
     for member in range(2, home.persons):
         if month - born[member] < world.behaviour[0].birth_pause:
             return
-    if add_member(home, born, month, True):
+    if add_member(home, born, month):
         count_person(world, row, 1)
         world.tally[0].births += 1
         note(world.log, month, BIRTH, home.key, 0, home.lot, NO_CAUSE, home.persons)

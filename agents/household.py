@@ -225,8 +225,6 @@ def saving_share(home, row, lots, behaviour):
             factor = behaviour.saving_clouded
         elif lot.title == POSSESSION:
             factor = behaviour.saving_possession
-        elif lot.title == CLOUDED:
-            factor = behaviour.saving_clouded
         else:
             factor = behaviour.saving_insecure
         if lot.services >= 3:

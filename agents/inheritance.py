@@ -101,7 +101,7 @@ def orphans_left(world, row, heir_row, month):
     if heir_row != NONE:
         heir = world.households[heir_row]
         for member in range(dead.persons):
-            if add_member(heir, world.born[heir_row], world.born[row, member], False):
+            if add_member(heir, world.born[heir_row], world.born[row, member]):
                 count_person(world, heir_row, 1)
                 left -= 1
         recount(heir, world.born[heir_row], world.behaviour[0], month)

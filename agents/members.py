@@ -54,7 +54,6 @@ def draw_family(home, born, persons, head_age, behaviour, luck, month):
             oldest = max(0.0, min(16.0 * 12.0, head_age - FIRST_BIRTH))
             age = int(oldest * uniform(luck, _AGES, home.key, 0, member))
         born[member] = month - age
-    home.children = persons - others
     home.left_home = 0
     if head_age > GENERATION + usual_stay(behaviour):
         home.left_home = 1 + int(2.0 * first)
@@ -110,14 +109,12 @@ def expects_child(home, born, behaviour, month):
 
 
 @rule
-def add_member(home, born, month_of_birth, is_child):
+def add_member(home, born, month_of_birth):
     """One more member, if there is room; returns whether there was."""
     if home.persons >= MOST_PERSONS:
         return False
     born[home.persons] = month_of_birth
     home.persons += 1
-    if is_child:
-        home.children += 1
     return True
 
 
@@ -160,7 +157,6 @@ def make_head(home, born, member):
         born[place] = born[place - 1]
     born[0] = chosen
     home.couple = SINGLE
-    home.children = 0
     home.left_home = 0
 
 
@@ -172,7 +168,6 @@ def set_up(home, born, head_born, partner_born, alone):
     home.couple = SINGLE
     if not alone:
         marry_in(home, born, partner_born)
-    home.children = 0
     home.left_home = 0
 
 

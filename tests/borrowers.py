@@ -174,3 +174,9 @@ def assert_lenders_add_up(city: HousingModel) -> None:
         assert len(private) == len(set(private)), "one loan of a lender at a time"
         chained += len(owed_to)
     assert chained == (loans.present == 1).sum()
+
+
+def assert_lenders_add_up_by_hand(city: HousingModel) -> None:
+    """Loans made by hand were never applied for."""
+    city.world.lenders.applications = city.world.lenders.approved
+    assert_lenders_add_up(city)

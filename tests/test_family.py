@@ -57,7 +57,7 @@ def test_the_oldest_of_age_takes_over() -> None:
 
 def test_a_full_house_takes_nobody_in() -> None:
     home, born = household([-300] * MOST_PERSONS, COUPLE)
-    assert not members.add_member(home, born, 0, True)
+    assert not members.add_member(home, born, 0)
     assert home.persons == MOST_PERSONS
 
 

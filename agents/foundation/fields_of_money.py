@@ -70,7 +70,7 @@ reach            | f8 | share     | lender     | share of households it can serv
 open             | i1 |           | lender     | 1 while it lends, 0 once it only collects
 expected_default | f8 | logit     | lender     | intercept of its default forecast, updated from losses
 loss_years       | i4 | years     | lender     | years of loss in a row
-capital          | f8 | MWM       | lender     | paid in less paid back; surplus kept by a social lender
+capital          | f8 | MWM       | lender     | paid in by owners or donors less paid back
 promised         | f8 | MWM       | lender     | approved and not yet paid
 portfolio        | f8 | MWM       | lender     | balances on its books: not yet 180 days late
 late             | f8 | MWM       | lender     | part of it 90 to 180 days late, or on probation

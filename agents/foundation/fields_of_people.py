@@ -94,7 +94,6 @@ effort            | f8 | MWM       | construction | value of material and hours 
 effort_wasted     | f8 | MWM       | construction | part of it lost to waste, surcharge, rework and decay
 own_spending      | f8 | MWM       | construction | own money ever spent on building
 arrived           | i4 | month     | population   | month of arrival in the city (negative: before the run)
-children          | i4 | persons   | members      | children ever born to the couple or brought along
 left_home         | i4 | persons   | members      | children of its head who live on their own
 sent_out          | i4 | persons   | members      | members who ever left to live elsewhere
 defaults          | i4 | loans     | lender       | loans ever defaulted

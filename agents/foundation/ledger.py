@@ -68,7 +68,6 @@ FLOW_NAMES = (
     "account_withdrawal",
     "loan_issue",
     "loan_interest",
-    "loan_fee",
     "loan_principal",
     "lender_cost",
     "capital",
@@ -107,7 +106,6 @@ FLOW_NAMES = (
     ACCOUNT_WITHDRAWAL,
     LOAN_ISSUE,
     LOAN_INTEREST,
-    LOAN_FEE,
     LOAN_PRINCIPAL,
     LENDER_COST,
     CAPITAL,
@@ -123,7 +121,7 @@ FLOW_NAMES = (
     GROUP_COST,
     FUNDS_COST,
     DEPOSIT_INTEREST,
-) = range(37)
+) = range(36)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")

@@ -48,23 +48,30 @@ def apply_for_loan(world, row, lender_row, wanted, use, month):
 
 
 @rule
-def use_savings(world, month):
-    """Members take their savings out for a stage, unless a loan on them is worth more.
+def would_use_savings(world, row, month):
+    """Whether a member takes its savings out for a stage: unless a loan on them is worth more.
 
-    They think about it once the stage is begun, and again after each year of it.
+    Members think about it once the stage is begun, and again after each year of it.
     """
+    home = world.households[row]
+    if home.tenure != OWNER or home.deposit <= home.pledged:
+        return False
+    project = world.projects[home.lot]
+    if project.stage == 0 or (month - project.started) % 12 != 1:
+        return False
+    keeper = cooperative_of(home, world.lenders)
+    return keeper != NONE and wish_at(world, row, keeper, month)[0] <= 0.0
+
+
+@rule
+def use_savings(world, month):
+    """Members take their savings out, in keyed order: a cooperative pays only what it has."""
     rows = np.empty(world.tally[0].households, np.int64)
     count = 0
-    households, projects = world.households, world.projects
+    households = world.households
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 0 or home.account != COOPERATIVE_MEMBER or home.tenure != OWNER:
-            continue
-        project = projects[home.lot]
-        if home.deposit <= home.pledged or project.stage == 0 or (month - project.started) % 12 != 1:
-            continue
-        keeper = cooperative_of(home, world.lenders)
-        if keeper != NONE and wish_at(world, row, keeper, month)[0] <= 0.0:
+        if home.present == 1 and home.account == COOPERATIVE_MEMBER and would_use_savings(world, row, month):
             rows[count] = row
             count += 1
     sort_by_luck(rows, count, households, world.luck, _SAVINGS, month)

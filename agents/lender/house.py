@@ -161,7 +161,6 @@ class SocialLender(LendingHouse):
     def decide(self, world: Any) -> None:
         record, behaviour = self.record, world.behaviour[0]
         if self.surplus > 0.0:
-            record.capital += self.surplus
             limit = max(float(record.reach), float(behaviour.reach_limit))
             record.reach = min(limit, float(record.reach) + float(behaviour.reach_growth))
 
