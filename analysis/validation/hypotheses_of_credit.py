@@ -67,6 +67,9 @@ MANY_AWARDS = (f"{HIP}.finance.budget=800", f"{HIP}.assistance.assistants=2.8")
 NO_CLOCK = (f"{HIP}.delivery.deadline_months=120", f"{HIP}.delivery.lapse_months=240")
 """No deadline and no lapse: whoever waits loses nothing but time."""
 
+ADVICE_WITHOUT_EFFECT = ("behaviour.assistance_cuts_waste=0", "behaviour.assistance_cuts_defects=0")
+"""Works in stages are visited for longer; what visits do is not what is asked."""
+
 NOBODY_CARELESS = ("behaviour.harm_base=0", "behaviour.harm_load=0")
 """Every assistant visits and checks: no tranche is paid for work that does not stand."""
 
@@ -123,12 +126,13 @@ HYPOTHESES_OF_CREDIT = (
         "credit; where cooperatives are scaled with it the trap shrinks too and access is not lost",
         "Cruz 2021 §4.6, §7.4: the fixed cost of a small loan",
         (
-            falls("poorest_who_borrow"),
+            rises("poorest_applications_denied"),
             rises("small_applications_denied"),
+            Clause("poorest_who_borrow", Sign(-1), placebo=False),
             Clause("small_loans", Sign(-1), placebo=False),
             Clause("months_in_the_trap", Sign(-1), placebo=False),
             Clause("months_in_the_trap", Sign(-1), WITH_COOPERATIVES, placebo=False),
-            Clause("poorest_who_borrow_lately", Band(low=0.0), WITH_COOPERATIVES),
+            Clause("poorest_owners_who_build_on_credit", Band(low=0.0), WITH_COOPERATIVES),
         ),
         {
             "baseline": Arm(MARKET_ONLY),
@@ -150,7 +154,7 @@ HYPOTHESES_OF_CREDIT = (
         (falls("diverted_of_public_money"), rises("stages_for_100_approved")),
         {"baseline": Arm(AT_ONCE, ("hip_2019",)), "treated": Arm((), ("hip_2019",))},
         placebo=("behaviour.project_leak=0", *NOBODY_CARELESS),
-        settings=(*MANY_AWARDS, *NO_CLOCK),
+        settings=(*MANY_AWARDS, *NO_CLOCK, *ADVICE_WITHOUT_EFFECT),
         months=YEARS_20,
     ),
     Entry(
@@ -161,15 +165,11 @@ HYPOTHESES_OF_CREDIT = (
         "Cruz 2021 §4.2, §7.4: the poor cannot bridge waits; absent assistants stall works",
         (
             Clause("built_after_approval_poorest", Sign(-1), SLOWER),
-            Clause("built_after_approval_poorest", Sign(-1), SLOW),
-            Clause(
-                "built_after_approval_better_off", Sign(1), {"prompt": 1.0, "baseline": -1.0}, placebo=False
-            ),
-            Clause(
-                "built_after_approval_better_off", Sign(1), {"slow": 1.0, "baseline": -1.0}, placebo=False
-            ),
-            Clause("built_after_approval_gap", Sign(-1), SLOW),
             Clause("works_frozen", Sign(1), SLOWER),
+            Clause("built_after_approval_gap", Sign(-1), SLOW),
+            Clause("built_after_approval_poorest", Sign(-1), SLOW, placebo=False),
+            Clause("built_after_approval_better_off", Sign(1), PROMPT, placebo=False),
+            Clause("built_after_approval_better_off", Sign(1), SLOW, placebo=False),
         ),
         {
             "baseline": Arm(AT_ONCE, ("hip_2019",)),
@@ -187,7 +187,11 @@ HYPOTHESES_OF_CREDIT = (
         "A scheme of grants alone reaches more of the poorest decile than a mix with credit, with smaller "
         "projects",
         "Cruz 2021 §6.5, §7.4: no repayment needed, a smaller ticket",
-        (rises("decile_1_approved"), Clause("size_of_a_project", Sign(-1), placebo=False)),
+        (
+            rises("decile_1_among_approved"),
+            Clause("decile_1_approved", Sign(1), placebo=False),
+            Clause("size_of_a_project", Sign(-1), placebo=False),
+        ),
         {
             "baseline": Arm((), ("shp_2016_cofinancing",)),
             "treated": Arm(GRANT_ALONE, ("shp_2016_cofinancing",)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from agents.foundation.codes import OWNER
 from analysis.validation.look import DECADE, Look, probe
 
 POOREST = (1, 2)
@@ -77,13 +78,21 @@ def poorest_who_borrow(look: Look) -> float:
 
 
 @probe
-def poorest_who_borrow_lately(look: Look) -> float:
-    """Households of deciles 1 and 2 living here that took a private loan in the last ten years."""
-    homes = look.people
+def poorest_owners_who_build_on_credit(look: Look) -> float:
+    """Owners of deciles 1 and 2 that took a private building loan in the last ten years."""
+    homes = look.people[look.people.tenure == OWNER]
     poor = pd.Series(homes.key[(homes.decile == POOREST[0]) | (homes.decile == POOREST[1])])
-    lately = _private(look)
-    lately = lately[lately.issued >= look.months - DECADE]
-    return float(poor.isin(lately.household).mean()) if len(poor) else math.nan
+    loans = look.loans[look.loans.purpose.isin(BUILDING) & (look.loans.issued >= look.months - DECADE)]
+    return float(poor.isin(loans.household).mean()) if len(poor) else math.nan
+
+
+@probe
+def poorest_applications_denied(look: Look) -> float:
+    """Applications of deciles 1 and 2 that private lenders denied."""
+    homes = _everybody(look)
+    poor = homes.key[(homes.decile == POOREST[0]) | (homes.decile == POOREST[1])]
+    denied = float(look.happened("loan_denied").household.isin(poor).sum())
+    return _over(denied, denied + float(_private(look).household.isin(poor).sum()))
 
 
 @probe
