@@ -64,11 +64,24 @@ GRANT_ALONE = (
 MANY_AWARDS = (f"{HIP}.finance.budget=800", f"{HIP}.assistance.assistants=2.8")
 """Six times the money and the assistants of 2019, the same load: enough families to compare."""
 
+GRANT = "policy.shp_2019_grant.programmes.0"
+MANY_GRANTS = (
+    f"{GRANT}.finance.budget=600",
+    f"{GRANT}.assistance.assistants=2.34",
+    f"{GRANT}.delivery.deadline_months=120",
+    f"{GRANT}.delivery.lapse_months=240",
+)
+"""The same for grants, of which none lapses: what is paid later is paid, and nobody repays meanwhile."""
+
 NO_CLOCK = (f"{HIP}.delivery.deadline_months=120", f"{HIP}.delivery.lapse_months=240")
 """No deadline and no lapse: whoever waits loses nothing but time."""
 
-ADVICE_WITHOUT_EFFECT = ("behaviour.assistance_cuts_waste=0", "behaviour.assistance_cuts_defects=0")
-"""Works in stages are visited for longer; what visits do is not what is asked."""
+DIVERSION_ALONE = (
+    "behaviour.assistance_cuts_waste=0",
+    "behaviour.assistance_cuts_defects=0",
+    "behaviour.store_decay=0",
+)
+"""Works in stages are visited for longer, and less material lies about: that is not what is asked."""
 
 NOBODY_CARELESS = ("behaviour.harm_base=0", "behaviour.harm_load=0")
 """Every assistant visits and checks: no tranche is paid for work that does not stand."""
@@ -152,9 +165,12 @@ HYPOTHESES_OF_CREDIT = (
         "stages are finished for it",
         "Cruz 2021 §7.4, §8.4: the next part needs work that stands",
         (falls("diverted_of_public_money"), rises("stages_for_100_approved")),
-        {"baseline": Arm(AT_ONCE, ("hip_2019",)), "treated": Arm((), ("hip_2019",))},
+        {
+            "baseline": Arm((f"{GRANT}.delivery.staged=false",), ("shp_2019_grant",)),
+            "treated": Arm((), ("shp_2019_grant",)),
+        },
         placebo=("behaviour.project_leak=0", *NOBODY_CARELESS),
-        settings=(*MANY_AWARDS, *NO_CLOCK, *ADVICE_WITHOUT_EFFECT),
+        settings=(*MANY_GRANTS, *DIVERSION_ALONE),
         months=YEARS_20,
     ),
     Entry(
@@ -166,7 +182,7 @@ HYPOTHESES_OF_CREDIT = (
         (
             Clause("built_after_approval_poorest", Sign(-1), SLOWER),
             Clause("works_frozen", Sign(1), SLOWER),
-            Clause("built_after_approval_gap", Sign(-1), SLOW),
+            Clause("built_by_poorest_to_better_off", Sign(-1), SLOWER),
             Clause("built_after_approval_poorest", Sign(-1), SLOW, placebo=False),
             Clause("built_after_approval_better_off", Sign(1), PROMPT, placebo=False),
             Clause("built_after_approval_better_off", Sign(1), SLOW, placebo=False),
@@ -179,6 +195,7 @@ HYPOTHESES_OF_CREDIT = (
         },
         placebo=NO_CLOCK,
         settings=MANY_AWARDS,
+        households=7200,
         months=YEARS_20,
     ),
     Entry(

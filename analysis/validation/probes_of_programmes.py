@@ -13,8 +13,8 @@ from analysis.validation.look import YEAR, Look, probe
 
 POOREST = (1, 2)
 BETTER_OFF = range(4, 11)
-YEARS_WATCHED = 4
-"""After an approval: twice its life, so that what is merely late is built."""
+YEARS_WATCHED = 5
+"""After an approval: more than twice its life, so that what is merely late is built."""
 
 
 # --- who is approved -----------------------------------------------------------------------------
@@ -86,25 +86,26 @@ def _built_by(look: Look, deciles: Container[int]) -> float:
 
 @probe
 def built_after_approval_poorest(look: Look) -> float:
-    """Material of stages finished in the four years after approval, MWM a household, deciles 1 and 2."""
+    """Material of stages finished in the five years after approval, MWM a household, deciles 1 and 2."""
     return _built_by(look, POOREST)
 
 
 @probe
 def built_after_approval_better_off(look: Look) -> float:
-    """Material of stages finished in the four years after approval, MWM a household, decile 4 and above."""
+    """Material of stages finished in the five years after approval, MWM a household, decile 4 and above."""
     return _built_by(look, BETTER_OFF)
 
 
 @probe
-def built_after_approval_gap(look: Look) -> float:
-    """What the poorest finish less than the better-off in the four years after approval, MWM."""
-    return _built_by(look, POOREST) - _built_by(look, BETTER_OFF)
+def built_by_poorest_to_better_off(look: Look) -> float:
+    """What the poorest finish in the five years after approval, over what the better-off finish."""
+    whole = _built_by(look, BETTER_OFF)
+    return _built_by(look, POOREST) / whole if whole else math.nan
 
 
 @probe
 def stages_for_100_approved(look: Look) -> float:
-    """Material of stages finished in the four years after approval, MWM for 100 approved.
+    """Material of stages finished in the five years after approval, MWM for 100 approved.
 
     Over what was approved, not over what was paid: money that a lapse keeps back would flatter.
     """
