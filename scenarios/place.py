@@ -23,6 +23,8 @@ from scenarios.schema import (
 )
 
 MOST_HOUSEHOLDS = 2_000_000
+MOST_LENDERS = 31
+"""As many as a household can remember one by one, those of programmes included."""
 
 _TEN = (10, 10)
 _DECILES = tuple[float, ...]
@@ -249,4 +251,14 @@ class Place(Table):
         names = [lender.name for lender in self.lenders]
         if len(set(names)) < len(names):
             raise contradiction("lenders with names of their own", ", ".join(names))
+        return self
+
+    @model_validator(mode="after")
+    def _lenders_can_be_told_apart(self) -> Self:
+        """Members keep their savings with *the* cooperative, and denials are remembered lender by lender."""
+        if len(self.lenders) > MOST_LENDERS:
+            raise contradiction(f"at most {MOST_LENDERS} lenders", str(len(self.lenders)), field="lenders")
+        savers = [lender.name for lender in self.lenders if lender.kind == "cooperative"]
+        if len(savers) > 1:
+            raise contradiction("at most one cooperative", ", ".join(savers), field="lenders")
         return self

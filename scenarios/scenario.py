@@ -17,7 +17,7 @@ import tomli_w
 from agents.foundation import parameters
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
 from scenarios.network import Network, default_network
-from scenarios.place import MOST_HOUSEHOLDS, Place
+from scenarios.place import MOST_HOUSEHOLDS, MOST_LENDERS, Place
 from scenarios.policy import Policy
 from scenarios.problems import ScenarioError, did_you_mean, one_of, shown
 from scenarios.reading import policy_named
@@ -62,6 +62,7 @@ class Scenario:
         for name in ("households", "months", "seed"):
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
         _refuse_clashes(self.policies)
+        _refuse_confused_lenders(self.place, self.policies)
         for number, policy in enumerate(self.policies):
             for unknown in lender_flaws(policy, self.place):
                 raise ScenarioError(None, f"policies.{number}.{unknown.field}", *unknown[1:])
@@ -171,6 +172,18 @@ def _refuse_clashes(policies: tuple[Policy, ...]) -> None:
                     "programmes with names of their own",
                     f"'{programme.name}' in both {other} and {policy.name}",
                 )
+
+
+def _refuse_confused_lenders(place: Place, policies: tuple[Policy, ...]) -> None:
+    """The public lenders of programmes stand beside those of the place, under the programmes' names."""
+    public = [p.name for policy in policies for p in policy.programmes if p.has_public_lender]
+    for lender in place.lenders:
+        if lender.name in public:
+            expected = "a lender of the place and a public lender of a programme with names of their own"
+            raise ScenarioError(None, "policies", expected, f"'{lender.name}' for both")
+    if len(place.lenders) + len(public) > MOST_LENDERS:
+        expected = f"at most {MOST_LENDERS} lenders of the place and of programmes"
+        raise ScenarioError(None, "policies", expected, f"{len(place.lenders)} and {len(public)}")
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.foundation.codes import COFOUNDER, DISTRESS_LOAN, FAVOUR_LOAN, NONE
+from agents.foundation.codes import (
+    COFOUNDER,
+    COOPERATIVE,
+    COOPERATIVE_MEMBER,
+    DISTRESS_LOAN,
+    FAVOUR_LOAN,
+    NONE,
+)
 from agents.foundation.events import CIRCLE_BROKEN, COVERED
 from agents.lender.circles import apply_together, stand_in
 from agents.residence import leave_city
@@ -82,6 +89,20 @@ def circle_of(count: int = 5, *settings: str) -> tuple[HousingModel, list[int], 
 
 
 # --- coming together -------------------------------------------------------------------------
+
+
+def test_a_lender_lends_to_those_it_serves_whoever_asks_them_to_join() -> None:
+    city, rows = friends(5)
+    lender = city.world.lenders[GROUP]
+    lender.kind = COOPERATIVE
+    for row in rows[:4]:
+        city.households[row].account = COOPERATIVE_MEMBER
+    apply_together(city.state, rows[0], GROUP, 0)
+    assert counts(city, "applications", "denied_circle") == (4, 4), "the fifth is no member"
+    city, rows = friends(5)
+    city.world.lenders[GROUP].reach = 0.0
+    apply_together(city.state, rows[0], GROUP, 0)
+    assert counts(city, "applications", "denied_circle") == (1, 1)
 
 
 def test_friends_in_need_borrow_together() -> None:

@@ -203,6 +203,16 @@ def test_the_first_tranche_of_a_credit_is_noted_as_a_loan_and_a_grant_is_not() -
         assert causes_of(city, LOAN_TAKEN) == loans
 
 
+@pytest.mark.parametrize("policy", ["hip_2019", "uniform_mix"])
+def test_a_lender_counts_the_loans_it_gives_in_a_programme(policy: str) -> None:
+    city = funded(policy, f"policy.{policy}.programmes.0.delivery.verification_delay=0")
+    follow_lenders(city.state)
+    lender = city.world.lenders[city.world.programmes[0].lender]
+    pay(city.world.accounts[0], lender, TAKEN_ALONG, 100.0, city.world.book)
+    live(city, approved(city, family(city, 12.0)), range(0, 8), stands=True)
+    assert lender.issued > 0.0 and (lender.applications, lender.approved) == (1, 1)
+
+
 def test_an_award_paid_out_for_nothing_is_no_success() -> None:
     city = funded("shp_2019_grant", "policy.shp_2019_grant.programmes.0.delivery.staged=false")
     row = family(city)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.foundation.codes import NONE
+from agents.foundation.codes import BANK_ACCOUNT, NONE
 from agents.foundation.events import DEFAULT, RESCHEDULED
 from agents.lender.default import abandon_loans, is_late, off_the_books
 from agents.lender.repayment import keep_books, pay_instalments
@@ -170,6 +170,15 @@ def test_savings_are_free_again_bit_by_bit() -> None:
         assert home.pledged == pytest.approx(min(1.0, loan.balance / 3.0), abs=1e-9)
     assert loan.present == 0 and home.pledged == 0.0
     assert withdraw(home, 5.0, city.state) == 1.0
+
+
+def test_a_bank_keeps_nobodys_savings_for_a_cooperative() -> None:
+    city, row, _ = member_with_loan()
+    home = city.households[row]
+    home.account = BANK_ACCOUNT  # as who gets a cooperative's credit through a programme may have
+    with books(city):
+        due(city, row, 1)
+    assert home.deposit > 0.0 and home.pledged == 0.0
 
 
 # --- collection, write-off -------------------------------------------------------------------

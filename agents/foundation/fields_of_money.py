@@ -133,77 +133,77 @@ pledged       | f8 | MWM       | government | kept aside for down payments not y
 """)
 
 PROGRAMME_FIELDS = fields("""
-key                | i8  |           | population | permanent key
-sector             | i1  |           | population | sector of the ledger
-cash               | f8  | MWM       | ledger     | money of the budget not yet paid out
-budget             | f8  | MWM/year  | population | yearly budget
-fiscal_year        | i1  |           | population | 1 if unspent money returns in December
-ceiling_household  | f8  | MWM/month | population | income from which a household is not eligible
-ceiling_single     | f8  | MWM/month | population | the same for one person
-needs_lot          | i1  |           | population | 1 if only owners of a lot are eligible
-needs_possession   | i1  |           | population | 1 if possession must be proven
-excludes_risk      | i1  |           | population | 1 if risk sites are excluded
-needs_papers       | i1  |           | population | 1 if papers are required
-queue              | i1  | code      | population | first come or vulnerability
-grant_limit        | f8  | MWM       | population | largest grant
-credit_limit       | f8  | MWM       | population | largest credit
-project_limit      | f8  | MWM       | population | largest project
-savings_share      | f8  | share     | population | part of the project the household brings
-savings_in_kind    | i1  |           | population | 1 if material and structure count as savings
-credit_required    | i1  |           | population | 1 if there is no project without credit
-credit_from_budget | i1  |           | population | 1 if the credit comes from the programme's money
-lender             | i4  | lender    | population | lender that keeps the credit, or -1
-rate               | f8  | 1/year    | government | interest rate of the credit
-term               | i4  | months    | government | term of the credit
-capacity_rule      | i1  | code      | population | how the bearable instalment is found
-capacity_share     | f8  | share     | population | its share
-tranches           | 6f8 | share     | population | shares of the tranches
-tranche_count      | i4  |           | population | number of tranches
-verification_delay | f8  | months    | population | mean wait for a verification
-deadline           | i4  | months    | population | months in which a tranche must stand
-lapse              | i4  | months    | population | months after which an approval lapses
-successive         | i1  |           | population | 1 if a household may be served again
-prototype          | i1  |           | population | 1 if the plan of the house is prescribed
-assistants         | f8  | persons   | population | technical assistants, part-time counted in part
-assistant_capacity | f8  | projects  | population | projects one assistant can look after
-assistant_wage     | f8  | MWM/month | population | wage of an assistant
-trained            | i1  |           | population | 1 if assistants are trained
-group_smallest     | i4  | families  | population | fewest families of a group
-group_largest      | i4  | families  | population | its most; up to 1: families apply one by one
-group_savings      | f8  | MWM       | population | own savings each family must hold
-group_trust        | f8  | 0-1       | population | mean trust among members from which a group stands
-group_months       | f8  | months    | population | preparation of a group
-group_months_each  | f8  | months    | population | further preparation a member
-group_cost         | f8  | MWM       | population | fixed cost of a group
-group_members_pay  | i1  |           | population | 1 if members share that cost, else the programme pays
-active             | i4  | awards    | government | running awards
-load               | f8  |           | government | running awards over what assistants can look after
-committed          | f8  | MWM       | government | approved and not yet paid
-funded             | f8  | MWM       | government | budget ever received
-returned           | f8  | MWM       | government | budget ever returned to the treasury
-spent              | f8  | MWM       | government | ever paid to households and assistants
-recovered          | f8  | MWM       | government | credit from its money ever paid back
-applications       | i4  |           | government | applications received
-approvals          | i4  |           | government | awards approved
-completions        | i4  |           | government | awards completed
-lapses             | i4  |           | government | awards lapsed
-ghosts             | i4  |           | government | tranches released without work
-wait_sum           | f8  | months    | government | sum of waits from application to approval
-refused_income     | i4  |           | government | asked and refused: income above ceiling or below floor
-refused_lot        | i4  |           | government | asked and refused: no lot, no possession, a clouded title
-refused_risk       | i4  |           | government | asked and refused: risk site
-refused_papers     | i4  |           | government | asked and refused: papers
-refused_credit     | i4  |           | government | asked and refused: no capacity to repay
-refused_savings    | i4  |           | government | asked and refused: savings too small
-refused_group      | i4  |           | government | asked in vain: nobody to gather with, or too few
-groups_formed      | i4  |           | government | groups that reached their number
-overhead           | f8  | MWM       | government | ever paid for what reaches no household
-gave_up            | i4  |           | government | left the queue after waiting too long
-floor              | f8  | MWM/month | population | income below which a household is not eligible
-lends_own          | i1  |           | population | 1 if its lender lends its own money
-down_payments      | i4  |           | population | down payments a household must bring
-down_payment_share | f8  | share     | population | each one, of grant and credit
-refused_arrears    | i4  |           | government | asked and refused: an earlier credit in arrears
+key                | i8   |           | population | permanent key
+sector             | i1   |           | population | sector of the ledger
+cash               | f8   | MWM       | ledger     | money of the budget not yet paid out
+budget             | f8   | MWM/year  | population | yearly budget
+fiscal_year        | i1   |           | population | 1 if unspent money returns in December
+ceiling_household  | f8   | MWM/month | population | income from which a household is not eligible
+ceiling_single     | f8   | MWM/month | population | the same for one person
+needs_lot          | i1   |           | population | 1 if only owners of a lot are eligible
+needs_possession   | i1   |           | population | 1 if possession must be proven
+excludes_risk      | i1   |           | population | 1 if risk sites are excluded
+needs_papers       | i1   |           | population | 1 if papers are required
+queue              | i1   | code      | population | first come or vulnerability
+grant_limit        | f8   | MWM       | population | largest grant
+credit_limit       | f8   | MWM       | population | largest credit
+project_limit      | f8   | MWM       | population | largest project
+savings_share      | f8   | share     | population | part of the project the household brings
+savings_in_kind    | i1   |           | population | 1 if material and structure count as savings
+credit_required    | i1   |           | population | 1 if there is no project without credit
+credit_from_budget | i1   |           | population | 1 if the credit comes from the programme's money
+lender             | i4   | lender    | population | lender that keeps the credit, or -1
+rate               | f8   | 1/year    | government | interest rate of the credit
+term               | i4   | months    | government | term of the credit
+capacity_rule      | i1   | code      | population | how the bearable instalment is found
+capacity_share     | f8   | share     | population | its share
+tranches           | 12f8 | share     | population | shares of the tranches
+tranche_count      | i4   |           | population | number of tranches
+verification_delay | f8   | months    | population | mean wait for a verification
+deadline           | i4   | months    | population | months in which a tranche must stand
+lapse              | i4   | months    | population | months after which an approval lapses
+successive         | i1   |           | population | 1 if a household may be served again
+prototype          | i1   |           | population | 1 if the plan of the house is prescribed
+assistants         | f8   | persons   | population | technical assistants, part-time counted in part
+assistant_capacity | f8   | projects  | population | projects one assistant can look after
+assistant_wage     | f8   | MWM/month | population | wage of an assistant
+trained            | i1   |           | population | 1 if assistants are trained
+group_smallest     | i4   | families  | population | fewest families of a group
+group_largest      | i4   | families  | population | its most; up to 1: families apply one by one
+group_savings      | f8   | MWM       | population | own savings each family must hold
+group_trust        | f8   | 0-1       | population | mean trust among members from which a group stands
+group_months       | f8   | months    | population | preparation of a group
+group_months_each  | f8   | months    | population | further preparation a member
+group_cost         | f8   | MWM       | population | fixed cost of a group
+group_members_pay  | i1   |           | population | 1 if members share that cost, else the programme pays
+active             | i4   | awards    | government | running awards
+load               | f8   |           | government | running awards over what assistants can look after
+committed          | f8   | MWM       | government | approved and not yet paid
+funded             | f8   | MWM       | government | budget ever received
+returned           | f8   | MWM       | government | budget ever returned to the treasury
+spent              | f8   | MWM       | government | ever paid to households and assistants
+recovered          | f8   | MWM       | government | credit from its money ever paid back
+applications       | i4   |           | government | applications received
+approvals          | i4   |           | government | awards approved
+completions        | i4   |           | government | awards completed
+lapses             | i4   |           | government | awards lapsed
+ghosts             | i4   |           | government | tranches released without work
+wait_sum           | f8   | months    | government | sum of waits from application to approval
+refused_income     | i4   |           | government | asked and refused: income above ceiling or below floor
+refused_lot        | i4   |           | government | asked and refused: no lot, no possession, a clouded title
+refused_risk       | i4   |           | government | asked and refused: risk site
+refused_papers     | i4   |           | government | asked and refused: papers
+refused_credit     | i4   |           | government | asked and refused: no capacity to repay
+refused_savings    | i4   |           | government | asked and refused: savings too small
+refused_group      | i4   |           | government | asked in vain: nobody to gather with, or too few
+groups_formed      | i4   |           | government | groups that reached their number
+overhead           | f8   | MWM       | government | ever paid for what reaches no household
+gave_up            | i4   |           | government | left the queue after waiting too long
+floor              | f8   | MWM/month | population | income below which a household is not eligible
+lends_own          | i1   |           | population | 1 if its lender lends its own money
+down_payments      | i4   |           | population | down payments a household must bring
+down_payment_share | f8   | share     | population | each one, of grant and credit
+refused_arrears    | i4   |           | government | asked and refused: an earlier credit in arrears
 """)
 
 ACCOUNT_FIELDS = fields("""

@@ -36,7 +36,7 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
-from agents.lender.mandate import take_on
+from agents.lender.mandate import register, take_on
 from agents.purse import earmark, lose_credit
 from agents.ties import other_end
 
@@ -117,6 +117,7 @@ def lend_tranche(world, award_row, credit, month):
     )
     approve_credit(world.loans[award.loan], award.credit)
     lent = lend(world, home, world.loans[award.loan], credit, LOAN_ISSUE)
+    register(lender)
     if programme.lends_own == 1:
         take_on(world, home, world.loans[award.loan], award.credit)
     note(world.log, month, LOAN_TAKEN, home.key, lender.key, award.lot, PROGRAMME_CREDIT, lent)

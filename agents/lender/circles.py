@@ -15,7 +15,7 @@ from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import CIRCLE_BROKEN, COVERED, NO_CAUSE, NO_CIRCLE, NO_FUNDS, note
 from agents.foundation.rules import rule
 from agents.lender.default import flag, repay
-from agents.lender.demand import wish_at
+from agents.lender.demand import serves, wish_at
 from agents.lender.lending import grant_loan
 from agents.lender.screening import deny, has_funds, loan_from, said_no, screen
 from agents.purse import own_cash, roll
@@ -40,7 +40,7 @@ def wish_in_circle(world, row, lender_row, month):
 
 @rule
 def joins(world, asker_row, tie, other_row, lender_row, favours, month):
-    """Whether an acquaintance joins: it trusts who asks, and wants a loan itself.
+    """Whether an acquaintance joins: the lender serves it, it trusts who asks, and it wants a loan itself.
 
     ``favours``: whether those are asked who want none; they join as likely as their trust and their norm
     of returning help say.
@@ -49,6 +49,8 @@ def joins(world, asker_row, tie, other_row, lender_row, favours, month):
     asker, other = world.households[asker_row], world.households[other_row]
     trust = trust_towards(tie, other_row)
     if other.present == 0 or trust < behaviour.circle_trust:
+        return False
+    if not serves(world.lenders[lender_row], other, world.luck):
         return False
     if not favours:
         return wish_at(world, other_row, lender_row, month)[0] > 0.0

@@ -150,6 +150,14 @@ def wish_at(world, row, lender_row, month):
 
 
 @rule
+def serves(lender, home, luck):
+    """Whether the household is one of those the lender serves: a member, or within its reach."""
+    if lender.kind == COOPERATIVE:
+        return home.account == COOPERATIVE_MEMBER
+    return reaches(home, lender, luck)
+
+
+@rule
 def can_ask(world, home, lender_row, use, month):
     """Whether a household can turn to this lender: open, within reach, no running loan, no fresh no.
 
@@ -159,11 +167,9 @@ def can_ask(world, home, lender_row, use, month):
     lender = world.lenders[lender_row]
     if lender.open == 0 or lender.kind == PUBLIC:
         return False
-    if lender.kind == COOPERATIVE and home.account != COOPERATIVE_MEMBER:
-        return False
     if lender.kind == SOCIAL and use == DISTRESS_LOAN:
         return False
-    if lender.kind != COOPERATIVE and not reaches(home, lender, world.luck):
+    if not serves(lender, home, world.luck):
         return False
     if loan_from(home, lender_row, world.loans) != NONE:
         return False

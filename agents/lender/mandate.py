@@ -1,7 +1,7 @@
-"""What a private lender does about a loan that it gives in a public programme from its own money.
+"""What a lender does about a loan that it gives in a public programme.
 
-It bears the cost of every loan, and expects so much default of it as of any other: without that
-forecast its own losses would teach it the wrong lesson at the end of the year (C4, G1.24).
+Where the money is its own it bears the cost of every loan, and expects so much default of it as of any
+other: without that forecast its own losses would teach it the wrong lesson in December (C4, G1.24).
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ from agents.lender.terms import instalment
 
 
 @rule
+def register(lender):
+    """A programme's loan counts as an application that ended in a loan; refusals are the programme's."""
+    lender.applications += 1
+    lender.approved += 1
+
+
+@rule
 def take_on(world, home, loan, amount):
     """The lender's forecast and fixed cost of a programme's loan of ``amount`` MWM in all."""
     lender = world.lenders[loan.lender]
     loan.predicted = default_forecast(home, loan.lender, instalment(amount, loan.rate, loan.term), world)
     outside = world.accounts[OUTSIDE_RECORD]
     lender.cost_year += pay_at_most(lender, outside, LENDER_COST, lender.fixed_cost, world.book)
-    lender.applications += 1
-    lender.approved += 1

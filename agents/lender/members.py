@@ -38,9 +38,12 @@ def recruit(world, month):
 
 @rule
 def pledge(world, home):
-    """Savings that secure running loans stay with the lender: a part of the balance each."""
+    """Savings that secure running loans stay with the lender: a part of the balance each.
+
+    A bank keeps nobody's savings for a lender.
+    """
     held = 0.0
-    row = home.loan
+    row = home.loan if home.account == COOPERATIVE_MEMBER else NONE
     while row != NONE:
         loan = world.loans[row]
         multiple = world.lenders[loan.lender].savings_multiple

@@ -175,5 +175,5 @@ def _changes(records: CreditRecords, arm: str) -> str:
             more = what.finer(difference)
             clear.append(f"{what.label} {what.show(difference, True, more)} {what.difference_unit}")
     if not clear:
-        return f"{title}: no clear change."
+        return f"{title}: no clear change in uses, rates and prices, or in how many borrowers are trapped."
     return f"{title}: {'; '.join(escape(text) for text in clear)}."
