@@ -164,12 +164,14 @@ def assert_lenders_add_up(city: HousingModel) -> None:
             np.testing.assert_array_equal(closed.approved, closed.principal)
     chained = 0
     for home in city.households:
-        owed_to, at = [], int(home.loan)
+        owed_to, order, at = [], [], int(home.loan)
         while at != NONE:
             assert loans[at].present == 1 and loans[at].household == home.key
             owed_to.append(int(loans[at].lender))
+            lender = world.lenders[loans[at].lender]
+            order.append((-float(lender.late_fee), -float(loans[at].rate), int(loans[at].lender)))
             at = int(loans[at].next)
-        assert owed_to == sorted(owed_to)
+        assert order == sorted(order), "the dearest to miss comes first"
         private = [row for row in owed_to if world.lenders.kind[row] != PUBLIC]
         assert len(private) == len(set(private)), "one loan of a lender at a time"
         chained += len(owed_to)

@@ -99,7 +99,7 @@ sent_out          | i4 | persons   | members      | members who ever left to liv
 defaults          | i4 | loans     | lender       | loans ever defaulted
 trapped           | i4 |           | lender       | times it fell into the trap
 loans_taken       | i4 | loans     | lender       | loans ever received
-good_cycles       | i4 | loans     | lender       | loans repaid without default
+good_cycles       | i4 | loans     | lender       | loans repaid as agreed, for own purposes
 months_trapped    | i4 | months    | lender       | months ever spent in the trap
 group             | i4 | group     | government   | group of families it belongs to, or -1
 asked             | i4 | month     | government   | month of the last application, or NEVER

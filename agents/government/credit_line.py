@@ -59,6 +59,9 @@ def in_arrears(world, home, programme_row):
     """
     if world.programmes[programme_row].successive == 0:
         return False
+    lender_row = world.programmes[programme_row].lender
+    if lender_row != NONE and home.let_down >> lender_row & 1 == 1:
+        return True
     at = home.loan
     while at != NONE:
         loan = world.loans[at]

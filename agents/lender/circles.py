@@ -231,14 +231,17 @@ def cover(world, circle, month):
 
 @rule
 def break_circle(world, circle, month):
-    """A member defaulted and the others could not stand in: all are flagged and trust each other less."""
+    """A member defaulted, or left owing, and the others could not stand in.
+
+    All who still owe are flagged, and trust the others less; who has paid back is out of it.
+    """
     behaviour = world.behaviour[0]
     circle.broken = 1
     circle.present = 0
     for k in range(circle.members):
         loan = world.loans[circle.loans[k]]
         home = world.households[loan.borrower]
-        if home.present == 0:
+        if home.present == 0 or loan.present == 0:
             continue
         flag(home, circle.lender, month)
         note(world.log, month, CIRCLE_BROKEN, home.key, circle.key, home.lot, NO_CAUSE, circle.members)
@@ -263,7 +266,7 @@ def stand_in(world, month):
         for k in range(circle.members):
             loan = world.loans[circle.loans[k]]
             open_loans += loan.present
-            if loan.present == 1 and loan.defaulted >= 0:
+            if loan.defaulted >= 0:
                 defaulted += 1
         if defaulted > 0:
             break_circle(world, circle, month)

@@ -7,7 +7,7 @@ were paid in full. What is later still is off the lender's books: a loss to it, 
 from __future__ import annotations
 
 from agents.foundation.arithmetic import instalments_owed
-from agents.foundation.codes import COOPERATIVE_MEMBER, NONE
+from agents.foundation.codes import COOPERATIVE_MEMBER, FAVOUR_LOAN, NONE, PUBLIC
 from agents.foundation.events import (
     DEFAULT,
     FLAG_LIFTED,
@@ -165,6 +165,7 @@ def write_off(world, home, loan, lender, month):
         charge_off(loan, lender)
     lost = settle(loan, lender.sector, WRITTEN_OFF, loan.balance, world.claims)
     loan.written_off += lost
+    loan.accrued = 0.0
     lender.written_off += lost
     note(world.log, month, LOAN_WRITTEN_OFF, home.key, lender.key, home.lot, NO_CAUSE, lost)
 
@@ -184,7 +185,7 @@ def close_loan(world, home, loan, month):
     if loan.lot != NONE:
         world.projects[loan.lot].advised = 0
     if loan.defaulted < 0:
-        home.good_cycles += 1
+        home.good_cycles += 1 if loan.rescheduled == 0 and loan.purpose != FAVOUR_LOAN else 0
         home.renewal_until = month + int(world.behaviour[0].renewal_months)
         note(world.log, month, LOAN_REPAID, home.key, lender.key, home.lot, NO_CAUSE, loan.paid)
 
@@ -202,11 +203,16 @@ def owes_after_default(home, loans):
 
 @rule
 def forget(world, home, month):
-    """A settled default is forgotten in time: lenders that share what they know see it no more."""
+    """A settled default is forgotten in time: lenders that share what they know see it no more.
+
+    A public lender does not forget: a default bars its next credit (C4).
+    """
     if month - home.flagged_since < world.behaviour[0].flag_months or owes_after_default(home, world.loans):
         return
     home.flagged = 0
-    home.let_down = 0
+    for row in range(world.lenders.shape[0]):
+        if world.lenders[row].kind != PUBLIC:
+            home.let_down &= ~(1 << row)
     note(world.log, month, FLAG_LIFTED, home.key, 0, home.lot, NO_CAUSE, 0.0)
 
 

@@ -27,6 +27,7 @@ from agents.foundation.codes import (
 from agents.foundation.draws import gumbel, paired_key, purpose, uniform
 from agents.foundation.rules import rule
 from agents.household import saving_share
+from agents.lender.default import owes_after_default
 from agents.lender.members import reaches
 from agents.lender.screening import loan_from, said_no
 from agents.lender.terms import perceived_instalment, size_limit
@@ -77,7 +78,8 @@ def wish_for_credit(world, row):
     """Amount the household would like to borrow, MWM, and what for (a code of purposes).
 
     In distress: what is owed and overdue or unmet, and half a month's needs. Else what the
-    running project still lacks, for an owner, or for a second household that builds upstairs.
+    running project still lacks, for an owner, or for a second household that builds upstairs; nobody
+    from whom a lost debt is being collected thinks of building on credit.
     """
     behaviour = world.behaviour[0]
     home = world.households[row]
@@ -85,6 +87,8 @@ def wish_for_credit(world, row):
         lacking = max(home.unmet, home.instalments) + overdue_debts(home, world.loans)
         return lacking + 0.5 * home.needs, DISTRESS_LOAN
     if home.tenure != OWNER and home.tenure != SHARER:
+        return 0.0, HOUSE_LOAN
+    if owes_after_default(home, world.loans):
         return 0.0, HOUSE_LOAN
     project = world.projects[home.lot]
     if home.tenure == OWNER:

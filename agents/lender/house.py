@@ -103,7 +103,17 @@ class LendingHouse(Institution):
 
 
 class Commercial(LendingHouse):
-    """A for-profit lender: the surplus is its owners', who add capital where it earns and is short."""
+    """A for-profit lender: the surplus is its owners', who add capital where it earns and is short.
+
+    A year adds or takes at most a share of the capital, or of what it began with if that was more.
+    """
+
+    first_capital = 0.0
+
+    def raise_capital(self, outside: np.record, amount: float, book: NDArray[np.float64]) -> None:
+        """Owners put money in, MWM."""
+        super().raise_capital(outside, amount, book)
+        self.first_capital = self.first_capital or float(self.record.capital)
 
     def decide(self, world: Any) -> None:
         record, behaviour = self.record, world.behaviour[0]
@@ -111,7 +121,7 @@ class Commercial(LendingHouse):
         if not record.open:
             self.pay_out(outside, self.idle, book)
             return
-        most = float(behaviour.capital_growth) * float(record.capital)
+        most = float(behaviour.capital_growth) * max(float(record.capital), self.first_capital)
         self.pay_dividend(outside, self.surplus, book)
         if self.surplus > 0.0 and record.wanted_year > 0.0:
             self.raise_capital(outside, min(float(record.wanted_year), most), book)

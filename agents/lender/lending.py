@@ -49,7 +49,7 @@ _VERIFY = purpose("lender.verification")
 
 @rule
 def open_loan(world, row, lender_row, award_row, rate, due, month):
-    """A new empty loan at its place in the household's list, which is ordered by lender; returns its row.
+    """A new empty loan at its place in the household's list, in the order of paying; returns its row.
 
     ``award_row``: the award whose credit this is, or NONE. ``rate``: a month. ``due``: MWM a month.
     """
@@ -79,7 +79,7 @@ def open_loan(world, row, lender_row, award_row, rate, due, month):
     home.loans_taken += 1
     before = NONE
     after = home.loan
-    while after != NONE and world.loans[after].lender < lender_row:
+    while after != NONE and is_paid_before(world.loans[after], loan, world.lenders):
         before = after
         after = world.loans[after].next
     loan.next = after
@@ -88,6 +88,17 @@ def open_loan(world, row, lender_row, award_row, rate, due, month):
     else:
         world.loans[before].next = loan_row
     return loan_row
+
+
+@rule
+def is_paid_before(first, second, lenders):
+    """Whether a household pays the one loan before the other: the dearest to miss, then the dearest."""
+    one, other = lenders[first.lender], lenders[second.lender]
+    if one.late_fee != other.late_fee:
+        return one.late_fee > other.late_fee
+    if first.rate != second.rate:
+        return first.rate > second.rate
+    return first.lender < second.lender
 
 
 @rule

@@ -88,7 +88,7 @@ def pay_loans(world, home, month):
 
 @rule
 def pay_instalments(world, month):
-    """Instalments of all debts, lender by lender, after rent and fees."""
+    """Instalments of all debts, the dearest to miss first, after rent and fees."""
     behaviour = world.behaviour[0]
     households = world.households
     for row in range(world.tally[0].households):

@@ -19,7 +19,7 @@ from analysis.page import KEY, figure
 PREFIX = "credit_"
 """Names of the chapter's pictures begin so."""
 
-NAMED = ("walls", "needs", "old_debts", "interest_back", "mean_rate", "trapped_borrowers")
+NAMED = ("borrowed", "walls", "needs", "old_debts", "interest_back", "mean_rate", "trapped_borrowers")
 
 
 def chapter(records: CreditRecords, pictures: Sequence[Picture] = ()) -> str:
