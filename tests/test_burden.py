@@ -7,7 +7,9 @@ import pytest
 
 from agents.foundation.codes import COOPERATIVE_MEMBER, DISTRESS_LOAN, HOUSE_LOAN, NONE, WALLS
 from agents.foundation.events import FLAG_LIFTED, LEFT_TRAP, TRAPPED
+from agents.government.credit_line import in_arrears
 from agents.lender.applications import apply_for_loan, ask_for_loan, chance_to_apply, use_savings
+from agents.lender.default import forget
 from agents.lender.demand import choose_lender, wish_at, wish_for_credit
 from agents.lender.repayment import is_over_indebted, pay_instalments
 from agents.lender.screening import deny, said_no
@@ -23,6 +25,7 @@ from tests.borrowers import (
     assert_uses_add_up,
     books,
     borrowers,
+    default_of,
     due,
     fund,
     join,
@@ -330,3 +333,43 @@ def test_nothing_is_forgotten_while_it_is_owed() -> None:
     assert loan.present == 0 and home.flagged == 1
     due(city, row, 81)
     assert home.flagged == 0
+
+
+def test_nobody_builds_on_credit_while_a_lost_debt_is_collected() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    city.world.projects.stage[city.households.lot[row]] = WALLS
+    city.world.projects.builder[city.households.lot[row]] = NONE
+    assert wish_for_credit(city.state, row)[0] > 0.0
+    with books(city):
+        default_of(city, row, FOR_PROFIT, 1.0)
+    city.households.short_of_due[row] = 0
+    assert wish_for_credit(city.state, row)[0] == 0.0
+
+
+def test_a_public_lender_does_not_forget() -> None:
+    city = town(policies=["hip_2019"])
+    (row,) = borrowers(city)
+    home, public = city.households[row], len(city.world.lenders) - 1
+    home.flagged, home.flagged_since, home.let_down = 1, 0, 1 << public | 1 << FOR_PROFIT
+    forget(city.state, home, 47)
+    assert home.flagged == 1
+    forget(city.state, home, 48)
+    assert (home.flagged, home.let_down) == (0, 1 << public)
+    assert in_arrears(city.state, home, 0)
+
+
+def test_the_dearest_to_miss_is_paid_first() -> None:
+    city = town()
+    (row,) = borrowers(city)
+    home = city.households[row]
+    join(city, row, 2.0)
+    with books(city):
+        for lender in (SOCIAL, COOPERATIVE, FOR_PROFIT):
+            fund(city, lender, 9.0)
+            lent(city, row, lender, 1.0)
+    order, at = [], int(home.loan)
+    while at != NONE:
+        order.append(int(city.world.loans[at].lender))
+        at = int(city.world.loans[at].next)
+    assert order == [FOR_PROFIT, SOCIAL, COOPERATIVE]

@@ -18,6 +18,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.events import CIRCLE_BROKEN, COVERED
 from agents.lender.circles import apply_together, stand_in
+from agents.lender.default import abandon_loans
 from agents.residence import leave_city
 from agents.ties import drop_ties, new_tie, tie_between, trust_towards
 from model import HousingModel
@@ -340,3 +341,28 @@ def test_a_circle_ends_with_its_last_loan() -> None:
     assert (loans_of(city).present == 0).all() and (loans_of(city).closed == 12).all()
     assert (circle.present, circle.broken, circle.covered) == (0, 0, 0.0)
     assert (city.households.good_cycles[rows] == 1).all()
+
+
+def test_whoever_has_paid_back_is_out_of_a_circle_that_breaks() -> None:
+    city, rows, circle = circle_of()
+    paid = loan_of(city, rows[0])
+    paid.present, paid.balance = 0, 0.0
+    city.households.loan[rows[0]] = NONE
+    for month in (1, 2, 3):
+        month_of(city, rows[1:], rows[1:4], month, spare=0.0)
+    assert circle.broken == 1
+    assert city.households.flagged[rows].tolist() == [0, 1, 1, 1, 1]
+
+
+def test_a_member_who_leaves_owing_breaks_the_circle() -> None:
+    city, rows, circle = circle_of()
+    with books(city):
+        abandon_loans(city.state, city.households[rows[1]], 1)
+        stand_in(city.state, 1)
+    assert circle.broken == 1 and loan_of_nobody(city, rows[1])
+    assert city.households.flagged[rows[2]] == 1
+
+
+def loan_of_nobody(city: HousingModel, row: int) -> bool:
+    """Whether the household owes nothing any more."""
+    return bool(city.households.loan[row] == NONE)
