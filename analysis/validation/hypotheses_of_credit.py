@@ -107,6 +107,8 @@ HYPOTHESES_OF_CREDIT = (
             "treated": Arm((*only("for_profit"), "place.lenders.for_profit.annual_rate=1.10")),
         },
         months=YEARS_20,
+        note="The one lender there is asks 110 %; what happens, happens in the tail: 4 % of families are "
+        "ever trapped, mostly of decile 1.",
     ),
     Entry(
         "H1",
@@ -131,6 +133,8 @@ HYPOTHESES_OF_CREDIT = (
         },
         placebo=TERMS_OF_THE_MARKET,
         months=YEARS_20,
+        note="Each arm has one lender of 360 MWM for 1,000 households, so nobody owes to two; the measures "
+        "are for a unit lent, since the cooperative lends more.",
     ),
     Entry(
         "H2",
@@ -157,6 +161,11 @@ HYPOTHESES_OF_CREDIT = (
         },
         placebo=tuple(f"place.lenders.{name}.fixed_cost=0.0" for name in _HOUSES),
         months=YEARS_20,
+        note="Asked three times. First with the number of small loans, which a cheaper loan also raises: "
+        "denials are what lenders decide, so the placebo is asked of them. First of all private "
+        "loans, of which the poorest keep fewer with cooperatives (18 % against 22 % in ten years), "
+        "because loans in distress are gone: access is now that of owners who build. The trap shrinks "
+        "also where a small loan costs nothing to make, by a cheaper rate; no placebo is asked of it.",
     ),
     Entry(
         "H3",
@@ -172,6 +181,12 @@ HYPOTHESES_OF_CREDIT = (
         placebo=("behaviour.project_leak=0", *NOBODY_CARELESS),
         settings=(*MANY_GRANTS, *DIVERSION_ALONE),
         months=YEARS_20,
+        note="Diversion halves and is gone with the leak. Stages rise by 3 %, and a quarter of that is "
+        "left without diversion, where a fifth is allowed: paid in stages, families have walls and "
+        "slab a little later and by then add a room a little oftener. Asked four times: over money "
+        "paid a lapse flatters; public credit gives those paid in stages more time before they repay; "
+        "assistants stay longer, and less material lies about. None of that is diversion, so grants "
+        "that never lapse are compared, without those effects.",
     ),
     Entry(
         "H4",
@@ -197,6 +212,13 @@ HYPOTHESES_OF_CREDIT = (
         settings=MANY_AWARDS,
         households=7200,
         months=YEARS_20,
+        note="Five of six clauses hold. With a mean wait of 1.5 months the poorest are worse off than with "
+        "a lump sum, the better-off still gain, by 0.11 MWM (0.02 to 0.20), but in 70 % of pairs "
+        "only, where 80 are asked; at 5 months both lose, the poorest an eighth of what they would "
+        "build, the better-off a twentieth. At once the poorest gain nothing: what stops leaking they "
+        "lose to deadlines and assistants who do not come. Watched for eight, six, four and at last "
+        "five years, in cities of 1,200 to 7,200 households: effects are a hundredth of a house, so "
+        "small cities cannot tell.",
     ),
     Entry(
         "H10",
@@ -216,6 +238,9 @@ HYPOTHESES_OF_CREDIT = (
         placebo=(f"{MIX}.benefit.credit_required=false", f"{MIX}.benefit.savings_share=0.0"),
         settings=(f"{MIX}.finance.budget=100", f'{MIX}.targeting.queue="vulnerability"'),
         months=YEARS_20,
+        note="The mix does not leave decile 1 out: it serves 9 % of it in twenty years, grants alone 19 %. "
+        "Who passes its capacity rule of two fifths of what is left after needs gets a small credit "
+        "and the grant with it.",
     ),
     Entry(
         "H11",
@@ -234,5 +259,8 @@ HYPOTHESES_OF_CREDIT = (
         },
         placebo=ALL_ALIKE,
         months=YEARS_20,
+        note="Whether as many homes are adequate cannot be told: 0.3 points fewer (-0.6 to 0.0), half a "
+        "point is allowed. Not all the money is spent: few owners of the middle pass the capacity "
+        "rule.",
     ),
 )
