@@ -67,11 +67,12 @@ HYPOTHESES = (
         placebo=WISHES_OF_THE_PLAN,
         settings=(f"{GRANT}.finance.budget=600", f"{GRANT}.assistance.assistants=2.34"),
         months=YEARS_20,
-        note="Asked a second time. With crowding at the end of the run, when families have long added rooms, "
-        "its sign was right in 70 % of pairs only; with a placebo that took away no wish but space, half to "
-        "two thirds of crowding and trust were left. Crowding is now that of the December after the works. "
-        "Trust is lower by a hundredth only, and its sign right in 77 % of pairs, where 80 are asked; before "
-        "lenders and the clock of works were what they are it was 75 to 80 %: that clause is too weak to hold.",
+        note="Asked a second time. With crowding at the end of the run, when families have long added "
+        "rooms, its sign was right in 70 % of pairs only; with a placebo that took away no wish but "
+        "space, half to two thirds of crowding and trust were left. Crowding is now that of the "
+        "December after the works. Trust is lower by a hundredth only, and its sign right in 77 % of "
+        "pairs, where 80 are asked; before lenders and the clock of works were what they are it was "
+        "75 to 80 %: that clause is too weak to hold.",
     ),
     Entry(
         "H12",

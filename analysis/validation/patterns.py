@@ -64,11 +64,12 @@ PATTERNS = (
             between("last_10:arrears_cooperative", 0.03, 0.09),
             above_zero("arrears_gap"),
         ),
-        note="The order is right, both levels are too low. A cooperative that keeps to its rule, half of what "
-        "is left after needs and three times savings, lends its money to those who can pay: 3 % of its loans "
-        "default, the small ones. Larger savings and loans do not change that (a limit of 4 instead of "
-        "1.5 MWM: 0.3 %). Asked anew with balances on the books: before, losses of up to three years stayed in the "
-        "portfolio, and a rescheduled loan was sound the next month (3.7 and 0.2 %).",
+        note="The order is right, both levels are too low. A cooperative that keeps to its rule, half of "
+        "what is left after needs and three times savings, lends its money to those who can pay: 3 % "
+        "of its loans default, the small ones. Larger savings and loans do not change that (a limit "
+        "of 4 instead of 1.5 MWM: 0.3 %). Asked anew with balances on the books: before, losses of up "
+        "to three years stayed in the portfolio, and a rescheduled loan was sound the next month (3.7 "
+        "and 0.2 %).",
     ),
     Entry(
         "P11",
@@ -77,9 +78,10 @@ PATTERNS = (
         "borrower in ten years",
         "Ferguson; Habitat: USD 500 to 2,500, under three years, repeated by stages",
         (between("median_building_loan", 2.5, 12.5), between("building_loans_in_ten_years", low=2.0)),
-        note="Repeated, but smaller: a commercial first loan of 0.3 MWM and 0.6 months of income is 1.2 to 2.4, "
-        "a cooperative's loan 3.8. Loans are counted over the ten years after a borrower's first; the measure "
-        "before, loans of the last ten years over their borrowers, cuts off both ends and gives 1.7.",
+        note="Repeated, but smaller: a commercial first loan of 0.3 MWM and 0.6 months of income is 1.2 to "
+        "2.4, a cooperative's loan 3.8. Loans are counted over the ten years after a borrower's "
+        "first; the measure before, loans of the last ten years over their borrowers, cuts off both "
+        "ends and gives 1.7.",
     ),
     Entry(
         "P12",
