@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import subprocess
-import sys
 import weakref
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from agents.foundation.draws import named_key
 from agents.residence import enter_city, own_lot
 from model import HousingModel, Phase
 from scenarios import load
+from tests.both_ways import interpreted_and_compiled
 
 HOUSE = Path(__file__).resolve().parents[1]
 
@@ -140,19 +138,8 @@ def test_interpreted_rules_live_the_same_city() -> None:
         "scenario = load(households=60, months=24, seed=7, policies=['hip_2019'])\n"
         "print(HousingModel(scenario).run().digest())\n"
     )
-    found = {}
-    for jit in ("0", "1"):
-        environment = {**os.environ, "NUMBA_DISABLE_JIT": jit}
-        done = subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=HOUSE,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found[jit] = done.stdout.strip()
-    assert found["0"] == found["1"]
+    interpreted, compiled = interpreted_and_compiled(script)
+    assert interpreted and interpreted == compiled
 
 
 def shuffled(city: HousingModel) -> HousingModel:

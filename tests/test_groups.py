@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +29,7 @@ from analysis.indicators import INDICATORS
 from analysis.story_sentences import CAUSES, EVENTS
 from model import HousingModel, Phase
 from scenarios import load
+from tests.both_ways import interpreted_and_compiled
 from tests.test_city import assert_conserved, shuffled
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -355,16 +353,6 @@ def test_interpreted_rules_form_the_same_groups() -> None:
         "city = HousingModel(scenario).run()\n"
         "print(city.digest(), city.world.programmes[0].completions)\n"
     )
-    found = {}
-    for jit in ("0", "1"):
-        done = subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=HOUSE,
-            env={**os.environ, "NUMBA_DISABLE_JIT": jit},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found[jit] = done.stdout.split()
-    assert found["0"] == found["1"]
-    assert int(found["0"][1]) > 0
+    interpreted, compiled = interpreted_and_compiled(script)
+    assert interpreted and interpreted == compiled
+    assert int(compiled[1]) > 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +34,7 @@ from tests.borrowers import (
     purse,
     town,
 )
+from tests.both_ways import interpreted_and_compiled
 from tests.test_city import shuffled
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -365,19 +363,9 @@ def test_interpreted_lenders_lend_the_same() -> None:
         "city = town(*EAGER, households=60, seed=2).run(16)\n"
         "print(city.digest(), *city.world.lenders.approved)\n"
     )
-    found = {}
-    for jit in ("0", "1"):
-        done = subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=HOUSE,
-            env={**os.environ, "NUMBA_DISABLE_JIT": jit},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found[jit] = done.stdout.split()
-    assert found["0"] == found["1"]
-    assert all(int(loans) > 0 for loans in found["0"][1:]), "all five have lent"
+    interpreted, compiled = interpreted_and_compiled(script)
+    assert interpreted and interpreted == compiled
+    assert all(int(loans) > 0 for loans in compiled[1:]), "all five have lent"
     again = town(*EAGER, households=60, seed=2).run(16)
-    assert again.digest() == found["1"][0]
+    assert again.digest() == interpreted[0]
     assert town(*EAGER, households=60, seed=4).run(16).digest() != again.digest()
