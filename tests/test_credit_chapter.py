@@ -139,6 +139,7 @@ def test_what_no_use_explains_is_called_so() -> None:
 
 def test_years_of_a_lender_are_differences_of_its_counters() -> None:
     books = pd.DataFrame({
+        "kind": "for_profit",
         "month": [12, 24], "lender": "a", "annual_rate": 0.7, "reach": 1.0, "portfolio": [50.0, 90.0],
         "late": [5.0, 18.0], "applications": [10, 30], "loans": [5, 10], "written_off": [0.0, 10.0],
     })  # fmt: skip

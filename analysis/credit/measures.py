@@ -23,6 +23,7 @@ USED = ("walls_credit", "rolled", "living_credit", "diverted_credit", "earmarked
 _BUILDING = {"walls_credit": "walls", "diverted_credit": "needs", "earmarked_credit": "purse"}
 _DISTRESS = {"rolled": "old_debts", "living_credit": "needs", "loan_cash": "purse"}
 NOTHING = 1e-6  # MWM
+SMALL_PART = 0.05
 
 
 def joined(one: object, two: object) -> str:
@@ -183,7 +184,9 @@ def lender_years(table: pd.DataFrame) -> pd.DataFrame:
     """Lender by lender and year: late, lost, rate, reach and denied as shares, with the month.
 
     Losses of a year are set over the portfolio plus themselves, as the regulator adjusts
-    arrears; denials over the applications of the year.
+    arrears; denials over the applications of the year. Left out: shares of what is less than a
+    twentieth of the lender's largest portfolio, which a loan or two decide; reach and denials of public
+    lenders, whose programmes choose and refuse.
     """
     columns = ["lender", "month", "late", "lost", "rate", "reach", "denied"]
     if table.empty:
@@ -193,14 +196,18 @@ def lender_years(table: pd.DataFrame) -> pd.DataFrame:
     moved = moved - moved.groupby(books["lender"]).shift().fillna(0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         risky = books["portfolio"] + moved["written_off"]
+        enough = (SMALL_PART * books.groupby("lender")["portfolio"].transform("max")).clip(lower=NOTHING)
+        chooses = books["kind"] != "public"
         made = pd.DataFrame({
             "lender": books["lender"].astype(str),
             "month": books["month"],
-            "late": (books["late"] / books["portfolio"]).where(books["portfolio"] > NOTHING),
-            "lost": (moved["written_off"] / risky).where(risky > NOTHING),
+            "late": (books["late"] / books["portfolio"]).where(books["portfolio"] > enough),
+            "lost": (moved["written_off"] / risky).where(risky > enough),
             "rate": books["annual_rate"],
-            "reach": books["reach"],
-            "denied": (1.0 - moved["loans"] / moved["applications"]).where(moved["applications"] > 0),
+            "reach": books["reach"].where(chooses),
+            "denied": (1.0 - moved["loans"] / moved["applications"]).where(
+                chooses & (moved["applications"] > 0)
+            ),
         })  # fmt: skip
     return made[columns].reset_index(drop=True)
 

@@ -257,8 +257,9 @@ def draw_books(records: CreditRecords) -> Drawn | None:
         f"({', '.join(lender.title for lender in lenders)}) and {len(records.arms)} policies: "
         f"{', '.join(' '.join(BOOKS[name].split()) for name in names)}.",
         "A row is a lender, a column a measure with one scale for all lenders. Lines are means over seeds. "
-        "Losses of a year are set over the portfolio at its end plus these losses; years without a "
-        "portfolio or without applications are left out.",
+        "Losses of a year are set over the portfolio at its end plus these losses. Left out: years with "
+        "less than a twentieth of the lender's largest portfolio or without applications, and whom public "
+        "lenders reach and deny, which their programmes decide.",
         figure,
         "Lines: means over seeds. A column has one scale for all lenders.",
     )
