@@ -23,7 +23,7 @@ USED = ("walls_credit", "rolled", "living_credit", "diverted_credit", "earmarked
 _BUILDING = {"walls_credit": "walls", "diverted_credit": "needs", "earmarked_credit": "purse"}
 _DISTRESS = {"rolled": "old_debts", "living_credit": "needs", "loan_cash": "purse"}
 NOTHING = 1e-6  # MWM
-SMALL_PART = 0.05
+SMALL_PART = 0.2
 
 
 def joined(one: object, two: object) -> str:
@@ -185,7 +185,7 @@ def lender_years(table: pd.DataFrame) -> pd.DataFrame:
 
     Losses of a year are set over the portfolio plus themselves, as the regulator adjusts
     arrears; denials over the applications of the year. Left out: shares of what is less than a
-    twentieth of the lender's largest portfolio, which a loan or two decide; reach and denials of public
+    fifth of the lender's largest portfolio, which a loan or two decide; reach and denials of public
     lenders, whose programmes choose and refuse.
     """
     columns = ["lender", "month", "late", "lost", "rate", "reach", "denied"]

@@ -238,6 +238,8 @@ def draw_books(records: CreditRecords) -> Drawn | None:
             axis = axes[row * len(names) + column]
             rows = years[years["lender"] == lender.name]
             highest = max(highest, _draw_years(axis, records, rows, name, dress))
+            if not axis.lines:
+                axis.set_axis_off()
             if row == 0:
                 axis.set_title(BOOKS[name], fontsize=LABEL, loc="left")
             if row == len(lenders) - 1:
@@ -258,7 +260,7 @@ def draw_books(records: CreditRecords) -> Drawn | None:
         f"{', '.join(' '.join(BOOKS[name].split()) for name in names)}.",
         "A row is a lender, a column a measure with one scale for all lenders. Lines are means over seeds. "
         "Losses of a year are set over the portfolio at its end plus these losses. Left out: years with "
-        "less than a twentieth of the lender's largest portfolio or without applications, and whom public "
+        "less than a fifth of the lender's largest portfolio or without applications, and whom public "
         "lenders reach and deny, which their programmes decide.",
         figure,
         "Lines: means over seeds. A column has one scale for all lenders.",
