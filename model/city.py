@@ -28,6 +28,7 @@ from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
+from agents.speculator import LandCompany
 from model.beginning import (
     UNITS_A_LOT,
     assign_tenure,
@@ -49,13 +50,17 @@ from model.groups import GroupYear, group_table, group_year
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
     make_accounts,
+    make_blocks,
+    make_holders,
     make_landlords,
     make_lenders,
     make_place,
     make_programmes,
     make_streams,
 )
-from model.markets.land import mean_log_price, open_offers
+from model.first_land import first_holdings
+from model.markets.land import open_offers
+from model.markets.land_prices import mean_log_price, open_prices
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, Flows, LotYear, draw_maps, event_table, ledger_table, lot_table, lots_now
@@ -151,6 +156,8 @@ class HousingModel(mesa.Model):
             landlords=make_landlords(units),
             settlements=settlements,
             zones=zones,
+            blocks=make_blocks(lots),
+            holders=make_holders(place, count),
             awards=new_records("award", count // 2 + 256),
             groups=new_records("group", count // 2 + 256),
             programmes=programmes,
@@ -177,6 +184,8 @@ class HousingModel(mesa.Model):
         if len(network.a) + count > len(self.world.ties):
             self.world = with_rows(self.world, "ties", len(network.a) + 2 * count)
         tie_people(self.world, network, count)
+        first_holdings(self.world, place)
+        open_prices(self.state)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
 
     def _make_agents(self) -> None:
@@ -198,6 +207,9 @@ class HousingModel(mesa.Model):
             for k, spec in enumerate(self.programme_specs)
         ]
         self.regulators = [Regulator(self)] if any(p.regulation for p in self.setting.policies) else []
+        self.land_companies = [LandCompany(self, k, record) for k, record in enumerate(world.holders)]
+        for company in self.land_companies:
+            company.found(outside, float(company.record.capital), world.book)
         recruit(self.state, 0)
 
     def _make_maps(self) -> None:
@@ -240,6 +252,8 @@ class HousingModel(mesa.Model):
             open_services_year(self.state, services * self.setting.households / 1000.0)
             take_up_cases(self.state, self.month)
             upgrade_services(self.state, self.month)
+            for company in self.land_companies:
+                company.open_year(world, self.state, self.month)
             offers, places = open_offers(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
 

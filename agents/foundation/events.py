@@ -82,6 +82,7 @@ EVENT_NAMES = (
     "loan_part",
     "loan_stopped",
     "down_payment",
+    "home_sold",
 )
 (
     _NOTHING,
@@ -155,7 +156,8 @@ EVENT_NAMES = (
     LOAN_PART,
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
-) = range(71)
+    HOME_SOLD,
+) = range(72)
 
 CAUSE_NAMES = (
     "",
@@ -205,6 +207,10 @@ CAUSE_NAMES = (
     "work_not_standing",
     "no_down_payment",
     "not_verified",
+    "bought_a_house",
+    "good_price",
+    "fees_too_high",
+    "owner_sold",
 )
 (
     NO_CAUSE,
@@ -254,7 +260,11 @@ CAUSE_NAMES = (
     WORK_NOT_STANDING,
     NO_DOWN_PAYMENT,
     NOT_VERIFIED,
-) = range(47)
+    BOUGHT_A_HOUSE,
+    GOOD_PRICE,
+    FEES_TOO_HIGH,
+    OWNER_SOLD,
+) = range(51)
 
 
 _DETAILS = (
