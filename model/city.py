@@ -28,7 +28,6 @@ from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
-from agents.speculator import LandCompany
 from model.beginning import (
     UNITS_A_LOT,
     assign_tenure,
@@ -58,7 +57,7 @@ from model.institutions import (
     make_programmes,
     make_streams,
 )
-from model.first_land import first_holdings
+from model.first_land import first_holdings, land_offices
 from model.markets.land import open_offers
 from model.markets.land_prices import mean_log_price, open_prices
 from model.month import Month, default_phases
@@ -157,7 +156,7 @@ class HousingModel(mesa.Model):
             settlements=settlements,
             zones=zones,
             blocks=make_blocks(lots),
-            holders=make_holders(place, count),
+            holders=make_holders(scenario),
             awards=new_records("award", count // 2 + 256),
             groups=new_records("group", count // 2 + 256),
             programmes=programmes,
@@ -207,9 +206,7 @@ class HousingModel(mesa.Model):
             for k, spec in enumerate(self.programme_specs)
         ]
         self.regulators = [Regulator(self)] if any(p.regulation for p in self.setting.policies) else []
-        self.land_companies = [LandCompany(self, k, record) for k, record in enumerate(world.holders)]
-        for company in self.land_companies:
-            company.found(outside, float(company.record.capital), world.book)
+        self.land_offices = land_offices(self, self.setting, world)
         recruit(self.state, 0)
 
     def _make_maps(self) -> None:
@@ -252,8 +249,8 @@ class HousingModel(mesa.Model):
             open_services_year(self.state, services * self.setting.households / 1000.0)
             take_up_cases(self.state, self.month)
             upgrade_services(self.state, self.month)
-            for company in self.land_companies:
-                company.open_year(world, self.state, self.month)
+            for land_office in self.land_offices:
+                land_office.open_year(world, self.state, self.month)
             offers, places = open_offers(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
 

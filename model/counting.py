@@ -22,12 +22,12 @@ from agents.foundation.codes import (
     SHARER,
     SLAB,
     TENANT,
-    TITLED,
     UNHOUSED,
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import World
 from agents.residence import has_storey
+from agents.titles import is_secure
 from model.counting_institutions import (
     INSTITUTION_MEASURES,
     count_institutions,
@@ -226,7 +226,7 @@ def count_dwellings(world, sums):
             dwellings = 2.0 if lot.upper != NONE else 1.0
             sums[0] += dwellings
             sums[1] += dwellings * lot.adequate
-            sums[2] += 1.0 if lot.title == TITLED else 0.0
+            sums[2] += 1.0 if is_secure(lot) else 0.0
             sums[3] += lot.households
             sums[4] += 1.0 if lot.let_rooms > 0 else 0.0
             sums[5] += 1.0

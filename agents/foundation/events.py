@@ -83,6 +83,7 @@ EVENT_NAMES = (
     "loan_stopped",
     "down_payment",
     "home_sold",
+    "joined_trust",
 )
 (
     _NOTHING,
@@ -157,7 +158,8 @@ EVENT_NAMES = (
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
     HOME_SOLD,
-) = range(72)
+    JOINED_TRUST,
+) = range(73)
 
 CAUSE_NAMES = (
     "",

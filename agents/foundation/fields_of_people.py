@@ -136,6 +136,7 @@ price_before | f8 | ln    | land_prices | the same a year ago
 heat         | f8 | ln    | land_prices | rise of lot prices over the last two years
 organisation | f8 | 0-1   | neighbour  | organisation o
 services     | i4 | 0-4   | government | service level of the settlement
+polygon      | i1 | bits  | government | policies that work here: upgrading, land trust
 """)
 
 GROUP_FIELDS = fields("""

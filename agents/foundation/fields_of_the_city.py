@@ -25,6 +25,11 @@ regularisation   | f8   | 1/year    | population | titles the office can take up
 notarial         | f8   | 1/year    | population | clouded titles the notaries can take up
 property_tax     | f8   | 1/year    | population | tax on the price of an owner's ground
 vacant_land_tax  | f8   | 1/year    | population | tax on the price of ground that a land company holds
+recapture_rate   | f8   | share     | population | part of the rise by public works that is charged, as far as it is collected
+recapture_exempt | f8   | MWM/month | population | income up to which a family that sells its home is not charged
+social_share     | f8   | share     | population | part of the private lots on offer that goes at a social price
+social_price     | f8   | share     | population | social price over the market's
+social_income    | f8   | MWM/month | population | highest income of those who get such lots
 outside_seekers  | f8   | 1/month   | population | buyers from elsewhere over starting households
 buyer_lowest     | i4   | 1-10      | population | lowest decile of buyers from elsewhere
 buyer_highest    | i4   | 1-10      | population | highest decile of buyers from elsewhere
@@ -55,6 +60,10 @@ food_price     | f8 | factor | household  | price of food
 services_money | f8 | MWM    | government | infrastructure money not yet spent
 services_spent | f8 | MWM    | government | infrastructure money ever spent, public fees for titles too
 titles_granted | i4 | titles | government | titles ever granted, and clouded ones ever cleared
+recaptured     | f8 | MWM    | recapture  | value ever recaptured
+uplifted       | f8 | MWM    | recapture  | rise of private ground by public works, ever
+upgrading_money | f8 | MWM   | government | money of upgrading programmes not yet spent
+upgrading_spent | f8 | MWM   | government | money of upgrading programmes ever spent
 support_spent  | f8 | MWM    | government | ever spent on the support of cooperatives
 """)
 
