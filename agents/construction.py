@@ -331,6 +331,41 @@ def finish_stage(world, home, lot, project, month):
     project.progress = 0.0
 
 
+# --- destruction -----------------------------------------------------------------------------
+
+
+@rule
+def lose_store(home, house):
+    """Stored material is gone, and with it what the family had put into a house, ``house`` MWM."""
+    lost = home.material + house
+    home.effort_wasted += max(0.0, min(lost, home.effort - home.effort_wasted))
+    home.material = 0.0
+
+
+@rule
+def raze(lot, project):
+    """Everything on the lot is pulled down."""
+    lot.done = 0
+    lot.rooms = 0
+    lot.extra_rooms = 0
+    lot.storey = 0
+    lot.workshop = 0
+    lot.rigid = 0
+    lot.defects = 0
+    lot.shelter = 0.0
+    lot.fabric = 0.0
+    lot.invested = 0.0
+    lot.core_month = NEVER
+    lot.slab_month = NEVER
+    project.stage = 0
+    project.builder = NONE
+    project.progress = 0.0
+    project.rework = 0.0
+    project.attempts = 0
+    project.wait_month = NEVER
+    project.spent = 0.0
+
+
 # --- wear and renewal ------------------------------------------------------------------------
 
 

@@ -64,6 +64,12 @@ def judge_lot(lot, behaviour):
 
 
 @rule
+def forget_house(lot):
+    """The house is gone: one built here later has a time to consolidation of its own."""
+    lot.consolidated_month = NEVER
+
+
+@rule
 def live_in(world, month):
     """The month in the house: its state, and what its people pay in discomfort."""
     behaviour = world.behaviour[0]

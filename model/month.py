@@ -24,12 +24,14 @@ from agents.government.programme import apply_for_programmes, approve
 from agents.government.registry import keep_register
 from agents.government.works import run_works
 from agents.household import consume, earn, pay_emergencies, pay_service_fees
+from agents.invasion import face_eviction
 from agents.landlord import collect_rents, evict, manage_rooms
 from agents.lender.applications import seek_credit
 from agents.lender.circles import stand_in
 from agents.lender.repayment import keep_books, pay_instalments
 from agents.migrant import arrive, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
+from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
 from model.markets.rental import match
 
@@ -115,6 +117,11 @@ def _arrivals(city: City) -> None:
     arrive(city.state, city.month)
 
 
+def _invasions(city: City) -> None:
+    face_eviction(city.state, city.month)
+    invade(city.state, city.month)
+
+
 def _families(city: City) -> None:
     live_as_families(city.state, city.month)
 
@@ -188,6 +195,7 @@ def default_phases() -> list[Phase]:
     return [
         Phase("budget", "January: budgets and services", _budget_year),
         Phase("arrivals", "newcomers of five streams", _arrivals),
+        Phase("invasions", "land taken by groups, cleared, recognised", _invasions),
         Phase("families", "births, deaths, inheritance, children who leave, new households", _families),
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
         Phase("bills", "emergencies, rent, evictions, fees, lots, instalments, defaults", _bills),

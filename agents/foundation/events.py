@@ -82,6 +82,11 @@ EVENT_NAMES = (
     "loan_part",
     "loan_stopped",
     "down_payment",
+    "joined_invasion",
+    "settlement_cleared",
+    "possession_recognised",
+    "landslide",
+    "returned",
 )
 (
     _NOTHING,
@@ -155,7 +160,12 @@ EVENT_NAMES = (
     LOAN_PART,
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
-) = range(71)
+    JOINED_INVASION,
+    SETTLEMENT_CLEARED,
+    POSSESSION_RECOGNISED,
+    LANDSLIDE,
+    RETURNED,
+) = range(76)
 
 CAUSE_NAMES = (
     "",

@@ -59,6 +59,7 @@ missed_history    | i4 | bits      | lender       | last six months, a bit for e
 short_of_due      | i1 |           | lender       | 1 if an instalment of a running loan was missed this month
 over_indebted     | i4 | months    | lender       | consecutive months over-indebted
 leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
+returns           | i4 | month     | migrant      | month a household that left comes back, or NEVER
 searching         | i4 | months    | rental       | months looked for a room in vain
 settled           | i4 | month     | residence    | month of the last move
 diverted          | f8 | MWM       | purse        | project money ever leaked to other needs
@@ -136,6 +137,9 @@ price_before | f8 | ln    | land       | the same a year ago
 heat         | f8 | ln    | land       | rise of lot prices over the last two years
 organisation | f8 | 0-1   | neighbour  | organisation o
 services     | i4 | 0-4   | government | service level of the settlement
+invaded      | i4 | month | invasion   | month of the last invasion here, or NEVER
+contested    | i1 |       | invasion   | 1 while it may still be cleared
+hold         | f8 | 0-1   | invasion   | chance that the invasion is never cleared
 """)
 
 GROUP_FIELDS = fields("""
