@@ -335,11 +335,42 @@ def finish_stage(world, home, lot, project, month):
 
 
 @rule
+def lose_effort(home, lost):
+    """What the family put into building is wasted by ``lost`` MWM, but never more than it ever put in."""
+    home.effort_wasted += max(0.0, min(lost, home.effort - home.effort_wasted))
+
+
+@rule
 def lose_store(home, house):
     """Stored material is gone, and with it what the family had put into a house, ``house`` MWM."""
-    lost = home.material + house
-    home.effort_wasted += max(0.0, min(lost, home.effort - home.effort_wasted))
+    lose_effort(home, home.material + house)
     home.material = 0.0
+
+
+@rule
+def knock_down(home, lot, project, behaviour):
+    """What stands without a slab loses its last stage, and what was begun; returns the material lost, MWM."""
+    lost = project.progress * material_of(project, behaviour) if project.stage > 0 else 0.0
+    if lot.done > 0:
+        lost += behaviour.stage_material[lot.done - 1]
+    lot.done = max(0, lot.done - 1)
+    lot.fabric = 0.0
+    if lot.done == 0:
+        lot.rooms = 0
+        lot.shelter = 0.0
+    project.stage = 0
+    project.progress = 0.0
+    lose_effort(home, lost)
+    return lost
+
+
+@rule
+def crack(lot, project, behaviour):
+    """Masonry cracks: a defect of the walls until the repair is paid; returns its cost, MWM."""
+    cost = behaviour.slide_damage * behaviour.stage_material[WALLS - 1]
+    lot.defects |= 1 << WALLS
+    project.rework += cost
+    return cost
 
 
 @rule

@@ -1,7 +1,7 @@
 """Land taken by organised groups: who joins, how it is held, cleared or recognised (C7, G2.22).
 
-Families in need whom no seller would serve are gathered by an organiser, occupy vacant lots
-together and build as others do, without any right. Whether the group will be cleared, and when,
+Families in need are gathered by an organiser, occupy vacant lots together and build as others do,
+without any right. Whether the group will be cleared, and when,
 is one draw for the whole settlement; after three years it is left in peace and possession is
 recognised. Which site is taken is the business of ``model.markets.invasion_sites``.
 """
@@ -29,7 +29,7 @@ from agents.foundation.rules import rule
 from agents.government.groups import leave_group
 from agents.government.works import abandon_award
 from agents.landlord import end_tenancy, withdraw_room
-from agents.purse import own_cash, savings
+from agents.purse import own_cash
 from agents.residence import become_unhoused, builds_storey, has_storey, leave_ground, occupy_lot
 from agents.ties import new_tie
 from agents.titles import no_right, recognise
@@ -66,13 +66,8 @@ def is_in_need(world, home, row, month):
 
 @rule
 def could_join(world, home, row, month):
-    """Whether a family in need has material for a shelter and not the money to buy a lot."""
-    behaviour = world.behaviour[0]
+    """Whether a family is in need, here to stay, and not waiting for a programme."""
     if home.present == 0 or home.tenure == OWNER or home.leaves >= 0 or home.award != NONE:
-        return False
-    if own_cash(home) < behaviour.invasion_material:
-        return False
-    if savings(home) >= behaviour.down_share * behaviour.lot_price:
         return False
     return is_in_need(world, home, row, month)
 
@@ -107,7 +102,7 @@ def begin_contest(place, hold, month):
 
 @rule
 def take_lot(world, row, lot_row, month):
-    """A family leaves where it lived and moves onto a lot nobody sold it, with material for a shelter."""
+    """A family moves onto a lot that nobody sold it, with the material for a shelter that it can pay."""
     home = world.households[row]
     lot = world.lots[lot_row]
     if home.tenure == TENANT:

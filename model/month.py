@@ -23,13 +23,14 @@ from agents.government.approval_of_groups import run_groups
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.registry import keep_register
 from agents.government.works import run_works
+from agents.ground import slide
 from agents.household import consume, earn, pay_emergencies, pay_service_fees
 from agents.invasion import face_eviction
 from agents.landlord import collect_rents, evict, manage_rooms
 from agents.lender.applications import seek_credit
 from agents.lender.circles import stand_in
 from agents.lender.repayment import keep_books, pay_instalments
-from agents.migrant import arrive, integrate, move_on, seek_shelter
+from agents.migrant import arrive, come_back, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
 from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
@@ -115,6 +116,7 @@ def _budget_year(city: City) -> None:
 
 def _arrivals(city: City) -> None:
     arrive(city.state, city.month)
+    come_back(city.state, city.month)
 
 
 def _invasions(city: City) -> None:
@@ -165,6 +167,7 @@ def _programmes(city: City) -> None:
 
 
 def _building(city: City) -> None:
+    slide(city.state, city.month)
     build(city.state, city.month)
 
 
@@ -194,7 +197,7 @@ def default_phases() -> list[Phase]:
     """The month of a city, in the order in which things happen."""
     return [
         Phase("budget", "January: budgets and services", _budget_year),
-        Phase("arrivals", "newcomers of five streams", _arrivals),
+        Phase("arrivals", "newcomers of five streams, and some who had left", _arrivals),
         Phase("invasions", "land taken by groups, cleared, recognised", _invasions),
         Phase("families", "births, deaths, inheritance, children who leave, new households", _families),
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
@@ -207,7 +210,7 @@ def default_phases() -> list[Phase]:
             "applications, approvals, tranches, visits; December: what is left goes back",
             _programmes,
         ),
-        Phase("building", "material, favours, work, defects", _building),
+        Phase("building", "September: ground that slides; material, favours, work, defects", _building),
         Phase("neighbours", "collective works, trust, favours, organisation, integration", _neighbours),
         Phase("rooms", "rooms listed, matched, shared; people moving on", _rooms),
         Phase("lots", "lots bought on instalments", _lots),

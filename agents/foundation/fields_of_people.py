@@ -61,6 +61,7 @@ over_indebted     | i4 | months    | lender       | consecutive months over-inde
 leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
 returns           | i4 | month     | migrant      | month a household that left comes back, or NEVER
 searching         | i4 | months    | rental       | months looked for a room in vain
+sheltered         | i4 | months    | migrant      | months in a public shelter, 0 outside
 settled           | i4 | month     | residence    | month of the last move
 diverted          | f8 | MWM       | purse        | project money ever leaked to other needs
 integration       | f8 | 0-1       | migrant      | integration index of a migrant (1 for natives)

@@ -13,7 +13,7 @@ invasion_group | 15 | households | 3 | 100 | A | assumption | fewest families th
 invasion_share | 0.40 | share | 0 | 1 | A | trial runs | families in need that join when asked
 invasion_rent | 0.40 | share | 0 | 1 | A | assumption | rent over income above which a tenant is in need of a lot
 invasion_wait | 6 | months | 0 | 60 | A | assumption | months without a home after which a family is
-invasion_material | 0.5 | MWM | 0 | 5 | A | assumption: 0.5 to 1; the poorest have no more | material a family brings for its shelter
+invasion_material | 0.75 | MWM | 0 | 5 | A | assumption: 0.5 to 1 | material a family brings for its shelter, if it has the money
 invasion_reach | 1 | blocks | 1 | 10 | A | assumption: water and a bus must be near | distance from built blocks within which a site lies
 invasion_public | 1.5 | utility | 0 | 10 | A | assumption: the state lets itself be pressed | site: all its lots belong to the state
 invasion_slope | 1.8 | utility | 0 | 10 | A | so that four in ten lie at risk where one site in ten does | site: all its lots are at risk, so that nobody guards them
