@@ -10,7 +10,7 @@ by the trust's own register, and not for sale on the market.
 
 from __future__ import annotations
 
-from agents.foundation.codes import CLOUDED, NEVER, POSSESSION, SURFACE_RIGHT, TITLED
+from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, POSSESSION, SURFACE_RIGHT, TITLED
 from agents.foundation.rules import rule
 
 
@@ -29,6 +29,23 @@ def take_possession(lot):
     if not is_secure(lot):
         lot.title = POSSESSION
     lot.heirs = 0
+    _no_procedure(lot)
+
+
+@rule
+def recognise(lot):
+    """Nobody disputes any more that the family may stay: possession, and the land is no longer the state's."""
+    lot.public = 0
+    if lot.title == NO_TITLE:
+        lot.title = POSSESSION
+
+
+@rule
+def no_right(lot):
+    """Whoever lived here had no right to the lot, and nobody has one now."""
+    lot.title = NO_TITLE
+    lot.heirs = 0
+    lot.title_failed = NEVER
     _no_procedure(lot)
 
 

@@ -24,7 +24,7 @@ from agents.foundation.records import new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.registry import take_up_cases
 from agents.government.regulator import Regulator
-from agents.government.services import open_services_year, upgrade_services
+from agents.government.services import open_services_year, serve_ahead, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
@@ -252,6 +252,7 @@ class HousingModel(mesa.Model):
             for land_office in self.land_offices:
                 land_office.open_year(world, self.state, self.month)
             offers, places = open_offers(self.state, self.month)
+            serve_ahead(self.state)
             self.world = self.world._replace(offers=offers, offer_places=places)
 
     def close_government_year(self) -> None:

@@ -34,6 +34,7 @@ from model.counting_institutions import (
     lending_indicators,
     programme_indicators,
 )
+from model.counting_settling import settling_indicators
 from model.markets.land_prices import mean_log_price
 
 HOUSEHOLD_MEASURES = (
@@ -319,4 +320,5 @@ def indicators(
     found["organisation"] = _share(rest[17], rest[18])
     found.update(lending_indicators(rest))
     found.update(programme_indicators(world, rest))
+    found.update(settling_indicators(state))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}

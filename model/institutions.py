@@ -243,6 +243,10 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.lots_a_block = place.map.block_cells**2
     record.level_cost = place.services.level_cost
     record.level_fee = place.services.level_fee
+    record.retrofit_factor = place.services.retrofit_factor
+    record.risk_factor = place.services.risk_factor
+    record.ahead_share = place.services.ahead_share
+    record.ahead_levels = place.services.ahead_levels
     record.income[:] = population.income_by_decile
     record.persons[:] = population.persons_by_decile
     record.decile_edges[:] = np.cumsum(population.decile_shares)
@@ -251,6 +255,7 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.remittance_share = population.remittance_share
     record.account_share = population.account_share
     record.willing_share = population.willing_to_let_share
+    record.shelter_places = round(place.tenure.shelter_places * scenario.households / 1000.0)
     record.regularisation = place.titles.regularisation * scenario.households / 1000.0
     record.notarial = place.titles.notarial * scenario.households / 1000.0
     record.property_tax = place.land.property_tax

@@ -84,6 +84,11 @@ EVENT_NAMES = (
     "down_payment",
     "home_sold",
     "joined_trust",
+    "joined_invasion",
+    "settlement_cleared",
+    "possession_recognised",
+    "landslide",
+    "returned",
 )
 (
     _NOTHING,
@@ -159,7 +164,12 @@ EVENT_NAMES = (
     DOWN_PAYMENT_MADE,
     HOME_SOLD,
     JOINED_TRUST,
-) = range(73)
+    JOINED_INVASION,
+    SETTLEMENT_CLEARED,
+    POSSESSION_RECOGNISED,
+    LANDSLIDE,
+    RETURNED,
+) = range(78)
 
 CAUSE_NAMES = (
     "",

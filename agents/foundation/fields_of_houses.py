@@ -37,6 +37,7 @@ price_owed         | f8 | MWM       | ledger       | what is still owed to the s
 instalment         | f8 | MWM/month | estate       | monthly payment to the seller
 zone               | i4 |           | population   | rent zone, a ring around the centre
 founded            | i4 | month     | residence    | month the lot was first occupied, or NEVER
+invaded            | i4 | month     | invasion     | month an organised group took the lot, or NEVER
 consolidated_month | i4 | month     | dwelling     | month first consolidated, or NEVER
 overdue            | f8 | MWM       | estate       | instalments due and not paid
 invested           | f8 | MWM       | construction | money ever spent on building here
@@ -59,7 +60,7 @@ missed             | i4 | months    | estate       | instalments missed in a row
 rooms_listed       | i4 | rooms     | landlord     | rooms ever listed
 core_month         | i4 | month     | construction | month the core was finished, or NEVER
 slab_month         | i4 | month     | construction | month the slab was poured, or NEVER
-public             | i1 |           | population   | 1 if vacant land of the state
+public             | i1 |           | titles       | 1 if land of the state that nobody has a right to
 risk               | i1 |           | population   | 1 at a risk site
 rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
 """)
