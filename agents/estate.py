@@ -8,6 +8,7 @@ business (``model.markets.land``).
 
 from __future__ import annotations
 
+from agents.displacement import pushed_out
 from agents.foundation.arithmetic import instalments_owed
 from agents.foundation.codes import NONE, OWNER
 from agents.foundation.draws import purpose, uniform
@@ -130,4 +131,5 @@ def lose_lot(world, row, month):
     lot.instalment = 0.0
     lot.overdue = 0.0
     lot.missed = 0
+    pushed_out(world, row, LOT_ARREARS, month)
     become_unhoused(world, row, month)

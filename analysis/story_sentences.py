@@ -87,6 +87,10 @@ EVENTS: dict[str, Wording] = {
         "{when} they lost the lot and the house on it{why}: {money} was still owed",
         "they lost a lot {count}{why}",
     ),
+    "displaced": Wording(
+        "{when} they were worse off than before they had to go{why}",
+        "{count} they were worse off than before they had to go{why}",
+    ),
     "lot_sold": Wording(
         "{when} they sold a lot they had inherited to {other}, for {money}",
         "they sold lots they had inherited {count}, for {money} together",

@@ -82,6 +82,7 @@ EVENT_NAMES = (
     "loan_part",
     "loan_stopped",
     "down_payment",
+    "displaced",
 )
 (
     _NOTHING,
@@ -155,7 +156,8 @@ EVENT_NAMES = (
     LOAN_PART,
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
-) = range(71)
+    LOST_GROUND,
+) = range(72)
 
 CAUSE_NAMES = (
     "",
