@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 
+from agents.displacement import pushed_out
 from agents.foundation.arithmetic import instalments_owed
 from agents.foundation.codes import NONE, OWNER
 from agents.foundation.draws import purpose, uniform
@@ -186,4 +187,5 @@ def lose_lot(world, row, month):
     lot.instalment = 0.0
     lot.overdue = 0.0
     lot.missed = 0
+    pushed_out(world, row, LOT_ARREARS, month)
     become_unhoused(world, row, month)

@@ -6,6 +6,7 @@ What becomes of its ties, its money and its lot depends on whether there are hei
 
 from __future__ import annotations
 
+from agents.displacement import close_case
 from agents.foundation.codes import NONE, TENANT
 from agents.foundation.rules import rule
 from agents.government.groups import leave_group
@@ -26,3 +27,4 @@ def settle_affairs(world, home, month):
     if home.award != NONE:
         abandon_award(world, home, month)
     leave_group(world, home)
+    close_case(home)

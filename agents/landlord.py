@@ -8,6 +8,7 @@ record of its own with units on other lots. Finding a tenant is the market's bus
 from __future__ import annotations
 
 from agents.construction import STOREY_ROOMS
+from agents.displacement import put_out_in_arrears
 from agents.dwelling import rooms_lived_in
 from agents.foundation.codes import NONE, OWNER, SLAB
 from agents.foundation.draws import paired_key, purpose, uniform
@@ -118,6 +119,7 @@ def evict(world, month):
             home = world.households[tenant]
             by = landlord_key(world, room)
             note(world.log, month, EVICTED, home.key, by, room.lot, RENT_ARREARS, room.arrears)
+            put_out_in_arrears(world, tenant, month)
             end_tenancy(world, room, month)
             become_unhoused(world, tenant, month)
 

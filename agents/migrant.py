@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.displacement import leave_displaced
 from agents.dwelling import own_rooms
 from agents.estate import put_up_for_sale
 from agents.farewell import settle_affairs
@@ -312,6 +313,7 @@ def depart(world, row, cause, month):
     lot_row = home.lot if home.tenure == OWNER else NONE
     note(world.log, month, LEFT, home.key, 0, home.lot, cause, 0.0)
     plan_return(home, cause, world.behaviour[0], world.luck, month)
+    leave_displaced(world, row, cause, month)
     settle_affairs(world, home, month)
     drop_ties(world, row)
     pay(home, world.accounts[OUTSIDE_RECORD], TAKEN_ALONG, home.cash, world.book)

@@ -117,23 +117,27 @@ rent_burden | rent burden | % of income | E12 | -1 | .1f | mean
 rent_stress_share | tenants under rent stress | % of tenants | E12 | -1 | .1f | mean
     tenants who pay more than 30 % of income
 rent_index | rents | index | E14 | -1 | .1f | final
-    rents of a fixed basket of rooms by quality; the start is 100
+    how dear rooms of the same quality, services and place are on the market; the start is 100
+rents_paid_index | rents paid | index | E14 | -1 | .1f | final
+    rents of contracts, a fixed basket of rooms by quality, services and place (Laspeyres); the start is 100
 migrant_rent_premium | rent premium of migrants | % of rent | E13 | -1 | .1f | mean
-    what migrants pay more for rooms of the same quality, services and place
+    what migrants pay more for the same room, contracts of the last twelve months
 written_contract_share | written tenancy contracts | % of tenancies | E15 | 1 | .1f | final
     tenancies with a written contract
 evictions | evictions | per 100 tenant-months | E16 | -1 | .2f | mean
     evictions over tenants
-displaced | displaced households | per 1,000 households | E16 | -1 | .2f | mean
-    households forced to a place with worse access, services or tenure
+displaced | displaced households | per 1,000 households a year | E16 | -1 | .2f | mean
+    forced out and worse off (further out, fewer services, weaker tenure, no home); last twelve months
 land_price_index | land prices | index | E18 | 0 | .1f | final
     log price of lots owned on the first day, with today's services and titles; the start is 100
 speculative_vacancy | land held vacant | % of vacant lots | E18 | -1 | .1f | final
     vacant lots held for more than 24 months
 affordable_share | affordable homes on offer | % of offers | E5 | 1 | .1f | mean
-    offered at no more than 36 months of income, or 30 % of income as rent
+    rooms for at most 30 % of income and lots for at most 36 months of it; median families, deciles 1 to 7
+affordable_rooms_share | affordable rooms on offer | % of vacant rooms | E5 | 1 | .1f | mean
+    vacant rooms for at most 30 % of income; median families, deciles 1 to 7
 gentrification_index | gentrification | deciles | E17 | -1 | .3f | final
-    change of mean income decile of a block minus the change of the city
+    change of the mean income decile in the inner city over ten years, less that of the whole city
 over_indebted_share | over-indebted households | % of households | E20 | -1 | .1f | final
     instalments over 40 % of income, two of six missed, or debt over six months of income
 trapped_share | households in the debt trap | % of households | E20 | -1 | .1f | final
@@ -182,10 +186,18 @@ house_income_share | income from the house | % of income | E30 | 1 | .1f | final
     rent for rooms over household income
 remittance_housing_share | remittances put into housing | % of remittances | E31 | 1 | .1f | final
     remittances spent on building
-segregation | segregation by income | Theil index | E32 | -1 | .3f | final
-    Theil index of income between blocks
+segregation | segregation by income | 0 to 1 | E32 | -1 | .3f | final
+    dissimilarity of deciles 1 to 3 and all others between blocks, beyond what chance explains
+income_between_blocks | inequality between blocks | % of inequality | E32 | -1 | .1f | final
+    share of the Theil index of income that lies between blocks, beyond what chance explains
+services_level | services at home | 0 to 4 | E32 | 1 | .2f | final
+    mean number of services (road, water, power, sewer) of households; none without a home
+distance | distance from the centre | cells | E32 | -1 | .2f | final
+    mean distance of homes from the centre, on the scale of a city of 60 by 60 cells
+risk_site_share | households at risk sites | % of households | E32 | -1 | .1f | final
+    households that live on a slope or in a ravine
 housing_wealth_gini | inequality of housing wealth | Gini index | E35 | -1 | .3f | final
-    Gini index of the value of homes
+    Gini index of what homes would fetch, less what is owed for the lot; nothing for who owns none
 public_spend | public money spent | MWM | E33 | 0 | ,.0f | final
     paid to households and assistants by programmes since the start
 served | households served | households | E6 | 1 | ,.0f | final

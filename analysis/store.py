@@ -32,6 +32,7 @@ Kind = Literal["run", "experiment", "validation"]
 TABLES = {
     "series": "series",
     "groups": "group_table",
+    "places": "place_table",
     "lots": "lot_table",
     "ledger": "ledger_table",
     "events": "event_table",

@@ -113,6 +113,10 @@ EVENTS: dict[str, Wording] = {
         "{when} the rains brought the slope down on the house; the damage was {money}",
         "the rains brought the slope down on the house {count}; the damage was {money}",
     ),
+    "displaced": Wording(
+        "{when} they were worse off than before they had to go{why}",
+        "{count} they were worse off than before they had to go{why}",
+    ),
     "lot_sold": Wording(
         "{when} they sold a lot they had inherited to {other}, for {money}",
         "they sold lots they had inherited {count}, for {money} together",

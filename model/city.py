@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import MOST_PERSONS, NEVER, NONE, STREAM_NAMES
 from agents.foundation.draws import luck_from
-from agents.foundation.events import EVICTED
+from agents.foundation.events import EVICTED, LOST_GROUND
 from agents.foundation.ledger import SECTORS, close, close_claims, new_book, new_claims
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import new_records
@@ -40,12 +40,11 @@ from model.beginning import (
     populate,
     tie_people,
 )
-from model.consolidation import median_years_to_consolidation
-from model.counting import count_stocks, indicators
+from model.counting import base_of, indicators
 from model.counting_institutions import rent_pressure
-from model.credit_tables import LenderYear, lender_table, lender_year, loan_table
+from model.counting_stocks import count_stocks
+from model.credit_tables import lender_table, lender_year, loan_table
 from model.digest import digest_of
-from model.groups import GroupYear, group_table, group_year
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
     make_accounts,
@@ -62,7 +61,8 @@ from model.markets.land import open_offers
 from model.markets.land_prices import mean_log_price, open_prices
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
-from model.tables import LAYERS, Flows, LotYear, draw_maps, event_table, ledger_table, lot_table, lots_now
+from model.tables import LAYERS, Flows, draw_maps, event_table, ledger_table
+from model.yearbook import Yearbook
 from scenarios import Scenario, load
 
 DETAILED_UP_TO = 20_000
@@ -97,13 +97,10 @@ class HousingModel(mesa.Model):
         self.month_plan = Month(default_phases())
         self._events: list[np.recarray] = []
         self._ledger: list[Flows] = []
-        self._groups: list[GroupYear] = []
-        self._lot_years: list[LotYear] = []
-        self._lender_years: list[LenderYear] = []
+        self._displaced: list[int] = []
         self._latest: dict[str, float] = {}
-        self._median_years = float("nan")
-        self._base_pressure = 0.0
-        self._base_price = mean_log_price(self.state)
+        self._base = base_of(self.state)
+        self.yearbook = Yearbook(self.world, self.state)
         self._open_books()
         self._make_maps()
         self.datacollector = mesa.DataCollector(model_reporters={})
@@ -281,12 +278,9 @@ class HousingModel(mesa.Model):
         self._close_books()
         events = self._keep_events()
         if self.month == 0:
-            self._base_pressure = rent_pressure(world)
+            self._base = self._base._replace(pressure=rent_pressure(world))
         if self.month % 12 == 11:
-            self._median_years = median_years_to_consolidation(world.lots, self.month)
-            self._groups.append(group_year(world, self.state, self.month + 1))
-            self._lot_years.append(lots_now(self.state, len(world.lots), self.month + 1))
-            self._lender_years.append(lender_year(world, self.month + 1))
+            self.yearbook.write(world, self.state, self.month + 1)
             draw_maps(self.grid, self.world)
         self._collect(events)
 
@@ -327,7 +321,8 @@ class HousingModel(mesa.Model):
         flows = np.flatnonzero(book)
         self._ledger.append((self.month, flows, book.ravel()[flows]))
 
-    def _keep_events(self) -> dict[str, int]:
+    def _keep_events(self) -> dict[str, float]:
+        """Events leave the log; returns evictions of the month, and displaced households a year."""
         log = self.world.log
         count = int(log[0].household)
         if count >= len(log):
@@ -336,7 +331,9 @@ class HousingModel(mesa.Model):
         log[0].household = 0
         if count:
             self._events.append(kept)
-        return {"evicted": int((kept.kind == EVICTED).sum())}
+        self._displaced.append(int((kept.kind == LOST_GROUND).sum()))
+        a_year = 12.0 * sum(self._displaced[-12:]) / len(self._displaced[-12:])
+        return {"evicted": float((kept.kind == EVICTED).sum()), "displaced": a_year}
 
     # --- what others read --------------------------------------------------------------------
 
@@ -351,11 +348,9 @@ class HousingModel(mesa.Model):
         """All lots of the map."""
         return self.world.lots
 
-    def _collect(self, events: dict[str, int] | None = None) -> None:
-        found = indicators(self.world, self.state, (self._base_pressure, self._base_price), events or {})
-        if not np.isnan(self._median_years):
-            found["median_years_to_consolidation"] = self._median_years
-        self._latest = {"month": float(self.month + 1), **found}
+    def _collect(self, events: dict[str, float] | None = None) -> None:
+        found = indicators(self.world, self.state, self._base, events or {}, self.month)
+        self._latest = {"month": float(self.month + 1), **found, **self.yearbook.latest}
         collector = self.datacollector
         held = len(next(iter(collector.model_vars.values()), []))
         for name in self._latest:
@@ -370,7 +365,11 @@ class HousingModel(mesa.Model):
 
     def group_table(self) -> pd.DataFrame:
         """Yearly indicators by decile, tenure, stream and settlement."""
-        return group_table(self._groups)
+        return self.yearbook.group_table()
+
+    def place_table(self) -> pd.DataFrame:
+        """Yearly: whose homes changed in the city, its settlements and its blocks, and how."""
+        return self.yearbook.place_table(self.world, self._events)
 
     def ledger_table(self) -> pd.DataFrame:
         """Who paid whom for what: month (-1: opening balances), payer, payee, kind, amount in MWM."""
@@ -390,12 +389,11 @@ class HousingModel(mesa.Model):
 
     def lender_table(self) -> pd.DataFrame:
         """Yearly accounts of each lender."""
-        return lender_table(self._lender_years or [lender_year(self.world, 0)], self.lender_names)
+        return lender_table(self.yearbook.lenders or [lender_year(self.world, 0)], self.lender_names)
 
     def lot_table(self) -> pd.DataFrame:
-        """Yearly snapshots of occupied and offered lots."""
-        today = lots_now(self.state, len(self.world.lots), self.month + 1)
-        return lot_table(self._lot_years or [today])
+        """Snapshots of occupied and offered lots, of the first day and of every December."""
+        return self.yearbook.lot_table(self.world, self.state, self.month + 1)
 
     def digest(self) -> str:
         """Digest of the final state: what people, houses, debts and books are, in the order of keys."""

@@ -8,15 +8,14 @@ yet compute are absent, never zero.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agents.estate import sector_of_seller
 from agents.foundation.codes import (
     CLOUDED,
     FINISHING,
-    INTERNATIONAL,
     NONE,
     OWNER,
     SHARER,
@@ -34,6 +33,7 @@ from model.counting_institutions import (
     lending_indicators,
     programme_indicators,
 )
+from model.counting_rents import basket_now, laspeyres, migrant_premium
 from model.counting_settling import settling_indicators
 from model.markets.land_prices import mean_log_price
 
@@ -49,6 +49,8 @@ HOUSEHOLD_MEASURES = (
     "unhoused_share",
     "owner_share",
     "unserved_share",
+    "services_level",
+    "risk_site_share",
     "quantitative_deficit",
     "over_indebted_share",
     "trapped_share",
@@ -74,6 +76,7 @@ HOUSEHOLD_MEASURES = (
     "borrowed",
     "rolled",
     "walls_credit",
+    "distance",
 )
 (
     _HOUSEHOLDS,
@@ -87,6 +90,8 @@ HOUSEHOLD_MEASURES = (
     _UNHOUSED,
     _OWNER,
     _UNSERVED,
+    _SERVICES,
+    _RISK,
     _QUANTITATIVE,
     _OVER_INDEBTED,
     _TRAPPED,
@@ -112,7 +117,8 @@ HOUSEHOLD_MEASURES = (
     _LENT,
     _ROLLED,
     _WALLS,
-) = range(36)
+    _DISTANCE,
+) = range(39)
 MEAN_MEASURES = HOUSEHOLD_MEASURES[_ADEQUATE : _UNMET + 1]
 
 
@@ -131,6 +137,9 @@ def observe(home, row, lots, rooms, behaviour, sums):
         crowding = lot.crowding
         sums[_QUALITY] += lot.quality
         sums[_UNSERVED] += 1.0 if lot.services < 2 else 0.0
+        sums[_SERVICES] += lot.services
+        sums[_RISK] += lot.risk
+        sums[_DISTANCE] += lot.distance
         sums[_CORE] += 1.0 if lot.done >= FINISHING else 0.0
         if home.tenure == TENANT:
             room = rooms[home.room]
@@ -174,33 +183,6 @@ def observe(home, row, lots, rooms, behaviour, sums):
     sums[_DIVERTED] += home.diverted
     sums[_SERVED] += 1.0 if home.served > 0 else 0.0
     sums[_RECEIVED] += home.received
-
-
-@rule
-def count_stocks(world, cash, claims):
-    """Cash held by each sector and balances owed to each sector, MWM: what the ledger checks."""
-    cash[:] = 0.0
-    claims[:] = 0.0
-    households, lots, loans = world.households, world.lots, world.loans
-    for row in range(world.tally[0].households):
-        home = households[row]
-        cash[home.sector] += home.cash
-        if home.present == 1 and home.tenure == OWNER:
-            lot = lots[home.lot]
-            claims[sector_of_seller(world, lot)] += lot.price_owed
-    for row in range(world.landlords.shape[0]):
-        cash[world.landlords[row].sector] += world.landlords[row].cash
-    for row in range(world.holders.shape[0]):
-        cash[world.holders[row].sector] += world.holders[row].cash
-    for row in range(world.programmes.shape[0]):
-        cash[world.programmes[row].sector] += world.programmes[row].cash
-    for row in range(world.lenders.shape[0]):
-        cash[world.lenders[row].sector] += world.lenders[row].cash
-    for row in range(world.accounts.shape[0]):
-        cash[world.accounts[row].sector] += world.accounts[row].cash
-    for row in range(world.tally[0].loans):
-        loan = loans[row]
-        claims[world.lenders[loan.lender].sector] += loan.balance
 
 
 @rule
@@ -252,30 +234,34 @@ def count_ties(world, sums):
             sums[2] += 2.0 * abs(tie.favour)
 
 
-@rule
-def count_premium(world, sums):
-    """Rents of running contracts against the list: migrants (0, 1) and others (2, 3)."""
-    rooms, households = world.rooms, world.households
-    for row in range(world.tally[0].rooms):
-        room = rooms[row]
-        if room.present == 0 or room.tenant == NONE:
-            continue
-        at = 0 if households[room.tenant].stream == INTERNATIONAL else 2
-        sums[at] += 1.0
-        sums[at + 1] += math.log(1.0 + room.premium)
-
-
 def _share(part: float, whole: float) -> float:
     return float(part / whole) if whole > 0.0 else float("nan")
 
 
+class Base(NamedTuple):
+    """What indices are measured against.
+
+    ``pressure``: log rent pressure of the first month. ``price``: mean log price of lots, and ``basket``: let
+    rooms and their rents by stratum, both of the first day.
+    """
+
+    pressure: float
+    price: float
+    basket: NDArray[np.float64]
+
+
+def base_of(state: Any) -> Base:
+    """What the first day gives; rents have no pressure before the first month."""
+    return Base(0.0, float(mean_log_price(state)), basket_now(state))
+
+
 def indicators(
-    world: World, state: Any, base: tuple[float, float], events: dict[str, int]
+    world: World, state: Any, base: Base, events: dict[str, float], month: int
 ) -> dict[str, float]:
     """All city indicators of a month by column name.
 
-    ``state``: the same world as rules take it. ``base``: log rent pressure of the first month,
-    mean log price of lots on the first day. ``events``: this month's evictions.
+    ``state``: the same world as rules take it. ``events``: evictions of this month, displaced households a
+    year. ``month``: the month just lived, -1 on the first day.
     """
     sums = np.zeros(len(HOUSEHOLD_MEASURES))
     count_city(state, sums)
@@ -283,8 +269,6 @@ def indicators(
     count_dwellings(state, lots)
     ties = np.zeros(3)
     count_ties(state, ties)
-    premium = np.zeros(4)
-    count_premium(state, premium)
     institutions = np.zeros(INSTITUTION_MEASURES)
     count_institutions(state, institutions)
     rest: list[float] = institutions.tolist()
@@ -297,7 +281,7 @@ def indicators(
     found["clear_title_share"] = _share(lots[2], lots[5])
     found["clouded_title_share"] = _share(lots[6], lots[5])
     found["titles_granted"] = float(world.tally[0].titles_granted)
-    found["land_price_index"] = 100.0 * math.exp(mean_log_price(state) - base[1])
+    found["land_price_index"] = 100.0 * math.exp(mean_log_price(state) - base.price)
     found["households_per_lot"] = _share(lots[3], lots[5])
     found["lots_with_rooms_share"] = _share(lots[4], lots[5])
     found["wasted_effort"] = _share(sums[_WASTED], sums[_EFFORT])
@@ -310,9 +294,12 @@ def indicators(
     found["written_contract_share"] = _share(sums[_WRITTEN], sums[_TENANTS])
     found["evictions"] = _share(100.0 * events.get("evicted", 0), sums[_TENANTS])
     if rest[16] > 0.0:
-        found["rent_index"] = 100.0 * math.exp(rest[15] / rest[16] - base[0])
-    if premium[0] >= 10 and premium[2] >= 10:
-        found["migrant_rent_premium"] = math.exp(premium[1] / premium[0] - premium[3] / premium[2]) - 1.0
+        found["rent_index"] = 100.0 * math.exp(rest[15] / rest[16] - base.pressure)
+    found["rents_paid_index"] = 100.0 * laspeyres(base.basket, basket_now(state))
+    found["migrant_rent_premium"] = migrant_premium(state, month)
+    found["distance"] = _share(sums[_DISTANCE], sums[_HOUSEHOLDS] - sums[_UNHOUSED])
+    if "displaced" in events:
+        found["displaced"] = 1000.0 * events["displaced"] / households
     found["aid_hours"] = sums[_AID] / households
     found["mean_trust"] = _share(ties[1], 2.0 * ties[0])
     if sums[_AID] > 0.0:

@@ -20,6 +20,7 @@ _GROUP_MEANS = [(_AT[name], name) for name in MEAN_MEASURES] + [
     (_AT["aid_hours"], "aid_hours"),
 ]
 _TENANTS, _BURDEN = _AT["tenants"], _AT["rent_burden"]
+_DISTANCE, _UNHOUSED = _AT["distance"], _AT["unhoused_share"]
 
 GROUPINGS = ("decile", "tenure", "stream", "settlement")
 
@@ -41,14 +42,20 @@ def count_groups(world, group_of, sums):
 
 
 class GroupYear(NamedTuple):
-    """Sums of one year: month, (grouping, group) of each row, float64 (row, measure)."""
+    """Sums of one year: month, (grouping, group) of each row, float64 (row, measure).
+
+    ``of_deciles``: what is not a sum over households, by decile and indicator.
+    """
 
     month: int
     groups: list[tuple[str, str]]
     sums: NDArray[np.float64]
+    of_deciles: dict[str, dict[str, float]]
 
 
-def group_year(world: World, state: Any, month: int) -> GroupYear:
+def group_year(
+    world: World, state: Any, month: int, of_deciles: dict[str, dict[str, float]] | None = None
+) -> GroupYear:
     """The measures of every group summed over its households; ``month`` dates them."""
     homes: Any = world.households[: world.tally[0].households]
     where = np.full(len(homes), -1, np.int64)
@@ -64,7 +71,8 @@ def group_year(world: World, state: Any, month: int) -> GroupYear:
     columns = [np.where(of < 0, -1, of + first[k]) for k, (of, _) in enumerate(groups.values())]
     sums = np.zeros((int(first[-1]), len(HOUSEHOLD_MEASURES)))
     count_groups(state, np.ascontiguousarray(np.stack(columns, axis=1)), sums)
-    return GroupYear(month, [(by, name) for by, (_, names) in groups.items() for name in names], sums)
+    names_of = [(by, name) for by, (_, names) in groups.items() for name in names]
+    return GroupYear(month, names_of, sums, of_deciles or {})
 
 
 def group_table(years: list[GroupYear]) -> pd.DataFrame:
@@ -79,4 +87,8 @@ def group_table(years: list[GroupYear]) -> pd.DataFrame:
             rows += [(*head, measure, float(sums[at] / sums[0])) for at, measure in _GROUP_MEANS]
             if sums[_TENANTS] > 0:
                 rows.append((*head, "rent_burden", float(sums[_BURDEN] / sums[_TENANTS])))
+            if sums[0] > sums[_UNHOUSED]:
+                rows.append((*head, "distance", float(sums[_DISTANCE] / (sums[0] - sums[_UNHOUSED]))))
+            if group_by == "decile":
+                rows += [(*head, measure, value) for measure, value in year.of_deciles.get(name, {}).items()]
     return pd.DataFrame(rows, columns=["month", "group_by", "group", "indicator", "value"])

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from agents.builder import build
 from agents.coping import cope
+from agents.displacement import follow_displaced
 from agents.dwelling import live_in
 from agents.estate import collect_lot_payments
 from agents.family import live_as_families
@@ -193,6 +194,7 @@ def _lots(city: City) -> None:
 
 
 def _indicators(city: City) -> None:
+    follow_displaced(city.state, city.month)
     live_in(city.state, city.month)
     city.close_month()
 
@@ -218,5 +220,5 @@ def default_phases() -> list[Phase]:
         Phase("neighbours", "collective works, trust, favours, organisation, integration", _neighbours),
         Phase("rooms", "rooms listed, matched, shared; people moving on", _rooms),
         Phase("lots", "buyers from elsewhere, lots bought, prices", _lots),
-        Phase("indicators", "state of dwellings, indicators, the ledger closes", _indicators),
+        Phase("indicators", "the displaced, state of dwellings, indicators; the ledger closes", _indicators),
     ]

@@ -70,9 +70,18 @@ SNAPSHOT = np.dtype(
         ("adequate", "i1"),
         ("consolidated", "i1"),
         ("risk", "i1"),
+        ("residents", "i2"),
+        ("income", "f4"),
+        ("decile", "f4"),
+        ("displaced", "i2"),
     ]
 )
-"""An occupied or offered lot as a yearly snapshot keeps it; mean rent in MWM, NaN without tenants."""
+"""An occupied or offered lot as a yearly snapshot keeps it.
+
+``mean_rent`` in MWM a month, NaN without tenants. ``residents``: households that live here, tenants too;
+``income`` (MWM a month) and ``decile`` are means over them, NaN where nobody lives. ``displaced``:
+households ever displaced from here.
+"""
 
 
 @rule
@@ -96,6 +105,15 @@ def fill_snapshot(world, shots):
         if room.present == 1 and room.tenant != NONE:
             rents[room.lot] += room.rent
             let[room.lot] += 1.0
+    residents = np.zeros(lots.shape[0])
+    incomes = np.zeros(lots.shape[0])
+    deciles = np.zeros(lots.shape[0])
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        if home.present == 1 and home.lot != NONE:
+            residents[home.lot] += 1.0
+            incomes[home.lot] += home.usual_income
+            deciles[home.lot] += home.decile
     count = 0
     for row in range(lots.shape[0]):
         lot = lots[row]
@@ -123,6 +141,10 @@ def fill_snapshot(world, shots):
         shot["adequate"] = lot.adequate
         shot["consolidated"] = lot.consolidated
         shot["risk"] = lot.risk
+        shot["residents"] = residents[row]
+        shot["income"] = incomes[row] / residents[row] if residents[row] > 0.0 else np.nan
+        shot["decile"] = deciles[row] / residents[row] if residents[row] > 0.0 else np.nan
+        shot["displaced"] = lot.displaced
     return count
 
 

@@ -89,6 +89,7 @@ EVENT_NAMES = (
     "possession_recognised",
     "landslide",
     "returned",
+    "displaced",
 )
 (
     _NOTHING,
@@ -169,7 +170,8 @@ EVENT_NAMES = (
     POSSESSION_RECOGNISED,
     LANDSLIDE,
     RETURNED,
-) = range(78)
+    LOST_GROUND,
+) = range(79)
 
 CAUSE_NAMES = (
     "",

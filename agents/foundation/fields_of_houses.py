@@ -63,6 +63,7 @@ slab_month         | i4 | month     | construction | month the slab was poured, 
 public             | i1 |           | titles       | 1 if land of the state that nobody has a right to
 risk               | i1 |           | population   | 1 at a risk site
 rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
+displaced          | i4 | households | displacement | households ever displaced from here
 """)
 
 PROJECT_FIELDS = fields("""

@@ -109,6 +109,12 @@ served            | i4 | awards    | government   | awards ever completed
 paid_out          | i4 | awards    | government   | awards that lapsed after all their money was paid
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
 will              | i1 |           | population   | 1 if the owners leave a will
+stressed          | i4 | months    | displacement | months in a row of a rent it cannot bear
+pushed_by         | i2 | cause     | displacement | why it was pushed out of a home, 0 while no case is open
+pushed            | i4 | month     | displacement | month in which it was
+origin            | i4 | lot       | displacement | lot it was pushed out of
+origin_services   | i4 | 0-4       | displacement | services it had there
+origin_tenure     | i1 | rank      | displacement | rank of the tenure it had there
 """)
 
 TIE_FIELDS = fields("""

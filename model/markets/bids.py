@@ -14,6 +14,7 @@ import math
 
 import numpy as np
 
+from agents.displacement import pushed_out
 from agents.estate import pay_for_lot, pay_off, settle_with_seller
 from agents.foundation.codes import NONE, NO_TITLE, SHARER
 from agents.foundation.draws import gumbel, named_key, normal, paired_key, purpose, uniform
@@ -240,6 +241,8 @@ def sell_home(world, row, key, decile, price, month):
         pay_off(world, seller, lot)
     charge_owner(world, seller, lot)
     note(world.log, month, HOME_SOLD, seller.key, key, lot_row, cause, price)
+    if cause != GOOD_PRICE:
+        pushed_out(world, row, cause, month)
     send_relatives_away(world, row, lot_row, month)
     become_unhoused(world, row, month)
     own_lot(world, buyer_row, lot_row, month)
@@ -259,6 +262,7 @@ def send_relatives_away(world, row, lot_row, month):
         other = world.households[other_row]
         if other.present == 1 and other.tenure == SHARER and other.lot == lot_row:
             note(world.log, month, HOME_SOLD, other.key, world.households[row].key, lot_row, OWNER_SOLD, 0.0)
+            pushed_out(world, other_row, OWNER_SOLD, month)
             become_unhoused(world, other_row, month)
 
 

@@ -13,6 +13,7 @@ import math
 
 import numpy as np
 
+from agents.displacement import priced_out
 from agents.foundation.arithmetic import whole_power
 from agents.foundation.codes import INTERNATIONAL, NONE, OWNER, SHARER, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, paired_key, purpose, uniform
@@ -255,6 +256,7 @@ def sign_contract(world, room_row, row, month):
     room = world.rooms[room_row]
     if home.tenure == TENANT:
         old = world.rooms[home.room]
+        priced_out(world, row, month)
         note(world.log, month, TENANT_LEFT, home.key, landlord_key(world, old), old.lot, FOUND_A_ROOM, 0.0)
         end_tenancy(world, old, month)
     room.rent = quoted_rent(home, room, behaviour)
