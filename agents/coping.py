@@ -16,7 +16,7 @@ from agents.foundation.draws import purpose, sort_by_luck
 from agents.foundation.events import GIFT_RECEIVED, NO_CAUSE, note
 from agents.foundation.ledger import GIFT, pay
 from agents.foundation.rules import rule
-from agents.household import rent_of, service_fee
+from agents.household import rent_of, taxes_and_fees
 from agents.purse import divert, own_cash, withdraw
 from agents.ties import note_gift, other_end, trust_towards
 
@@ -28,7 +28,7 @@ def duties(home, world):
     """What the household must pay this month before it spends on anything else, less the
     rent its rooms brought last month, MWM."""
     total = home.needs + home.emergency + home.instalments
-    total += rent_of(home, world.rooms) + service_fee(home, world.lots, world.place[0])
+    total += rent_of(home, world.rooms) + taxes_and_fees(home, world.lots, world.place[0])
     if home.tenure == OWNER:
         total += world.lots[home.lot].instalment
     return total - home.room_income

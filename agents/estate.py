@@ -1,7 +1,7 @@
 """Lots that change hands: put up for sale, paid for in instalments, lost again (C6, C8, G2.3).
 
-A lot is sold by the subdivider, who lives outside the city, or by the household that inherited it
-and has a home elsewhere. Either waits for its money: what the buyer still owes is a claim of the
+A lot is sold by the subdivider, who lives outside the city, by a land company that held it, or by the
+household that inherited it and has a home elsewhere. Each waits for its money: what the buyer still owes is a claim of the
 seller, and who stops paying may lose the lot to it. Prices, and who buys, are the market's
 business (``model.markets.land``).
 """
@@ -34,7 +34,9 @@ _FORECLOSE = purpose("land.foreclose")
 @rule
 def sector_of_seller(world, lot):
     """Sector of the ledger to which the price of the lot is owed."""
-    return world.households[lot.seller].sector if lot.seller != NONE else OUTSIDE
+    if lot.seller != NONE:
+        return world.households[lot.seller].sector
+    return world.holders[lot.holder].sector if lot.holder != NONE else OUTSIDE
 
 
 @rule
@@ -42,7 +44,7 @@ def put_up_for_sale(world, lot_row, seller_row):
     """A lot whose last owner is gone is for sale, by the household that inherited it or by nobody.
 
     To be called in the month in which the last owner goes. What was still owed for the lot is
-    written off. Buyers see it from the next January on, once nobody of the family lives there.
+    written off; without heirs a land company that was not paid in full has it back. Buyers see it from the next January on, once nobody of the family lives there.
     """
     lot = world.lots[lot_row]
     settle_seller(lot, sector_of_seller(world, lot), WRITTEN_OFF, lot.price_owed, world.claims)
@@ -50,6 +52,8 @@ def put_up_for_sale(world, lot_row, seller_row):
     lot.overdue = 0.0
     lot.missed = 0
     lot.seller = seller_row
+    if seller_row != NONE:
+        lot.holder = NONE
     lot.offered = 1
 
 
@@ -64,6 +68,8 @@ def pay_for_lot(world, home, lot, amount):
     """The buyer pays the seller, wherever it lives now; returns what was paid."""
     if lot.seller != NONE and world.households[lot.seller].present == 1:
         return pay(home, world.households[lot.seller], LOT_PAYMENT, amount, world.book)
+    if lot.seller == NONE and lot.holder != NONE:
+        return pay(home, world.holders[lot.holder], LOT_PAYMENT, amount, world.book)
     return pay(home, world.accounts[OUTSIDE_RECORD], LOT_PAYMENT, amount, world.book)
 
 
@@ -75,6 +81,37 @@ def owe_rest(world, lot, amount):
     lot.overdue = 0.0
     lot.missed = 0
     lot.offered = 0
+    if lot.price_owed <= 0.0:
+        settle_with_seller(lot)
+
+
+@rule
+def settle_with_seller(lot):
+    """The lot is sold, and nothing is owed for it any more."""
+    lot.offered = 0
+    lot.instalment = 0.0
+    lot.overdue = 0.0
+    lot.missed = 0
+    lot.seller = NONE
+    lot.holder = NONE
+
+
+@rule
+def pay_off(world, home, lot):
+    """The owner pays at once what is still owed for the lot; returns what was paid, MWM."""
+    follow_seller(world, lot)
+    paid = pay_for_lot(world, home, lot, min(lot.price_owed, own_cash(home)))
+    settle_seller(lot, sector_of_seller(world, lot), REPAID, paid, world.claims)
+    if lot.price_owed <= 0.0:
+        settle_with_seller(lot)
+    return paid
+
+
+@rule
+def take_hold(lot, holder, month):
+    """A land company holds the lot from now on."""
+    lot.holder = holder
+    lot.held_since = month
 
 
 @rule
@@ -101,7 +138,7 @@ def collect_lot_payments(world, month):
             lot.overdue = due - paid if paid < due - 1e-4 else 0.0
         lot.missed = instalments_owed(lot.overdue, lot.instalment)
         if lot.price_owed <= 0.0:
-            lot.seller = NONE
+            settle_with_seller(lot)
         hazard = behaviour.lot_foreclosure if lot.missed >= behaviour.lot_patience else 0.0
         if hazard > 0.0 and uniform(world.luck, _FORECLOSE, home.key, month) < hazard:
             lose_lot(world, row, month)

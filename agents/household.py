@@ -16,6 +16,7 @@ from agents.foundation.codes import (
     CLOUDED,
     COOPERATIVE_MEMBER,
     MOST_PERSONS,
+    NO_TITLE,
     NONE,
     OWNER,
     POSSESSION,
@@ -37,6 +38,7 @@ from agents.foundation.ledger import (
     CONSUMPTION,
     EMERGENCY,
     LEAK,
+    PROPERTY_TAX,
     REMITTANCE,
     REMITTANCE_OUT,
     SERVICES_FEE,
@@ -174,6 +176,15 @@ def service_fee(home, lots, place):
 
 
 @rule
+def taxes_and_fees(home, lots, place):
+    """Service fees, and the tax on an owner's ground where the lot has a place in the register, MWM a month."""
+    due = service_fee(home, lots, place)
+    if home.tenure == OWNER and lots[home.lot].title != NO_TITLE:
+        due += place.property_tax / 12.0 * math.exp(lots[home.lot].price)
+    return due
+
+
+@rule
 def pay_emergencies(world, month):
     """Illness, a funeral, a broken tool: paid from what is at hand above food for the month."""
     outside = world.accounts[OUTSIDE_RECORD]
@@ -187,8 +198,8 @@ def pay_emergencies(world, month):
 
 
 @rule
-def pay_service_fees(world, month):
-    """Fees come after rent and before instalments; unpaid fees are written down as unmet."""
+def pay_taxes_and_fees(world, month):
+    """Taxes and fees come after rent and before instalments; what is not paid is written down as unmet."""
     outside = world.accounts[OUTSIDE_RECORD]
     households, lots, place, book = world.households, world.lots, world.place[0], world.book
     for row in range(world.tally[0].households):
@@ -196,10 +207,12 @@ def pay_service_fees(world, month):
         if home.present == 0:
             continue
         fee = service_fee(home, lots, place)
-        if fee > 0.0:
+        due = taxes_and_fees(home, lots, place)
+        if due > 0.0:
             at_hand = max(0.0, own_cash(home) - home.needs)
             paid = pay(home, outside, SERVICES_FEE, min(fee, at_hand), book)
-            home.unmet += fee - paid
+            paid += pay(home, outside, PROPERTY_TAX, min(due - fee, at_hand - paid), book)
+            home.unmet += due - paid
 
 
 # --- consumption and saving ------------------------------------------------------------------

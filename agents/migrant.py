@@ -18,6 +18,7 @@ from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by
 from agents.foundation.events import (
     ARRIVED,
     BECAME_UNHOUSED,
+    BOUGHT_A_HOUSE,
     DID_NOT_SETTLE,
     FORMAL_HOME,
     LEFT,
@@ -31,7 +32,7 @@ from agents.foundation.events import (
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.population import decile_of, draw_household, new_row
+from agents.population import become_resident, decile_of, draw_household, new_row
 from agents.residence import enter_city, leave_city, share_with
 from agents.ties import drop_ties, new_tie, other_end
 
@@ -128,6 +129,27 @@ def arrive(world, month):
                     trust = behaviour.trust_kin if number_of_tie == 0 else behaviour.trust_stranger
                     new_tie(world, row, anchor, kind, trust, 10.0, month)
             note(world.log, month, ARRIVED, key, 0, NONE, NO_CAUSE, stream.code)
+
+
+@rule
+def come_to_live(world, key, decile, price, month):
+    """A buyer from elsewhere comes with ``price`` MWM for a house and savings besides; returns its row.
+
+    It gives help back as newcomers do, who have not built the place with their own hands.
+    """
+    row = new_row(world)
+    home = world.households[row]
+    draw_household(
+        home, world.born[row], key, world.streams[0], decile, world.place[0], world.behaviour[0],
+        world.norm_quantiles, world.luck, month,
+    )  # fmt: skip
+    become_resident(home)
+    enter_city(world, row, month)
+    world.tally[0].people_in += home.persons
+    brought = price + world.streams[0].savings * home.usual_income
+    pay(world.accounts[OUTSIDE_RECORD], home, BROUGHT_ALONG, brought, world.book)
+    note(world.log, month, ARRIVED, key, 0, NONE, BOUGHT_A_HOUSE, NATIVE)
+    return row
 
 
 # --- finding shelter -------------------------------------------------------------------------

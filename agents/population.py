@@ -43,12 +43,25 @@ def decile_of(place, luck, key):
 
 
 @rule
+def lasting_log_income(place, behaviour, luck, key, decile):
+    """Log of the lasting monthly income of a household of this decile, ln MWM."""
+    _who, income, _formal, _mason = uniform4(luck, _WHO, key, 0)
+    return math.log(place.income[decile - 1]) + behaviour.income_spread * normal(income)
+
+
+@rule
+def income_outside(world, key, decile):
+    """Monthly income of a household of this decile that is not in the city yet, MWM."""
+    return math.exp(lasting_log_income(world.place[0], world.behaviour[0], world.luck, key, decile))
+
+
+@rule
 def draw_household(home, born, key, stream, decile, place, behaviour, norm_quantiles, luck, month):
     """Fill a new record with a household of this stream and decile: everything lasting about it.
 
     ``born``: int16, months of birth of its members, filled too.
     """
-    _who, income, formal, mason = uniform4(luck, _WHO, key, 0)
+    _who, _income, formal, mason = uniform4(luck, _WHO, key, 0)
     papers, guarantor, relatives, account = uniform4(luck, _HOW, key, 0)
     taste, privacy, owning, norm = uniform4(luck, _TRAITS, key, 0)
     reserve, drift, trust, stay = uniform4(luck, _MORE_TRAITS, key, 0)
@@ -63,7 +76,7 @@ def draw_household(home, born, key, stream, decile, place, behaviour, norm_quant
     home.mason = 1 if mason < place.mason_share else 0
     home.formal = 1 if formal >= place.informal_share else 0
     home.employed = 1
-    home.log_income = math.log(place.income[decile - 1]) + behaviour.income_spread * normal(income)
+    home.log_income = lasting_log_income(place, behaviour, luck, key, decile)
     drift_spread = behaviour.drift_noise / math.sqrt(1.0 - behaviour.drift_persistence**2)
     home.income_drift = drift_spread * normal(drift)
     home.papers = 1 if papers < stream.papers else 0
@@ -145,6 +158,16 @@ def become_child_of(home, born, host, host_born, behaviour, luck):
         home.log_income += math.log(home.earning)
         draw_family(home, born, home.persons, max(18 * 12, oldest), behaviour, luck, 0)
         home.log_income -= math.log(home.earning)
+
+
+@rule
+def become_resident(home):
+    """A better-off family from elsewhere in the country: papers and a guarantor, nothing sent home."""
+    home.stream = NATIVE
+    home.papers = 1
+    home.guarantor = 1
+    home.dependants = 0
+    home.integration = 1.0
 
 
 @rule

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import MOST_PERSONS, NEVER, NONE, STREAM_NAMES
 from agents.foundation.draws import luck_from
-from agents.foundation.events import EVICTED, LOST_GROUND
 from agents.foundation.ledger import SECTORS, close, close_claims, new_book, new_claims
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import new_records
@@ -28,6 +27,7 @@ from agents.government.services import open_services_year, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
+from agents.speculator import LandCompany
 from model.beginning import (
     UNITS_A_LOT,
     assign_tenure,
@@ -40,14 +40,18 @@ from model.beginning import (
     populate,
     tie_people,
 )
+from model.chronicle import Chronicle
 from model.counting import base_of, indicators
 from model.counting_institutions import rent_pressure
 from model.counting_stocks import count_stocks
-from model.credit_tables import lender_table, lender_year, loan_table
+from model.credit_tables import loan_table
 from model.digest import digest_of
+from model.first_land import first_holdings
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
     make_accounts,
+    make_blocks,
+    make_holders,
     make_landlords,
     make_lenders,
     make_place,
@@ -55,9 +59,10 @@ from model.institutions import (
     make_streams,
 )
 from model.markets.land import open_offers
+from model.markets.land_prices import open_prices
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
-from model.tables import LAYERS, Flows, draw_maps, event_table, ledger_table
+from model.tables import LAYERS, draw_maps
 from model.yearbook import Yearbook
 from scenarios import Scenario, load
 
@@ -91,9 +96,7 @@ class HousingModel(mesa.Model):
         self._build(lives)
         self._make_agents()
         self.month_plan = Month(default_phases())
-        self._events: list[np.recarray] = []
-        self._ledger: list[Flows] = []
-        self._displaced: list[int] = []
+        self.chronicle = Chronicle()
         self._latest: dict[str, float] = {}
         self._base = base_of(self.state)
         self.yearbook = Yearbook(self.world, self.state)
@@ -148,6 +151,8 @@ class HousingModel(mesa.Model):
             landlords=make_landlords(units),
             settlements=settlements,
             zones=zones,
+            blocks=make_blocks(lots),
+            holders=make_holders(place, count),
             awards=new_records("award", count // 2 + 256),
             groups=new_records("group", count // 2 + 256),
             programmes=programmes,
@@ -174,6 +179,8 @@ class HousingModel(mesa.Model):
         if len(network.a) + count > len(self.world.ties):
             self.world = with_rows(self.world, "ties", len(network.a) + 2 * count)
         tie_people(self.world, network, count)
+        first_holdings(self.world, place)
+        open_prices(self.state)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
 
     def _make_agents(self) -> None:
@@ -195,6 +202,9 @@ class HousingModel(mesa.Model):
             for k, spec in enumerate(self.programme_specs)
         ]
         self.regulators = [Regulator(self)] if any(p.regulation for p in self.setting.policies) else []
+        self.land_companies = [LandCompany(self, k, record) for k, record in enumerate(world.holders)]
+        for company in self.land_companies:
+            company.found(outside, float(company.record.capital), world.book)
         recruit(self.state, 0)
 
     def _make_maps(self) -> None:
@@ -237,6 +247,8 @@ class HousingModel(mesa.Model):
             open_services_year(self.state, services * self.setting.households / 1000.0)
             take_up_cases(self.state, self.month)
             upgrade_services(self.state, self.month)
+            for company in self.land_companies:
+                company.open_year(world, self.state, self.month)
             offers, places = open_offers(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
 
@@ -264,7 +276,7 @@ class HousingModel(mesa.Model):
         """The ledger closes, events are kept, indicators are collected."""
         world = self.world
         self._close_books()
-        events = self._keep_events()
+        events = self.chronicle.keep_events(world.log, self.month)
         if self.month == 0:
             self._base = self._base._replace(pressure=rent_pressure(world))
         if self.month % 12 == 11:
@@ -302,26 +314,7 @@ class HousingModel(mesa.Model):
         before, self._stocks = self._stocks, self.stocks()
         close(before[0], self._stocks[0], self.world.book)
         close_claims(before[1], self._stocks[1], self.world.claims)
-        self._keep_ledger()
-
-    def _keep_ledger(self) -> None:
-        book = self.world.book
-        flows = np.flatnonzero(book)
-        self._ledger.append((self.month, flows, book.ravel()[flows]))
-
-    def _keep_events(self) -> dict[str, float]:
-        """Events leave the log; returns evictions of the month, and displaced households a year."""
-        log = self.world.log
-        count = int(log[0].household)
-        if count >= len(log):
-            raise RuntimeError(f"{count} events in month {self.month}: more than the log of {len(log)} holds")
-        kept: Any = log[1 : count + 1].copy()
-        log[0].household = 0
-        if count:
-            self._events.append(kept)
-        self._displaced.append(int((kept.kind == LOST_GROUND).sum()))
-        a_year = 12.0 * sum(self._displaced[-12:]) / len(self._displaced[-12:])
-        return {"evicted": float((kept.kind == EVICTED).sum()), "displaced": a_year}
+        self.chronicle.keep_ledger(self.world.book, self.month)
 
     # --- what others read --------------------------------------------------------------------
 
@@ -357,15 +350,15 @@ class HousingModel(mesa.Model):
 
     def place_table(self) -> pd.DataFrame:
         """Yearly: whose homes changed in the city, its settlements and its blocks, and how."""
-        return self.yearbook.place_table(self.world, self._events)
+        return self.yearbook.place_table(self.world, self.chronicle.events)
 
     def ledger_table(self) -> pd.DataFrame:
         """Who paid whom for what: month (-1: opening balances), payer, payee, kind, amount in MWM."""
-        return ledger_table(self._ledger)
+        return self.chronicle.ledger_table()
 
     def event_table(self) -> pd.DataFrame:
         """What happened to whom: month, kind, household key, other key, lot, cause, amount."""
-        return event_table(self._events)
+        return self.chronicle.event_table()
 
     def household_table(self) -> pd.DataFrame:
         """The final state of every household, present or gone."""
@@ -377,7 +370,7 @@ class HousingModel(mesa.Model):
 
     def lender_table(self) -> pd.DataFrame:
         """Yearly accounts of each lender."""
-        return lender_table(self.yearbook.lenders or [lender_year(self.world, 0)], self.lender_names)
+        return self.yearbook.lender_table(self.world, self.lender_names)
 
     def lot_table(self) -> pd.DataFrame:
         """Snapshots of occupied and offered lots, of the first day and of every December."""

@@ -34,7 +34,7 @@ from model.counting_institutions import (
     programme_indicators,
 )
 from model.counting_rents import basket_now, laspeyres, migrant_premium
-from model.markets.land import mean_log_price
+from model.markets.land_prices import mean_log_price
 
 HOUSEHOLD_MEASURES = (
     "households",

@@ -21,6 +21,8 @@ def count_stocks(world, cash, claims):
             claims[sector_of_seller(world, lot)] += lot.price_owed
     for row in range(world.landlords.shape[0]):
         cash[world.landlords[row].sector] += world.landlords[row].cash
+    for row in range(world.holders.shape[0]):
+        cash[world.holders[row].sector] += world.holders[row].cash
     for row in range(world.programmes.shape[0]):
         cash[world.programmes[row].sector] += world.programmes[row].cash
     for row in range(world.lenders.shape[0]):

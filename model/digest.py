@@ -38,6 +38,8 @@ def digest_of(world: World) -> str:
     busy = (world.lenders.kind != PUBLIC) | (world.lenders.issued > 0.0)
     _feed(digest, world.lenders[busy], skip=set())
     _feed(digest, world.settlements, skip=set())
+    _feed(digest, world.blocks, skip=set())
+    _feed(digest, world.holders, skip=set())
     _feed(digest, world.accounts, skip=set())
     return digest.hexdigest()
 

@@ -5,6 +5,8 @@ Its saving over those years buys stages in their order; the last one is half beg
 
 from __future__ import annotations
 
+import math
+
 from agents.builder import expected_people
 from agents.dwelling import judge_lot, own_rooms
 from agents.foundation.codes import BEFORE, FINISHING, NO_TITLE, ROOM_STAGE, SHELTER, SLAB
@@ -16,7 +18,7 @@ from agents.population import age_with_lot
 from agents.projects import MOST_EXTRA_ROOMS, extends_first, stage_cost, workshop_worth
 from agents.residence import own_lot
 from agents.titles import cloud, grant_title
-from model.markets.land import lot_price
+from model.markets.land_prices import list_price
 
 _SINCE = purpose("beginning.since")
 _THRIFT = purpose("beginning.thrift")
@@ -112,7 +114,7 @@ def settle_owners(world, rows, lot_rows, titled_share):
             cloud(lot, heirs)
         if age < behaviour.seller_months and lot.title != NO_TITLE:
             part = 1.0 - age / behaviour.seller_months
-            price = (1.0 - behaviour.down_share) * lot_price(lot, behaviour)
+            price = (1.0 - behaviour.down_share) * math.exp(list_price(lot, behaviour))
             owe_seller(lot, OUTSIDE, part * price, world.claims)
             lot.instalment = price / behaviour.seller_months
         furnish_home(world, rows[i], lot, world.projects[lot_rows[i]], age)

@@ -8,6 +8,7 @@ import numpy as np
 
 from agents.foundation.codes import (
     AFTER_NEEDS,
+    LAND_COMPANY,
     LENDER_NAMES,
     NONE,
     PUBLIC,
@@ -17,6 +18,7 @@ from agents.foundation.codes import (
 from agents.foundation.draws import named_key
 from agents.foundation.ledger import (
     BANK,
+    LAND_COMPANIES,
     LANDLORDS,
     LEND_COOPERATIVE,
     LEND_FOR_PROFIT,
@@ -197,6 +199,24 @@ def make_landlords(units: int) -> np.recarray:
     return records
 
 
+def make_holders(place: Place, households: int) -> np.recarray:
+    """Land companies, without money yet."""
+    records = new_records("holder", place.land.companies)
+    records.key = [named_key("land_company", k) for k in range(place.land.companies)]
+    records.kind = LAND_COMPANY
+    records.sector = LAND_COMPANIES
+    if len(records):
+        records.capital = place.land.company_capital * households / 1000.0 / len(records)
+    return records
+
+
+def make_blocks(lots: np.recarray) -> np.recarray:
+    """One record a block of the map."""
+    records = new_records("block", int(lots.block.max()) + 1)
+    records.key = [named_key("block", b) for b in range(len(records))]
+    return records
+
+
 def make_place(scenario: Scenario, side: int) -> np.recarray:
     """The numbers of the place that rules need."""
     place = scenario.place
@@ -218,6 +238,11 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.willing_share = population.willing_to_let_share
     record.regularisation = place.titles.regularisation * scenario.households / 1000.0
     record.notarial = place.titles.notarial * scenario.households / 1000.0
+    record.property_tax = place.land.property_tax
+    record.vacant_land_tax = place.land.vacant_land_tax
+    record.outside_seekers = place.land.outside_seekers
+    record.buyer_lowest = place.land.buyer_lowest
+    record.buyer_highest = place.land.buyer_highest
     record.family_pays = place.titles.fee_paid_by_family
     record.rate_cap = scenario.regulation.rate_cap
     record.cooperative_support = scenario.regulation.cooperative_reach

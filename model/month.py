@@ -24,14 +24,16 @@ from agents.government.approval_of_groups import run_groups
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.registry import keep_register
 from agents.government.works import run_works
-from agents.household import consume, earn, pay_emergencies, pay_service_fees
+from agents.household import consume, earn, pay_emergencies, pay_taxes_and_fees
 from agents.landlord import collect_rents, evict, manage_rooms
 from agents.lender.applications import seek_credit
 from agents.lender.circles import stand_in
 from agents.lender.repayment import keep_books, pay_instalments
 from agents.migrant import arrive, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
+from model.markets.bids import bid_on_homes
 from model.markets.land import sell_lots
+from model.markets.land_prices import move_prices
 from model.markets.rental import match
 
 
@@ -129,7 +131,7 @@ def _bills(city: City) -> None:
     pay_emergencies(city.state, city.month)
     collect_rents(city.state, city.month)
     evict(city.state, city.month)
-    pay_service_fees(city.state, city.month)
+    pay_taxes_and_fees(city.state, city.month)
     collect_lot_payments(city.state, city.month)
     pay_instalments(city.state, city.month)
     stand_in(city.state, city.month)
@@ -176,7 +178,9 @@ def _rooms(city: City) -> None:
 
 
 def _lots(city: City) -> None:
+    bid_on_homes(city.state, city.month)
     sell_lots(city.state, city.month)
+    move_prices(city.state, city.month)
 
 
 def _indicators(city: City) -> None:
@@ -188,7 +192,7 @@ def _indicators(city: City) -> None:
 def default_phases() -> list[Phase]:
     """The month of a city, in the order in which things happen."""
     return [
-        Phase("budget", "January: budgets and services", _budget_year),
+        Phase("budget", "January: budgets, services, land on offer", _budget_year),
         Phase("arrivals", "newcomers of five streams", _arrivals),
         Phase("families", "births, deaths, inheritance, children who leave, new households", _families),
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
@@ -204,6 +208,6 @@ def default_phases() -> list[Phase]:
         Phase("building", "material, favours, work, defects", _building),
         Phase("neighbours", "collective works, trust, favours, organisation, integration", _neighbours),
         Phase("rooms", "rooms listed, matched, shared; people moving on", _rooms),
-        Phase("lots", "lots bought on instalments", _lots),
+        Phase("lots", "buyers from elsewhere, lots bought, prices", _lots),
         Phase("indicators", "the displaced, state of dwellings, indicators; the ledger closes", _indicators),
     ]

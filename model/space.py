@@ -58,7 +58,7 @@ def lay_out_lots(households: int, place: Place, luck: np.uint64) -> np.recarray:
     far = lots.distance > place.map.far_cells
     lots.public = far & (uniforms(luck, _PUBLIC, lots.key, 0) < place.map.public_share_far)
     lots.risk = uniforms(luck, _RISK, lots.key, 0) < place.map.risk_share
-    for field in ("settlement", "owner", "landlord", "seller", "upper"):
+    for field in ("settlement", "owner", "landlord", "seller", "holder", "upper"):
         lots[field] = NONE
     for field in ("founded", "core_month", "slab_month", "consolidated_month"):
         lots[field] = NEVER

@@ -129,6 +129,42 @@ class Services(Table):
     level_fee: Annotated[float, Quantity("MWM/month", 0.0, 1.0, "fee for one service level")]
 
 
+class Land(Table):
+    """Who holds land, who comes to buy it, and what it is taxed."""
+
+    companies: Annotated[
+        int, Quantity("companies", 0, 100, "a few large owners, whatever the size of the city", whole=True)
+    ]
+    company_share: Annotated[
+        float, Quantity("share", 0.0, 1.0, "part of the vacant private lots within company_cells")
+    ]
+    company_cells: Annotated[float, Quantity("cells", 0.0, 1000.0, "distance on the scale of a 60-cell city")]
+    company_capital: Annotated[
+        float, Quantity("MWM per 1,000 households", 0.0, 100_000.0, "a lot costs 10 to 60")
+    ]
+    property_tax: Annotated[
+        float, Quantity("per year", 0.0, 0.05, "Latin American taxes on property are a few per mille")
+    ]
+    vacant_land_tax: Annotated[
+        float, Quantity("per year", 0.0, 0.2, "Mexico a few per mille, Colombia up to 3.3 %")
+    ]
+    outside_seekers: Annotated[
+        float, Quantity("share of starting households per month", 0.0, 0.05, "0.001: 12 per 1,000 a year")
+    ]
+    buyer_lowest: Annotated[int, Quantity("decile", 1, 10, "an income decile", whole=True)]
+    buyer_highest: Annotated[int, Quantity("decile", 1, 10, "an income decile", whole=True)]
+
+    @model_validator(mode="after")
+    def _lowest_is_no_higher(self) -> Self:
+        if self.buyer_lowest > self.buyer_highest:
+            raise contradiction(
+                "buyer_lowest no higher than buyer_highest", f"{self.buyer_lowest} and {self.buyer_highest}"
+            )
+        if self.companies == 0 and self.company_share > 0.0:
+            raise contradiction("company_share 0 where there are no companies", f"{self.company_share:g}")
+        return self
+
+
 _CASES = Quantity(
     "cases per 1,000 households per year", 0.0, 500.0, "large programmes have titled a tenth of a city a year"
 )
@@ -225,7 +261,7 @@ class Migration(Table):
 
 
 class Place(Table):
-    """A place: population, settlements, map, tenure, services, titles, lenders, migration.
+    """A place: population, settlements, map, tenure, services, titles, land, lenders, migration.
 
     ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
     ``place.sources["population.informal_share"]``.
@@ -242,6 +278,7 @@ class Place(Table):
     tenure: Tenure
     services: Services
     titles: Titles
+    land: Land
     lenders: tuple[LendingHouse, ...]
     migration: Migration
     sources: dict[str, Source] = Field(default_factory=dict)

@@ -36,6 +36,9 @@ TITLE_NAMES = ("none", "possession", "titled", "clouded")
 NATIVE, INTERNAL, DISPLACED, INTERNATIONAL, RETURNEE, SEASONAL = 0, 1, 2, 3, 4, 5
 STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", "seasonal")
 
+LAND_COMPANY = 0
+HOLDER_NAMES = ("land_company",)
+
 KIN, COFOUNDER, NEIGHBOUR, CONATIONAL = 0, 1, 2, 3
 TIE_NAMES = ("kin", "co-founder", "neighbour", "co-national")
 

@@ -82,6 +82,7 @@ EVENT_NAMES = (
     "loan_part",
     "loan_stopped",
     "down_payment",
+    "home_sold",
     "displaced",
 )
 (
@@ -156,8 +157,9 @@ EVENT_NAMES = (
     LOAN_PART,
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
+    HOME_SOLD,
     LOST_GROUND,
-) = range(72)
+) = range(73)
 
 CAUSE_NAMES = (
     "",
@@ -207,6 +209,10 @@ CAUSE_NAMES = (
     "work_not_standing",
     "no_down_payment",
     "not_verified",
+    "bought_a_house",
+    "good_price",
+    "fees_too_high",
+    "owner_sold",
 )
 (
     NO_CAUSE,
@@ -256,7 +262,11 @@ CAUSE_NAMES = (
     WORK_NOT_STANDING,
     NO_DOWN_PAYMENT,
     NOT_VERIFIED,
-) = range(47)
+    BOUGHT_A_HOUSE,
+    GOOD_PRICE,
+    FEES_TOO_HIGH,
+    OWNER_SOLD,
+) = range(51)
 
 
 _DETAILS = (

@@ -48,6 +48,10 @@ title_asked        | i4 | month     | titles       | month the family asked for 
 title_due          | i4 | month     | titles       | month the running procedure ends, or NEVER
 title_failed       | i4 | month     | titles       | month the heirs last failed to agree, or NEVER
 seller             | i4 | household | estate       | household that sells the lot or is owed its price, or -1
+holder             | i4 | holder    | estate       | land company that holds the lot or is owed its price, or -1
+held_since         | i4 | month     | estate       | month the land company came to hold it
+price              | f8 | ln MWM    | land_prices  | log price of the ground with an undisputed title
+surroundings       | f8 | 0-1       | land_prices  | mean quality of the dwellings on the eight lots around
 missed             | i4 | months    | estate       | instalments missed in a row
 rooms_listed       | i4 | rooms     | landlord     | rooms ever listed
 core_month         | i4 | month     | construction | month the core was finished, or NEVER
@@ -110,4 +114,6 @@ asking     | f8 | MWM/month | rental | mean rent of rooms, asked or paid
 vacant     | i4 | rooms     | rental | vacant rooms at the start of the month
 units      | i4 | rooms     | rental | rooms let or to let
 vacancy    | f8 | share     | rental | vacancy smoothed over a year
+seekers    | f8 |           | land   | households that wanted a lot here in the last twelve months
+on_offer   | i4 | lots      | land   | lots on offer this year
 """)

@@ -137,9 +137,9 @@ moves        | i4 |       | neighbour  | households that moved in this month
 works        | f8 | h     | neighbour  | collective hours this month
 stock        | f8 | h     | neighbour  | collective hours put into the next service line
 norm         | f8 | 0-1   | neighbour  | mean norm of returning help
-price        | f8 | ln    | land       | mean log price of its occupied lots this January
-price_before | f8 | ln    | land       | the same a year ago
-heat         | f8 | ln    | land       | rise of lot prices over the last two years
+price        | f8 | ln    | land_prices | mean log price of its occupied lots this January
+price_before | f8 | ln    | land_prices | the same a year ago
+heat         | f8 | ln    | land_prices | rise of lot prices over the last two years
 organisation | f8 | 0-1   | neighbour  | organisation o
 services     | i4 | 0-4   | government | service level of the settlement
 """)

@@ -23,6 +23,11 @@ account_share    | f8   | share     | population | households with a bank accoun
 willing_share    | f8   | share     | population | owners willing to have tenants
 regularisation   | f8   | 1/year    | population | titles the office can take up
 notarial         | f8   | 1/year    | population | clouded titles the notaries can take up
+property_tax     | f8   | 1/year    | population | tax on the price of an owner's ground
+vacant_land_tax  | f8   | 1/year    | population | tax on the price of ground that a land company holds
+outside_seekers  | f8   | 1/month   | population | buyers from elsewhere over starting households
+buyer_lowest     | i4   | 1-10      | population | lowest decile of buyers from elsewhere
+buyer_highest    | i4   | 1-10      | population | highest decile of buyers from elsewhere
 family_pays      | i1   |           | population | 1 if families pay for their titles, 0 if the public does
 rate_cap         | f8   | 1/year    | population | highest rate of new loans, 0 without a cap
 cooperative_support | f8 | 1/year   | population | extra growth of cooperatives' reach

@@ -23,6 +23,7 @@ from agents.foundation.rules import rule
 SECTOR_NAMES = (
     "households",
     "landlords",
+    "land_companies",
     "for_profit",
     "cooperative",
     "public",
@@ -35,6 +36,7 @@ SECTOR_NAMES = (
 (
     HOUSEHOLDS,
     LANDLORDS,
+    LAND_COMPANIES,
     LEND_FOR_PROFIT,
     LEND_COOPERATIVE,
     LEND_PUBLIC,
@@ -43,7 +45,7 @@ SECTOR_NAMES = (
     TREASURY,
     BANK,
     OUTSIDE,
-) = range(10)
+) = range(11)
 SECTORS = len(SECTOR_NAMES)
 
 FLOW_NAMES = (
@@ -83,6 +85,9 @@ FLOW_NAMES = (
     "group_cost",
     "funds_cost",
     "deposit_interest",
+    "house_sale",
+    "land_purchase",
+    "property_tax",
 )
 (
     WAGE,
@@ -121,7 +126,10 @@ FLOW_NAMES = (
     GROUP_COST,
     FUNDS_COST,
     DEPOSIT_INTEREST,
-) = range(36)
+    HOUSE_SALE,
+    LAND_PURCHASE,
+    PROPERTY_TAX,
+) = range(39)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")

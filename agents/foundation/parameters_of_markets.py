@@ -107,6 +107,41 @@ lot_search | 0.05 | per month | 0 | 1 | A | assumption | households without lot 
 lot_patience | 12 | months | 3 | 60 | A | assumption | missed instalments a subdivider tolerates
 lot_foreclosure | 0.05 | per month | 0 | 1 | A | assumption | chance to lose the lot after that
 """,
+    "land": """
+price_speed | 0.08 | per month | 0.01 | 1 | A | assumption | how fast prices follow what drives them
+price_noise | 0.003 | ln/month | 0 | 0.05 | A | assumption | what else moves the prices of a block
+price_surroundings | 0.35 | ln | 0 | 2 | A | assumption | price: quality of the houses around
+price_tightness | 0.30 | ln | 0 | 1 | A | assumption | price: log of seekers over lots on offer
+normal_turnover | 0.05 | 1/year | 0.005 | 1 | A | trial runs: with all vacant lots the ratio stood at its limit | seekers over lots on offer at which prices stand still
+price_expectation | 1.5 | years | 0 | 2 | A | trial runs: 2.5 is critical, 3 diverges | price: growth that people expect
+expectation_trend | 0.7 | weight | 0 | 1 | A | assumption | expected growth: trend of two years
+expectation_news | 0.3 | weight | 0 | 1 | A | assumption | expected growth: public works announced
+announced_growth | 0.10 | per year | 0 | 0.5 | A | assumption | growth that an announcement promises
+announcement_months | 36 | months | 0 | 120 | A | assumption: half an administration | how long an announcement is talked of
+company_hurdle | 0.06 | per year | 0 | 0.3 | A | assumption, real | growth, taxes off, for which land companies buy
+company_doubt | 0.03 | per year | -0.1 | 0.3 | A | assumption, real | growth below which they sell
+company_release | 0.005 | per month | 0 | 1 | A | trial runs: they dumped everything at once | part of its land a company then offers
+company_reserve | 0.25 | share | 0 | 1 | A | assumption | money over capital below which a company sells sooner
+company_short | 0.25 | per year | 0 | 1 | A | assumption | part of its land it then offers
+company_spending | 0.30 | share | 0 | 1 | A | assumption | part of its capital that a company spends on land in a year at most
+company_pick | 0.20 | share | 0 | 1 | A | assumption | part of a block's vacant lots that a company buys in a year at most
+bid_markup | 0.05 | ln | -0.5 | 0.5 | A | trial runs | bid on a house above its price
+bid_spread | 0.25 | ln | 0 | 1 | A | trial runs | its spread
+bid_expectation | 1.5 | years | 0 | 3 | A | trial runs: drives most displacement of owners | bid: growth expected
+bid_income | 36 | months | 6 | 120 | A | affordable price of a home | most a buyer pays in months of income
+bid_growth | 2 | utility | 0 | 10 | A | trial runs: buyers follow the rent gap | choice of a house: growth of prices in two years
+bid_services | 0.5 | utility/level | 0 | 2 | A | assumption | choice of a house: services
+bid_quality | 1 | utility | 0 | 5 | A | assumption | choice of a house: its quality
+bid_price | 2 | utility | 0 | 10 | A | assumption | choice of a house: price over three years of income
+houses_seen | 8 | houses | 1 | 32 | A | assumption | houses a buyer from elsewhere looks at
+yield_base | 0.15 | ln | -0.5 | 1 | A | assumption | what a bid must exceed the price by: attachment to the house
+yield_trust | 0.4 | ln | 0 | 2 | A | assumption | the same: mean trust in contacts
+yield_organisation | 0.3 | ln | 0 | 2 | A | assumption | the same: organisation of the settlement
+yield_children | 0.2 | ln | 0 | 2 | A | assumption | the same: relatives who share the lot
+yield_distress | 0.3 | ln | 0 | 2 | A | assumption | less in distress
+seller_leaves | 0.5 | share | 0 | 1 | A | trial runs | sellers of a house who leave the city
+fees_limit | 0.10 | share | 0.02 | 0.5 | A | assumption | taxes and fees over income above which an owner cannot hold out
+""",
     "migration": """
 newcomer_gap | 0.20 | share | 0 | 0.6 | A | assumption | income gap of newcomers
 gap_closing | 0.02 | per month | 0 | 0.2 | A | assumption | closing of that gap

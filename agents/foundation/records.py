@@ -1,7 +1,7 @@
 """Every kind of record: field, type, unit, who may write it, and what it means.
 
 A population is a NumPy record array of one of these kinds. Each row of their tables
-(``fields_of_people``, ``_houses``, ``_money``, ``_the_city``) reads
+(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_the_city``) reads
 
     name, type, unit, writer, meaning
 
@@ -27,6 +27,7 @@ from agents.foundation.fields_of_houses import (
     ROOM_FIELDS,
     ZONE_FIELDS,
 )
+from agents.foundation.fields_of_land import BLOCK_FIELDS, HOLDER_FIELDS
 from agents.foundation.fields_of_money import (
     ACCOUNT_FIELDS,
     AWARD_FIELDS,
@@ -59,6 +60,8 @@ KINDS = {
     "group": GROUP_FIELDS,
     "programme": PROGRAMME_FIELDS,
     "zone": ZONE_FIELDS,
+    "holder": HOLDER_FIELDS,
+    "block": BLOCK_FIELDS,
     "stream": STREAM_FIELDS,
     "place": PLACE_FIELDS,
     "tally": TALLY_FIELDS,

@@ -1,27 +1,29 @@
-"""Lots for those who have none: what they cost, which are offered, who buys (C6, G2.3).
+"""Lots for those who have none: which are offered, who looks, who buys (C6, G2.3).
 
-The price of a lot follows distance, services and title; heirs also ask for the house. Tenants and
-sharers who can make the down payment, carry the instalment, and would rather own, buy on
-instalments; a new settlement begins with its first lot. Payments are in ``agents.estate``.
+Tenants and sharers who can make the down payment, carry the instalment, and would rather own, buy on
+instalments, or at once if they have the money; a new settlement begins with its first lot. Prices
+are in ``model.markets.land_prices``, payments in ``agents.estate``; buyers from elsewhere, who bid
+on houses that people live in, in ``model.markets.bids``.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from agents.dwelling import discomfort_of
 from agents.estate import owe_rest, pay_for_lot, show
-from agents.foundation.codes import CLOUDED, NEVER, NONE, OWNER, SLAB, TENANT, TITLED
+from agents.foundation.codes import NEVER, NONE, OWNER, SLAB, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, purpose, sort_by_luck, uniform
 from agents.foundation.events import BOUGHT_A_LOT, LOT_SOLD, NO_CAUSE, SETTLED_ON_LOT, note
 from agents.foundation.rules import rule
 from agents.government.services import connect
+from agents.land_values import is_vacant, sale_price
 from agents.landlord import end_tenancy
 from agents.purse import own_cash, savings, withdraw
 from agents.residence import builds_storey, has_storey, own_lot
+from agents.speculator import is_released
 from agents.ties import meet_neighbours
+from model.markets.land_prices import expect, follow_settlements, look_around
 from model.markets.rental import present_utility
 
 _BUY = purpose("land.buy")
@@ -32,59 +34,17 @@ _ADDRESS = purpose("land.address")
 
 
 @rule
-def log_list_price(lot, behaviour):
-    """Log price of a lot that nobody disputes, ln MWM: distance, services, title (C6 without the market)."""
-    value = math.log(behaviour.lot_price) - behaviour.lot_distance * (lot.distance - 20.0)
-    value += behaviour.lot_services * lot.services
-    return value + (behaviour.lot_title if lot.title == TITLED else 0.0)
+def offer_lots(world, month):
+    """Vacant private lots near an occupied one are for sale, those of heirs among them (G2.16).
 
-
-@rule
-def lot_price(lot, behaviour):
-    """Price of a lot, MWM: its list price, less what a clouded title takes off."""
-    return math.exp(log_list_price(lot, behaviour)) * discount(lot, behaviour)
-
-
-@rule
-def discount(lot, behaviour):
-    """What is left of a price where several heirs share the title."""
-    return 1.0 - behaviour.clouded_discount if lot.title == CLOUDED else 1.0
-
-
-@rule
-def sale_price(lot, behaviour):
-    """What a seller asks, MWM: heirs also for the house, the subdivider only for the ground."""
-    price = lot_price(lot, behaviour)
-    if lot.seller != NONE:
-        house = behaviour.house_share * behaviour.renewal_cost * lot.quality
-        price += house * discount(lot, behaviour)
-    return price
-
-
-@rule
-def mean_log_price(world):
-    """Mean log price of the lots that had an owner on the first day, as they are now; 0 without any.
-
-    The same lots every month, so only services and titles move the mean.
+    Of the lots that land companies hold only those that they let go.
     """
-    lots, behaviour = world.lots, world.behaviour[0]
-    clouded = math.log(1.0 - behaviour.clouded_discount)
-    count, total = 0, 0.0
-    for row in range(world.tally[0].lots):
-        lot = lots[row]
-        if lot.founded != NEVER and lot.founded < 0 and lot.landlord == NONE:
-            count += 1
-            total += log_list_price(lot, behaviour) + (clouded if lot.title == CLOUDED else 0.0)
-    return total / max(1, count)
-
-
-@rule
-def offer_lots(world):
-    """Vacant private lots near an occupied one are for sale, those of heirs among them (G2.16)."""
     side = world.place[0].side
     reach = int(world.behaviour[0].offer_reach)
     built = np.zeros((side, side), np.bool_)
-    lots = world.lots
+    lots, zones = world.lots, world.zones
+    for z in range(zones.shape[0]):
+        zones[z].on_offer = 0
     for row in range(world.tally[0].lots):
         lot = lots[row]
         if lot.founded != NEVER:
@@ -92,9 +52,9 @@ def offer_lots(world):
     for row in range(world.tally[0].lots):
         lot = lots[row]
         show(lot, 0)
-        if lot.public == 1 or lot.landlord != NONE or lot.owner != NONE:
+        if lot.public == 1 or not is_vacant(lot):
             continue
-        if lot.founded != NEVER and lot.people > 0:
+        if lot.holder != NONE and not is_released(world, lot, month):
             continue
         near = built[
             max(0, lot.y - reach) : min(side, lot.y + reach + 1),
@@ -102,6 +62,7 @@ def offer_lots(world):
         ]
         if near.any():
             show(lot, 1)
+            zones[lot.zone].on_offer += 1
 
 
 @rule
@@ -120,36 +81,12 @@ def offered_lots(world):
 
 
 @rule
-def follow_prices(world, month):
-    """January: how much lots in each settlement have risen within two years, in log points."""
-    behaviour = world.behaviour[0]
-    count = world.tally[0].settlements
-    total = np.zeros(count)
-    number = np.zeros(count)
-    lots = world.lots
-    for row in range(world.tally[0].lots):
-        lot = lots[row]
-        if lot.owner != NONE and lot.settlement != NONE:
-            total[lot.settlement] += math.log(lot_price(lot, behaviour))
-            number[lot.settlement] += 1.0
-    for k in range(count):
-        place = world.settlements[k]
-        if number[k] == 0.0:
-            continue
-        now = total[k] / number[k]
-        young = place.price == 0.0 or month < 12
-        before = now if young else place.price
-        earlier = now if young or place.price_before == 0.0 else place.price_before
-        place.heat = now - earlier
-        place.price_before = before
-        place.price = now
-
-
-@rule
 def open_offers(world, month):
     """January: which lots are for sale this year, and their order; two arrays for ``World``."""
-    follow_prices(world, month)
-    offer_lots(world)
+    look_around(world)
+    expect(world, month)
+    follow_settlements(world, month)
+    offer_lots(world, month)
     return offered_lots(world)
 
 
@@ -167,6 +104,12 @@ def owning_utility(home, lot, price, behaviour):
 
 
 @rule
+def down_payment(price, held, behaviour):
+    """What a buyer who holds ``held`` MWM pays at once: everything if it can, else the usual share."""
+    return price if price + behaviour.first_material <= held else behaviour.down_share * price
+
+
+@rule
 def best_lot(world, row, offers, places, month):
     """The best lot among those looked at that the household can pay for, or NONE."""
     behaviour = world.behaviour[0]
@@ -181,10 +124,11 @@ def best_lot(world, row, offers, places, month):
         if lot.offered == 0 or lot.seller == row:
             continue
         price = sale_price(lot, behaviour)
-        if behaviour.down_share * price + behaviour.first_material > held:
+        down = down_payment(price, held, behaviour)
+        if down + behaviour.first_material > held:
             continue
-        monthly = (1.0 - behaviour.down_share) * price / behaviour.seller_months
-        if monthly > behaviour.lot_burden * home.usual_income - home.instalments:
+        monthly = (price - down) / behaviour.seller_months
+        if monthly > 0.0 and monthly > behaviour.lot_burden * home.usual_income - home.instalments:
             continue
         noise = gumbel(uniform(world.luck, _CHOICE, home.key ^ lot.key, month))
         value = owning_utility(home, lot, price, behaviour) + behaviour.choice_noise * noise
@@ -210,7 +154,7 @@ def found_settlement(world, lot, month):
 
 @rule
 def buy_lot(world, row, lot_row, month):
-    """Down payment now, the rest to the seller in instalments; the family moves at once.
+    """The whole price or a down payment now, the rest in instalments; the family moves at once.
 
     Rooms let on the lot keep their tenants, who pay their rent to the new owner.
     """
@@ -218,7 +162,7 @@ def buy_lot(world, row, lot_row, month):
     home = world.households[row]
     lot = world.lots[lot_row]
     price = sale_price(lot, behaviour)
-    down = behaviour.down_share * price
+    down = down_payment(price, savings(home), behaviour)
     if own_cash(home) < down + behaviour.first_material:
         withdraw(home, down + behaviour.first_material - own_cash(home), world)
     if home.tenure == TENANT:
@@ -227,17 +171,34 @@ def buy_lot(world, row, lot_row, month):
     if lot.settlement == NONE:
         found_settlement(world, lot, month)
     own_lot(world, row, lot_row, month)
-    owe_rest(world, lot, price - paid)
     if lot.seller != NONE:
         note(world.log, month, LOT_SOLD, world.households[lot.seller].key, home.key, lot_row, NO_CAUSE, price)
+    owe_rest(world, lot, price - paid)
     note(world.log, month, SETTLED_ON_LOT, home.key, 0, lot_row, BOUGHT_A_LOT, price)
     meet_neighbours(world, row, month)
 
 
 @rule
+def want_lot(zone):
+    """One more household wants a lot in this ring."""
+    zone.seekers += 1.0
+
+
+@rule
+def forget_seekers(world):
+    """Those of more than a year ago fade from the count."""
+    for z in range(world.zones.shape[0]):
+        world.zones[z].seekers *= 11.0 / 12.0
+
+
+@rule
 def sell_lots(world, month):
-    """Who looks for a lot this month, in keyed order."""
+    """Who looks for a lot this month, in keyed order; each finds its lot or none, and is counted.
+
+    Who has no roof looks every month, others now and then.
+    """
     behaviour = world.behaviour[0]
+    forget_seekers(world)
     rows = np.empty(world.tally[0].households, np.int64)
     looking = 0
     cheapest = behaviour.down_share * behaviour.lot_price * 0.5
@@ -248,7 +209,7 @@ def sell_lots(world, month):
             continue
         if savings(home) < cheapest:
             continue
-        if uniform(luck, _BUY, home.key, month) >= behaviour.lot_search:
+        if home.tenure != UNHOUSED and uniform(luck, _BUY, home.key, month) >= behaviour.lot_search:
             continue
         if not (has_storey(home, row, lots) or builds_storey(home, row, projects)):
             rows[looking] = row
@@ -261,5 +222,6 @@ def sell_lots(world, month):
         return
     for i in range(looking):
         lot_row = best_lot(world, rows[i], offers, places, month)
-        if lot_row != NONE and world.lots[lot_row].offered == 1:
+        if lot_row != NONE:
+            want_lot(world.zones[world.lots[lot_row].zone])
             buy_lot(world, rows[i], lot_row, month)

@@ -1,0 +1,162 @@
+"""What the ground is worth: prices follow what a lot has, what is around it, who wants it, and hopes (C6).
+
+The price of each lot moves a little every month towards its list price (distance, services, title)
+raised or lowered by the houses around, by seekers over lots on offer in its ring, and by the growth
+that people expect. All move at once. In January people look back on two years and form
+their expectations block by block.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from agents.foundation.codes import CLOUDED, NEVER, NONE, TITLED
+from agents.foundation.draws import normal, purpose, uniform
+from agents.foundation.rules import rule
+from agents.land_values import lot_price
+
+_NOISE = purpose("land.noise")
+
+
+@rule
+def list_price(lot, behaviour):
+    """Log price that a lot's place, services and title give it, and what is around it, ln MWM."""
+    value = math.log(behaviour.lot_price) - behaviour.lot_distance * (lot.distance - 20.0)
+    value += behaviour.lot_services * lot.services
+    if lot.title == TITLED:
+        value += behaviour.lot_title
+    return value + behaviour.price_surroundings * (lot.surroundings - 0.5)
+
+
+@rule
+def tightness(zone, behaviour):
+    """Log of seekers of twelve months over the lots that change hands in a quiet year, -1 to 1 (G2.16)."""
+    quiet = behaviour.normal_turnover * zone.on_offer
+    return max(-1.0, min(1.0, math.log((zone.seekers + 1.0) / (quiet + 1.0))))
+
+
+@rule
+def move_prices(world, month):
+    """All prices go a part of the way to where they are drawn."""
+    behaviour = world.behaviour[0]
+    lots, blocks, luck = world.lots, world.blocks, world.luck
+    each = world.place[0].lots_a_block
+    pull = np.empty(world.zones.shape[0])
+    for z in range(pull.shape[0]):
+        pull[z] = behaviour.price_tightness * tightness(world.zones[z], behaviour)
+    for b in range(blocks.shape[0]):
+        block = blocks[b]
+        hope = behaviour.price_expectation * block.growth
+        noise = behaviour.price_noise * normal(uniform(luck, _NOISE, block.key, month))
+        for row in range(b * each, (b + 1) * each):
+            lot = lots[row]
+            drawn_to = list_price(lot, behaviour) + pull[lot.zone] + hope
+            lot.price += behaviour.price_speed * (drawn_to - lot.price) + noise
+
+
+@rule
+def open_prices(world):
+    """Prices of the first day: those of the list, after two years in which nothing moved."""
+    behaviour = world.behaviour[0]
+    look_around(world)
+    for row in range(world.lots.shape[0]):
+        world.lots[row].price = list_price(world.lots[row], behaviour)
+    for b in range(world.blocks.shape[0]):
+        block = world.blocks[b]
+        block.announced = NEVER
+        block.price = mean_price(world, b)
+        block.before = block.price
+        block.earlier = block.price
+
+
+@rule
+def mean_price(world, b):
+    """Mean log price of the lots of block ``b``, ln MWM."""
+    each = world.place[0].lots_a_block
+    total = 0.0
+    for row in range(b * each, (b + 1) * each):
+        total += world.lots[row].price
+    return total / each
+
+
+# --- once a year -----------------------------------------------------------------------------
+
+
+@rule
+def look_around(world):
+    """The mean quality of the dwellings on the eight lots around each lot; 0 without any."""
+    side = world.place[0].side
+    quality = np.zeros((side + 2, side + 2))
+    built = np.zeros((side + 2, side + 2))
+    lots = world.lots
+    for row in range(world.tally[0].lots):
+        lot = lots[row]
+        if lot.founded != NEVER:
+            quality[lot.y + 1, lot.x + 1] = lot.quality
+            built[lot.y + 1, lot.x + 1] = 1.0
+    for row in range(world.tally[0].lots):
+        lot = lots[row]
+        x, y = lot.x, lot.y
+        around = quality[y : y + 3, x : x + 3].sum() - quality[y + 1, x + 1]
+        number = built[y : y + 3, x : x + 3].sum() - built[y + 1, x + 1]
+        lot.surroundings = around / number if number > 0.0 else 0.0
+
+
+@rule
+def expect(world, month):
+    """January: what people expect prices to do, from two years past and from what is announced."""
+    behaviour = world.behaviour[0]
+    for b in range(world.blocks.shape[0]):
+        block = world.blocks[b]
+        block.earlier = block.before
+        block.before = block.price
+        block.price = mean_price(world, b)
+        trend = 0.5 * (block.price - block.earlier)
+        announced = month - block.announced <= behaviour.announcement_months
+        news = behaviour.announced_growth if announced else 0.0
+        block.growth = behaviour.expectation_trend * trend + behaviour.expectation_news * news
+
+
+@rule
+def follow_settlements(world, month):
+    """January: how much lots in each settlement have risen within two years, in log points."""
+    behaviour = world.behaviour[0]
+    count = world.tally[0].settlements
+    total = np.zeros(count)
+    number = np.zeros(count)
+    lots = world.lots
+    for row in range(world.tally[0].lots):
+        lot = lots[row]
+        if lot.owner != NONE and lot.settlement != NONE:
+            total[lot.settlement] += math.log(lot_price(lot, behaviour))
+            number[lot.settlement] += 1.0
+    for k in range(count):
+        place = world.settlements[k]
+        if number[k] == 0.0:
+            continue
+        now = total[k] / number[k]
+        young = place.price == 0.0 or month < 12
+        before = now if young else place.price
+        earlier = now if young or place.price_before == 0.0 else place.price_before
+        place.heat = now - earlier
+        place.price_before = before
+        place.price = now
+
+
+@rule
+def mean_log_price(world):
+    """Mean log price of the lots that had an owner on the first day, as they are now; 0 without any.
+
+    The same lots every month, so that building elsewhere does not move the mean.
+    """
+    lots, behaviour = world.lots, world.behaviour[0]
+    clouded = math.log(1.0 - behaviour.clouded_discount)
+    count, total = 0, 0.0
+    for row in range(world.tally[0].lots):
+        lot = lots[row]
+        if lot.founded != NEVER and lot.founded < 0 and lot.landlord == NONE:
+            count += 1
+            total += lot.price + (clouded if lot.title == CLOUDED else 0.0)
+    return total / max(1, count)
