@@ -15,8 +15,7 @@ import numpy as np
 from agents.builder import begin_project, nothing_built
 from agents.construction import buy_material, lose_store, raze
 from agents.dwelling import CROWDED, forget_house, judge_lot
-from agents.estate import put_up_for_sale, show
-from agents.estate import let_go
+from agents.estate import let_go, put_up_for_sale, show
 from agents.foundation.codes import COFOUNDER, FAMILY_USE, NEVER, NONE, OWNER, SHARER, SHELTER, TENANT
 from agents.foundation.draws import purpose, sort_by_luck, uniform
 from agents.foundation.events import (

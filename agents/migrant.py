@@ -28,8 +28,8 @@ from agents.foundation.codes import (
 from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import (
     ARRIVED,
-    BOUGHT_A_HOUSE,
     BECAME_UNHOUSED,
+    BOUGHT_A_HOUSE,
     DID_NOT_SETTLE,
     FORMAL_HOME,
     LEFT,

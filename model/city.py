@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import MOST_PERSONS, NEVER, NONE, STREAM_NAMES
 from agents.foundation.draws import luck_from
-from agents.foundation.events import EVICTED, LOST_GROUND
 from agents.foundation.ledger import SECTORS, close, close_claims, new_book, new_claims
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import new_records
@@ -40,11 +39,13 @@ from model.beginning import (
     populate,
     tie_people,
 )
+from model.chronicle import Chronicle
 from model.counting import base_of, indicators
 from model.counting_institutions import rent_pressure
 from model.counting_stocks import count_stocks
-from model.credit_tables import lender_table, lender_year, loan_table
+from model.credit_tables import loan_table
 from model.digest import digest_of
+from model.first_land import first_holdings, land_offices
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
     make_accounts,
@@ -56,12 +57,11 @@ from model.institutions import (
     make_programmes,
     make_streams,
 )
-from model.first_land import first_holdings, land_offices
 from model.markets.land import open_offers
-from model.markets.land_prices import mean_log_price, open_prices
+from model.markets.land_prices import open_prices
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
-from model.tables import LAYERS, Flows, draw_maps, event_table, ledger_table
+from model.tables import LAYERS, draw_maps
 from model.yearbook import Yearbook
 from scenarios import Scenario, load
 
@@ -95,9 +95,7 @@ class HousingModel(mesa.Model):
         self._build(lives)
         self._make_agents()
         self.month_plan = Month(default_phases())
-        self._events: list[np.recarray] = []
-        self._ledger: list[Flows] = []
-        self._displaced: list[int] = []
+        self.chronicle = Chronicle()
         self._latest: dict[str, float] = {}
         self._base = base_of(self.state)
         self.yearbook = Yearbook(self.world, self.state)
@@ -276,7 +274,7 @@ class HousingModel(mesa.Model):
         """The ledger closes, events are kept, indicators are collected."""
         world = self.world
         self._close_books()
-        events = self._keep_events()
+        events = self.chronicle.keep_events(world.log, self.month)
         if self.month == 0:
             self._base = self._base._replace(pressure=rent_pressure(world))
         if self.month % 12 == 11:
@@ -314,26 +312,7 @@ class HousingModel(mesa.Model):
         before, self._stocks = self._stocks, self.stocks()
         close(before[0], self._stocks[0], self.world.book)
         close_claims(before[1], self._stocks[1], self.world.claims)
-        self._keep_ledger()
-
-    def _keep_ledger(self) -> None:
-        book = self.world.book
-        flows = np.flatnonzero(book)
-        self._ledger.append((self.month, flows, book.ravel()[flows]))
-
-    def _keep_events(self) -> dict[str, float]:
-        """Events leave the log; returns evictions of the month, and displaced households a year."""
-        log = self.world.log
-        count = int(log[0].household)
-        if count >= len(log):
-            raise RuntimeError(f"{count} events in month {self.month}: more than the log of {len(log)} holds")
-        kept: Any = log[1 : count + 1].copy()
-        log[0].household = 0
-        if count:
-            self._events.append(kept)
-        self._displaced.append(int((kept.kind == LOST_GROUND).sum()))
-        a_year = 12.0 * sum(self._displaced[-12:]) / len(self._displaced[-12:])
-        return {"evicted": float((kept.kind == EVICTED).sum()), "displaced": a_year}
+        self.chronicle.keep_ledger(self.world.book, self.month)
 
     # --- what others read --------------------------------------------------------------------
 
@@ -369,15 +348,15 @@ class HousingModel(mesa.Model):
 
     def place_table(self) -> pd.DataFrame:
         """Yearly: whose homes changed in the city, its settlements and its blocks, and how."""
-        return self.yearbook.place_table(self.world, self._events)
+        return self.yearbook.place_table(self.world, self.chronicle.events)
 
     def ledger_table(self) -> pd.DataFrame:
         """Who paid whom for what: month (-1: opening balances), payer, payee, kind, amount in MWM."""
-        return ledger_table(self._ledger)
+        return self.chronicle.ledger_table()
 
     def event_table(self) -> pd.DataFrame:
         """What happened to whom: month, kind, household key, other key, lot, cause, amount."""
-        return event_table(self._events)
+        return self.chronicle.event_table()
 
     def household_table(self) -> pd.DataFrame:
         """The final state of every household, present or gone."""
@@ -389,7 +368,7 @@ class HousingModel(mesa.Model):
 
     def lender_table(self) -> pd.DataFrame:
         """Yearly accounts of each lender."""
-        return lender_table(self.yearbook.lenders or [lender_year(self.world, 0)], self.lender_names)
+        return self.yearbook.lender_table(self.world, self.lender_names)
 
     def lot_table(self) -> pd.DataFrame:
         """Snapshots of occupied and offered lots, of the first day and of every December."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from agents.foundation.codes import NONE, OWNER
 from agents.foundation.rules import rule
 from agents.foundation.world import World
-from model.markets.land import discount, lot_price, sale_price
+from agents.land_values import home_price, sale_price
 
 POOREST, DECILES = 3, 7
 """The poor are deciles 1 to 3; homes are to be affordable to deciles 1 to 7 (E5)."""
@@ -93,8 +93,7 @@ def value_homes(world, values):
         home = world.households[row]
         if home.present == 1 and home.tenure == OWNER:
             lot = lots[home.lot]
-            house = behaviour.house_share * behaviour.renewal_cost * lot.quality * discount(lot, behaviour)
-            values[row] = max(0.0, lot_price(lot, behaviour) + house - lot.price_owed)
+            values[row] = max(0.0, home_price(lot, behaviour) - lot.price_owed)
 
 
 def gini(values: Real) -> float:

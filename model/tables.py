@@ -17,6 +17,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import World
 
 LOT_USES = ("owner", "owner with tenants", "absentee rental", "vacant")
+LAND_KINDS = ("private", "public", "land company")
 LAYERS = ("households", "quality", "stage", "services", "vacant")
 
 
@@ -74,6 +75,7 @@ SNAPSHOT = np.dtype(
         ("income", "f4"),
         ("decile", "f4"),
         ("displaced", "i2"),
+        ("land", "i1"),
     ]
 )
 """An occupied or offered lot as a yearly snapshot keeps it.
@@ -92,6 +94,14 @@ def use_of(lot):
     if lot.owner != NONE:
         return 1 if lot.let_rooms > 0 else 0
     return 3
+
+
+@rule
+def land_kind(lot):
+    """Place in ``LAND_KINDS`` of whose ground a lot is, or was before somebody lived there."""
+    if lot.public == 1:
+        return 1
+    return 2 if lot.holder != NONE and lot.owner == NONE else 0
 
 
 @rule
@@ -145,6 +155,7 @@ def fill_snapshot(world, shots):
         shot["income"] = incomes[row] / residents[row] if residents[row] > 0.0 else np.nan
         shot["decile"] = deciles[row] / residents[row] if residents[row] > 0.0 else np.nan
         shot["displaced"] = lot.displaced
+        shot["land"] = land_kind(lot)
     return count
 
 
@@ -164,6 +175,7 @@ def lot_table(years: list[LotYear]) -> pd.DataFrame:
     table = pd.DataFrame({name: shots[name] for name in SNAPSHOT.names or ()})
     table.insert(0, "month", np.repeat([month for month, _ in years], [len(shots) for _, shots in years]))
     table["title"] = pd.Categorical.from_codes(shots["title"], TITLE_NAMES)
+    table["land"] = pd.Categorical.from_codes(shots["land"], LAND_KINDS)
     table["tenure_use"] = pd.Categorical.from_codes(shots["tenure_use"], LOT_USES)
     return table
 

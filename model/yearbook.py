@@ -7,6 +7,7 @@ columns repeat the last one.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import pandas as pd
 from agents.foundation.world import World
 from model.consolidation import median_years_to_consolidation
 from model.counting_places import place_indicators
-from model.credit_tables import LenderYear, lender_year
+from model.credit_tables import LenderYear, lender_table, lender_year
 from model.gentrification import Residents, gentrification_index, place_table, residents_now
 from model.groups import GroupYear, group_table, group_year
 from model.space import ZONE_EDGES
@@ -62,6 +63,10 @@ class Yearbook:
     def group_table(self) -> pd.DataFrame:
         """Yearly indicators by decile, tenure, stream and settlement."""
         return group_table(self.groups)
+
+    def lender_table(self, world: World, names: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        """Yearly accounts of each lender; before the first December those of today."""
+        return lender_table(self.lenders or [lender_year(world, 0)], names)
 
     def place_table(self, world: World, events: list[np.recarray]) -> pd.DataFrame:
         """Yearly changes of the homes of the city, of settlements and of blocks; see ``gentrification``."""

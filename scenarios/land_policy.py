@@ -10,7 +10,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from scenarios.schema import Quantity, Share, Table
 
-_BUDGET = Quantity("MWM per 1,000 households per year", 0.0, 5000.0, "Mexican programmes of 2016-2019: 100 to 590")
+_BUDGET = Quantity(
+    "MWM per 1,000 households per year", 0.0, 5000.0, "Mexican programmes of 2016-2019: 100 to 590"
+)
 _SETTLEMENTS = Quantity("per 1,000 households", 0.0, 100.0, "a city of 1,000 households has about 25")
 _START = Quantity("months", 0, 1200, "month of the run from which it works", whole=True)
 _INCOME = Quantity("MWM/month", 0.0, 100.0, "decile 3 earns about 2, decile 5 about 3")

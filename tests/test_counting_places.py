@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from agents.foundation.codes import INTERNATIONAL, NATIVE, NONE, OWNER
+from agents.land_values import home_price
 from model import HousingModel
 from model.counting_places import (
     affordable,
@@ -19,7 +20,6 @@ from model.counting_places import (
     value_homes,
 )
 from model.counting_rents import basket_now, laspeyres, migrant_premium
-from model.markets.land import lot_price
 from scenarios import load
 
 APART = np.repeat([0, 1], 50)
@@ -75,9 +75,9 @@ def test_only_owners_have_housing_wealth_less_what_they_owe(city: HousingModel) 
     assert (values[~owners] == 0.0).all() and (values[owners] > 0.0).all()
     row = int(np.flatnonzero(owners)[0])
     lot = world.lots[homes.lot[row]]
-    lot.quality, lot.price_owed = 0.0, 0.0
+    lot.price_owed = 1.5
     value_homes(city.state, values)
-    assert values[row] == pytest.approx(lot_price(lot, world.behaviour[0]))
+    assert values[row] == pytest.approx(home_price(lot, world.behaviour[0]) - 1.5)
     lot.price_owed = 1e6
     value_homes(city.state, values)
     assert values[row] == 0.0

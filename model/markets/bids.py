@@ -16,7 +16,7 @@ import numpy as np
 
 from agents.displacement import pushed_out
 from agents.estate import pay_for_lot, pay_off, settle_with_seller
-from agents.foundation.codes import NONE, NO_TITLE, SHARER
+from agents.foundation.codes import NO_TITLE, NONE, SHARER
 from agents.foundation.draws import gumbel, named_key, normal, paired_key, purpose, uniform
 from agents.foundation.events import (
     BOUGHT_A_HOUSE,
@@ -39,7 +39,7 @@ from agents.migrant import come_to_live, depart
 from agents.population import income_outside
 from agents.purse import in_distress
 from agents.residence import become_unhoused, own_lot
-from agents.ties import meet_neighbours, other_end, trust_towards
+from agents.ties import meet_neighbours, trust_towards
 from model.markets.land import found_settlement, want_lot
 
 _COUNT = purpose("bids.count")
@@ -244,6 +244,8 @@ def sell_home(world, row, key, decile, price, month):
     if cause != GOOD_PRICE:
         pushed_out(world, row, cause, month)
     send_relatives_away(world, row, lot_row, month)
+    if cause != GOOD_PRICE:
+        pushed_out(world, row, cause, month)
     become_unhoused(world, row, month)
     own_lot(world, buyer_row, lot_row, month)
     settle_with_seller(world, lot)
