@@ -1,9 +1,9 @@
 """Lots that change hands: put up for sale, paid for in instalments, lost again (C6, C8, G2.3).
 
-A lot is sold by the subdivider, who lives outside the city, by a land company that held it, or by the
-household that inherited it and has a home elsewhere. Each waits for its money: what the buyer still owes is a claim of the
-seller, and who stops paying may lose the lot to it. Prices, and who buys, are the market's
-business (``model.markets.land``).
+A lot is sold by the subdivider, who lives outside the city, by a land company or bank that held it, or
+by the household that inherited it and has a home elsewhere. Each waits for its money: what the buyer
+still owes is a claim of the seller, and who stops paying may lose the lot to it. Prices, and who
+buys, are the market's business (``model.markets.land``).
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def put_up_for_sale(world, lot_row, seller_row):
     """A lot whose last owner is gone is for sale, by the household that inherited it or by nobody.
 
     To be called in the month in which the last owner goes. What was still owed for the lot is
-    written off; without heirs a land company that was not paid in full has it back. Buyers see it from the next January on, once nobody of the family lives there.
+    written off; without heirs a land company that was not paid in full has it back. Buyers see it from
+    the next January on, once nobody of the family lives there.
     """
     lot = world.lots[lot_row]
     settle_seller(lot, sector_of_seller(world, lot), WRITTEN_OFF, lot.price_owed, world.claims)

@@ -1,4 +1,4 @@
-"""Land on the first day: the lots that land companies hold, and the offices that deal with land (C6, G2.18)."""
+"""Land on the first day: what land companies hold, and the offices that deal with land (C6, G2.18)."""
 
 from __future__ import annotations
 

@@ -215,6 +215,7 @@ def make_holders(scenario: Scenario) -> np.recarray:
         record.capital = land.company_capital * scenario.households / 1000.0 / land.companies
     for policy, record in zip([*trusts, *banks], records[land.companies :], strict=True):
         spec = policy.land_trust or policy.land_bank
+        assert spec is not None
         record.key = _name_key("social_land", policy.name)
         record.kind = LAND_TRUST if policy.land_trust is not None else LAND_BANK
         record.sector = SOCIAL_LAND

@@ -21,7 +21,7 @@ Choice = Literal["gap", "central"]
 
 
 class Upgrading(Table):
-    """Services for chosen settlements: by the gap of services times inhabitants, or the most central first."""
+    """Services for chosen settlements: those with the largest gap, or the most central, first."""
 
     budget: Annotated[float, _BUDGET]
     settlements: Annotated[float, _SETTLEMENTS]
@@ -47,7 +47,7 @@ class LandTrust(Table):
 
 
 class LandBank(Table):
-    """A public bank that buys lots and sells them at ``price`` of the market's to those below ``income_cap``."""
+    """A public bank that buys lots and sells them at a social price to those below ``income_cap``."""
 
     budget: Annotated[float, _BUDGET]
     start_month: Annotated[int, _START]

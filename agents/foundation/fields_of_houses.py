@@ -49,11 +49,11 @@ title_asked        | i4 | month     | titles       | month the family asked for 
 title_due          | i4 | month     | titles       | month the running procedure ends, or NEVER
 title_failed       | i4 | month     | titles       | month the heirs last failed to agree, or NEVER
 seller             | i4 | household | estate       | household that sells the lot or is owed its price, or -1
-holder             | i4 | holder    | estate       | company, trust or bank that holds the ground or is owed its price, or -1
+holder             | i4 | holder    | estate       | company, trust or bank that holds or sold it, or -1
 held_since         | i4 | month     | estate       | month it came to hold it
 ground_then        | f8 | MWM       | estate       | price of the ground when the family joined the trust
-social             | i1 |           | estate       | 1 if on offer at a social price to those with low incomes only
-uplift             | f8 | MWM       | recapture    | rise of the ground's price by public works that nobody has been charged for
+social             | i1 |           | estate       | 1 if on offer at a social price, to low incomes only
+uplift             | f8 | MWM       | recapture    | rise of its price by public works, not charged yet
 price              | f8 | ln MWM    | land_prices  | log price of the ground with an undisputed title
 surroundings       | f8 | 0-1       | land_prices  | mean quality of the dwellings on the eight lots around
 missed             | i4 | months    | estate       | instalments missed in a row

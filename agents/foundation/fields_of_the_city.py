@@ -30,9 +30,9 @@ regularisation   | f8   | 1/year    | population | titles the office can take up
 notarial         | f8   | 1/year    | population | clouded titles the notaries can take up
 property_tax     | f8   | 1/year    | population | tax on the price of an owner's ground
 vacant_land_tax  | f8   | 1/year    | population | tax on the price of ground that a land company holds
-recapture_rate   | f8   | share     | population | part of the rise by public works that is charged, as far as it is collected
-recapture_exempt | f8   | MWM/month | population | income up to which a family that sells its home is not charged
-social_share     | f8   | share     | population | part of the private lots on offer that goes at a social price
+recapture_rate   | f8   | share     | population | part of the rise by public works that comes in
+recapture_exempt | f8   | MWM/month | population | income up to which a family is not charged
+social_share     | f8   | share     | population | part of the lots on offer at a social price
 social_price     | f8   | share     | population | social price over the market's
 social_income    | f8   | MWM/month | population | highest income of those who get such lots
 outside_seekers  | f8   | 1/month   | population | buyers from elsewhere over starting households

@@ -22,7 +22,7 @@ from agents.institution import Institution
 
 
 class UpgradingOffice(Institution):
-    """The office that upgrades. ``budget``: MWM a year from month ``start`` on, for ``settlements`` places."""
+    """The office that upgrades ``settlements`` places; ``budget``: MWM a year from month ``start`` on."""
 
     def __init__(self, model: mesa.Model, budget: float, start: int, settlements: int, choice: str) -> None:
         super().__init__(model)
