@@ -50,4 +50,8 @@ CAUSES = {
     "formal_home": "for a formal home outside",
     "family_ended": "when nobody of age was left",
     "married": "to marry",
+    "bought_a_house": "for a house they bought",
+    "good_price": "because the price was good",
+    "fees_too_high": "because they could not bear the taxes and fees",
+    "owner_sold": "because the owners sold the house",
 }

@@ -13,28 +13,12 @@ Around these sentences stand those of ``analysis.story_phrases``.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from analysis.story_causes import CAUSES
+from analysis.story_of_land import OF_LAND
 from analysis.story_phrases import PHRASES
+from analysis.story_wording import OTHER, Wording
 
 __all__ = ["CAUSES", "EVENTS", "OTHER", "PHRASES", "Wording"]
-
-OTHER = "/other"
-
-
-class Wording(NamedTuple):
-    """How one kind of event is told.
-
-    ``one``: a sentence for one event, without its full stop; for small things a clause.
-    ``many``: a clause for several of one year. ``alone``: most events a year that are told one
-    by one; more are gathered into a clause. 0 marks small things, which are always gathered.
-    """
-
-    one: str
-    many: str
-    alone: int = 3
-
 
 EVENTS: dict[str, Wording] = {
     # --- coming, moving, going
@@ -91,36 +75,8 @@ EVENTS: dict[str, Wording] = {
         "{when} they lost the lot and the house on it{why}: {money} was still owed",
         "they lost a lot {count}{why}",
     ),
-    "joined_invasion": Wording(
-        "{when} they took land in a group of {amount} families and put up a shelter on it",
-        "they took land in a group {count}",
-    ),
-    "joined_invasion/other": Wording(
-        "{when} {other} joined the group they had gathered",
-        "{number} families joined the group they had gathered",
-        1,
-    ),
-    "settlement_cleared": Wording(
-        "{when} the land was cleared and all that stood on it pulled down, {money} of their own; they had no "
-        "home",
-        "land they lived on was cleared {count}, and {money} of their own pulled down",
-    ),
-    "possession_recognised": Wording(
-        "{when} nobody disputed any more that they could stay on the land they had taken, {years} after",
-        "land they had taken was recognised as theirs {count}",
-    ),
-    "landslide": Wording(
-        "{when} the rains brought the slope down on the house; the damage was {money}",
-        "the rains brought the slope down on the house {count}; the damage was {money}",
-    ),
-    "displaced": Wording(
-        "{when} they were worse off than before they had to go{why}",
-        "{count} they were worse off than before they had to go{why}",
-    ),
-    "lot_sold": Wording(
-        "{when} they sold a lot they had inherited to {other}, for {money}",
-        "they sold lots they had inherited {count}, for {money} together",
-    ),
+    # --- land taken, bought, sold, lost
+    **OF_LAND,
     # --- the title of the lot
     "title_asked": Wording(
         "{when} they asked for the title of their lot to be put in order",

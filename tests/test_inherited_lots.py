@@ -13,15 +13,17 @@ from agents.foundation.events import DID_NOT_SETTLE
 from agents.foundation.ledger import HOUSEHOLDS, OUTSIDE
 from agents.foundation.parameters import PARAMETERS
 from agents.inheritance import no_heir_of_age
+from agents.land_values import lot_price, sale_price
 from agents.landlord import list_room
 from agents.migrant import depart
 from agents.residence import rent_room
 from model import HousingModel, Phase
-from model.markets.land import buy_lot, lot_price, sale_price
+from model.markets.land import buy_lot
 from tests.test_city import assert_conserved
 from tests.test_titles import give, lots_of, new_city, owners_of
 
-RICH = 400.0
+ENOUGH = 0.6
+"""Part of a price that a buyer holds: enough to pay down, not to pay at once."""
 
 
 def at_once(city: HousingModel, happens: Callable[[HousingModel], None]) -> None:
@@ -80,12 +82,13 @@ def test_a_child_with_a_home_sells_what_the_last_owner_leaves() -> None:
     city.run(12)
 
 
-def sell(city: HousingModel, lot: int, money: float = RICH) -> tuple[int, float]:
+def sell(city: HousingModel, lot: int, money: float | None = None) -> tuple[int, float]:
     """Somebody without a lot buys it; row of the buyer and the price."""
     homes = city.households
     free = np.flatnonzero((homes.present == 1) & (homes.tenure != OWNER))
     buyer = int(free[np.argmin(homes.key[free])])
-    price = float(sale_price(city.lots[lot], city.world.behaviour[0]))
+    price = float(sale_price(city.state, city.lots[lot]))
+    money = ENOUGH * price if money is None else money
 
     def buys(city: HousingModel) -> None:
         give(city, buyer, money)
@@ -215,4 +218,4 @@ def test_a_lot_nobody_inherits_is_offered_without_its_house() -> None:
     city.run(12)
     here = city.lots[lot]
     assert here.owner != NONE or lot in city.world.offers
-    assert sale_price(here, city.world.behaviour[0]) == lot_price(here, city.world.behaviour[0])
+    assert sale_price(city.state, here) == lot_price(here, city.world.behaviour[0])

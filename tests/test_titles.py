@@ -24,9 +24,10 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.eligibility import refusal
 from agents.government.registry import heirs_agree, keep_register, take_up_cases
 from agents.household import saving_share
+from agents.land_values import lot_price, sale_price
 from agents.titles import cloud
 from model import HousingModel
-from model.markets.land import lot_price, sale_price
+from model.markets.land_prices import list_price
 from scenarios import ScenarioError, load
 from tests.test_city import shuffled
 
@@ -279,10 +280,11 @@ def test_a_title_in_the_price() -> None:
     city = new_city()
     behaviour = city.world.behaviour[0]
     lot = city.lots[city.households.lot[owners_of(city)[0]]]
-    lot.title = POSSESSION
-    plain = lot_price(lot, behaviour)
     lot.title = TITLED
-    assert lot_price(lot, behaviour) == pytest.approx(plain * np.exp(behaviour.lot_title))
+    titled = list_price(lot, behaviour)
+    lot.title = POSSESSION
+    assert titled == pytest.approx(list_price(lot, behaviour) + behaviour.lot_title)
+    plain = lot_price(lot, behaviour)
     cloud(lot, 2)
     assert lot_price(lot, behaviour) == pytest.approx(plain * (1.0 - behaviour.clouded_discount))
 
@@ -292,13 +294,13 @@ def test_heirs_ask_for_the_house_and_the_subdivider_does_not() -> None:
     behaviour = city.world.behaviour[0]
     lot = city.lots[city.households.lot[owners_of(city)[0]]]
     lot.title, lot.quality = POSSESSION, 0.5
-    assert sale_price(lot, behaviour) == lot_price(lot, behaviour)
+    assert sale_price(city.state, lot) == lot_price(lot, behaviour)
     lot.seller = 0
-    house = sale_price(lot, behaviour) - lot_price(lot, behaviour)
+    house = sale_price(city.state, lot) - lot_price(lot, behaviour)
     assert house == pytest.approx(0.5 * behaviour.house_share * behaviour.renewal_cost)
-    whole = sale_price(lot, behaviour)
+    whole = sale_price(city.state, lot)
     cloud(lot, 2)
-    assert sale_price(lot, behaviour) == pytest.approx(whole * (1.0 - behaviour.clouded_discount))
+    assert sale_price(city.state, lot) == pytest.approx(whole * (1.0 - behaviour.clouded_discount))
 
 
 def test_a_title_makes_families_save() -> None:

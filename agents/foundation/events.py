@@ -83,6 +83,7 @@ EVENT_NAMES = (
     "loan_stopped",
     "down_payment",
     "home_sold",
+    "home_lost",
     "joined_trust",
     "joined_invasion",
     "settlement_cleared",
@@ -164,6 +165,7 @@ EVENT_NAMES = (
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
     HOME_SOLD,
+    HOME_LOST,
     JOINED_TRUST,
     JOINED_INVASION,
     SETTLEMENT_CLEARED,
@@ -171,7 +173,7 @@ EVENT_NAMES = (
     LANDSLIDE,
     RETURNED,
     LOST_GROUND,
-) = range(79)
+) = range(80)
 
 CAUSE_NAMES = (
     "",

@@ -22,6 +22,7 @@ from agents.foundation.events import (
     BOUGHT_A_HOUSE,
     FEES_TOO_HIGH,
     GOOD_PRICE,
+    HOME_LOST,
     HOME_SOLD,
     IN_DISTRESS,
     LOT_SOLD,
@@ -263,7 +264,7 @@ def send_relatives_away(world, row, lot_row, month):
     for other_row in range(world.tally[0].households):
         other = world.households[other_row]
         if other.present == 1 and other.tenure == SHARER and other.lot == lot_row:
-            note(world.log, month, HOME_SOLD, other.key, world.households[row].key, lot_row, OWNER_SOLD, 0.0)
+            note(world.log, month, HOME_LOST, other.key, world.households[row].key, lot_row, OWNER_SOLD, 0.0)
             pushed_out(world, other_row, OWNER_SOLD, month)
             become_unhoused(world, other_row, month)
 

@@ -99,7 +99,16 @@ def open_offers(world, month):
     expect(world, month)
     follow_settlements(world, month)
     offer_lots(world, month)
+    if month == 0:
+        begin_quietly(world)
     return offered_lots(world)
+
+
+@rule
+def begin_quietly(world):
+    """The year before the first day was a quiet one: as many seekers as leave prices where they are."""
+    for z in range(world.zones.shape[0]):
+        world.zones[z].seekers = world.behaviour[0].normal_turnover * world.zones[z].on_offer
 
 
 @rule

@@ -1,0 +1,54 @@
+"""Sentences of stories about land: taken, bought, sold, lost; see ``story_sentences`` for placeholders."""
+
+from __future__ import annotations
+
+from analysis.story_wording import Wording
+
+OF_LAND = {
+    "joined_invasion": Wording(
+        "{when} they took land in a group of {amount} families and put up a shelter on it",
+        "they took land in a group {count}",
+    ),
+    "joined_invasion/other": Wording(
+        "{when} {other} joined the group they had gathered",
+        "{number} families joined the group they had gathered",
+        1,
+    ),
+    "settlement_cleared": Wording(
+        "{when} the land was cleared and all that stood on it pulled down, {money} of their own; they had no "
+        "home",
+        "land they lived on was cleared {count}, and {money} of their own pulled down",
+    ),
+    "possession_recognised": Wording(
+        "{when} nobody disputed any more that they could stay on the land they had taken, {years} after",
+        "land they had taken was recognised as theirs {count}",
+    ),
+    "landslide": Wording(
+        "{when} the rains brought the slope down on the house; the damage was {money}",
+        "the rains brought the slope down on the house {count}; the damage was {money}",
+    ),
+    "displaced": Wording(
+        "{when} they were worse off than before they had to go{why}",
+        "{count} they were worse off than before they had to go{why}",
+    ),
+    "lot_sold": Wording(
+        "{when} they sold a lot they had inherited to {other}, for {money}",
+        "they sold lots they had inherited {count}, for {money} together",
+    ),
+    "home_sold": Wording(
+        "{when} they sold their home to {other}{why}, for {money}",
+        "they sold a home {count}, for {money} together",
+    ),
+    "home_lost": Wording(
+        "{when} the house they shared with {other} was sold, and they had to go",
+        "houses they shared were sold {count}",
+    ),
+    "home_sold/other": Wording(
+        "{when} {other} sold them the house",
+        "houses were sold to them {count}",
+    ),
+    "joined_trust": Wording(
+        "{when} their ground went to the land trust, and they got a lasting right to the house on it",
+        "their ground went to a land trust {count}",
+    ),
+}
