@@ -107,6 +107,12 @@ def start_stage(world, row, month):
 
 
 @rule
+def nothing_built(lot):
+    """Everything is still to be built here."""
+    lot.complete = 0
+
+
+@rule
 def begin_project(world, row, stage, use, month):
     """A household begins a stage on the lot it lives on."""
     home = world.households[row]

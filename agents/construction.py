@@ -331,6 +331,72 @@ def finish_stage(world, home, lot, project, month):
     project.progress = 0.0
 
 
+# --- destruction -----------------------------------------------------------------------------
+
+
+@rule
+def lose_effort(home, lost):
+    """What the family put into building is wasted by ``lost`` MWM, but never more than it ever put in."""
+    home.effort_wasted += max(0.0, min(lost, home.effort - home.effort_wasted))
+
+
+@rule
+def lose_store(home, house):
+    """Stored material is gone, and with it what the family had put into a house, ``house`` MWM."""
+    lose_effort(home, home.material + house)
+    home.material = 0.0
+
+
+@rule
+def knock_down(home, lot, project, behaviour):
+    """What stands without a slab loses its last stage, and what was begun; returns the material lost, MWM."""
+    lost = project.progress * material_of(project, behaviour) if project.stage > 0 else 0.0
+    if lot.done > 0:
+        lost += behaviour.stage_material[lot.done - 1]
+    lot.done = max(0, lot.done - 1)
+    lot.fabric = 0.0
+    if lot.done == 0:
+        lot.rooms = 0
+        lot.shelter = 0.0
+    project.stage = 0
+    project.progress = 0.0
+    lose_effort(home, lost)
+    return lost
+
+
+@rule
+def crack(lot, project, behaviour):
+    """Masonry cracks: a defect of the walls until the repair is paid; returns its cost, MWM."""
+    cost = behaviour.slide_damage * behaviour.stage_material[WALLS - 1]
+    lot.defects |= 1 << WALLS
+    project.rework += cost
+    return cost
+
+
+@rule
+def raze(lot, project):
+    """Everything on the lot is pulled down."""
+    lot.done = 0
+    lot.rooms = 0
+    lot.extra_rooms = 0
+    lot.storey = 0
+    lot.workshop = 0
+    lot.rigid = 0
+    lot.defects = 0
+    lot.shelter = 0.0
+    lot.fabric = 0.0
+    lot.invested = 0.0
+    lot.core_month = NEVER
+    lot.slab_month = NEVER
+    project.stage = 0
+    project.builder = NONE
+    project.progress = 0.0
+    project.rework = 0.0
+    project.attempts = 0
+    project.wait_month = NEVER
+    project.spent = 0.0
+
+
 # --- wear and renewal ------------------------------------------------------------------------
 
 

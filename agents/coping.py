@@ -28,7 +28,7 @@ def duties(home, world):
     """What the household must pay this month before it spends on anything else, less the
     rent its rooms brought last month, MWM."""
     total = home.needs + home.emergency + home.instalments
-    total += rent_of(home, world.rooms) + taxes_and_fees(home, world.lots, world.place[0])
+    total += rent_of(home, world.rooms) + taxes_and_fees(home, world.lots, world.holders, world.place[0])
     if home.tenure == OWNER:
         total += world.lots[home.lot].instalment
     return total - home.room_income

@@ -64,6 +64,12 @@ def judge_lot(lot, behaviour):
 
 
 @rule
+def forget_house(lot):
+    """The house is gone: one built here later has a time to consolidation of its own."""
+    lot.consolidated_month = NEVER
+
+
+@rule
 def live_in(world, month):
     """The month in the house: its state, and what its people pay in discomfort."""
     behaviour = world.behaviour[0]
@@ -95,7 +101,7 @@ def judge_absentee(lots, count, behaviour):
 
 @rule
 def feel(home, lots, rooms, behaviour):
-    """Discomfort of a household where it lives now; 1 on the street."""
+    """Discomfort of a household where it lives now; 1 on the street, a little less in a shelter."""
     if home.tenure == OWNER or home.tenure == SHARER:
         lot = lots[home.lot]
         slab = 1.0 if lot.done >= SLAB else 0.0
@@ -106,4 +112,4 @@ def feel(home, lots, rooms, behaviour):
         room = rooms[home.room]
         slab = 1.0 if lot.done >= SLAB else 0.0
         return discomfort_of(slab, lot.services, home.persons / max(1.0, room.area / 18.0), 0.0, behaviour)
-    return 1.0
+    return behaviour.shelter_discomfort if home.sheltered > 0 else 1.0

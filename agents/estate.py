@@ -1,12 +1,14 @@
 """Lots that change hands: put up for sale, paid for in instalments, lost again (C6, C8, G2.3).
 
-A lot is sold by the subdivider, who lives outside the city, by a land company that held it, or by the
-household that inherited it and has a home elsewhere. Each waits for its money: what the buyer still owes is a claim of the
-seller, and who stops paying may lose the lot to it. Prices, and who buys, are the market's
-business (``model.markets.land``).
+A lot is sold by the subdivider, who lives outside the city, by a land company or bank that held it, or
+by the household that inherited it and has a home elsewhere. Each waits for its money: what the buyer
+still owes is a claim of the seller, and who stops paying may lose the lot to it. Prices, and who
+buys, are the market's business (``model.markets.land``).
 """
 
 from __future__ import annotations
+
+import math
 
 from agents.displacement import pushed_out
 from agents.foundation.arithmetic import instalments_owed
@@ -25,6 +27,7 @@ from agents.foundation.ledger import (
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.land_values import in_trust
 from agents.purse import own_cash
 from agents.residence import become_unhoused
 
@@ -44,7 +47,8 @@ def put_up_for_sale(world, lot_row, seller_row):
     """A lot whose last owner is gone is for sale, by the household that inherited it or by nobody.
 
     To be called in the month in which the last owner goes. What was still owed for the lot is
-    written off; without heirs a land company that was not paid in full has it back. Buyers see it from the next January on, once nobody of the family lives there.
+    written off; without heirs a land company that was not paid in full has it back. Buyers see it from
+    the next January on, once nobody of the family lives there.
     """
     lot = world.lots[lot_row]
     settle_seller(lot, sector_of_seller(world, lot), WRITTEN_OFF, lot.price_owed, world.claims)
@@ -53,7 +57,7 @@ def put_up_for_sale(world, lot_row, seller_row):
     lot.missed = 0
     lot.seller = seller_row
     if seller_row != NONE:
-        lot.holder = NONE
+        let_go(world, lot)
     lot.offered = 1
 
 
@@ -82,18 +86,26 @@ def owe_rest(world, lot, amount):
     lot.missed = 0
     lot.offered = 0
     if lot.price_owed <= 0.0:
-        settle_with_seller(lot)
+        settle_with_seller(world, lot)
 
 
 @rule
-def settle_with_seller(lot):
+def settle_with_seller(world, lot):
     """The lot is sold, and nothing is owed for it any more."""
     lot.offered = 0
+    lot.social = 0
     lot.instalment = 0.0
     lot.overdue = 0.0
     lot.missed = 0
     lot.seller = NONE
-    lot.holder = NONE
+    let_go(world, lot)
+
+
+@rule
+def let_go(world, lot):
+    """A company or bank has nothing to do with the lot any more; the ground of a trust stays its own."""
+    if not in_trust(world, lot):
+        lot.holder = NONE
 
 
 @rule
@@ -103,15 +115,23 @@ def pay_off(world, home, lot):
     paid = pay_for_lot(world, home, lot, min(lot.price_owed, own_cash(home)))
     settle_seller(lot, sector_of_seller(world, lot), REPAID, paid, world.claims)
     if lot.price_owed <= 0.0:
-        settle_with_seller(lot)
+        settle_with_seller(world, lot)
     return paid
 
 
 @rule
 def take_hold(lot, holder, month):
-    """A land company holds the lot from now on."""
+    """A company, trust or bank holds the lot from now on."""
     lot.holder = holder
     lot.held_since = month
+    lot.ground_then = math.exp(lot.price)
+    lot.offered = 0
+
+
+@rule
+def set_aside(lot, social):
+    """The lot is offered at a social price (1) or at the market's (0)."""
+    lot.social = social
 
 
 @rule
@@ -138,7 +158,7 @@ def collect_lot_payments(world, month):
             lot.overdue = due - paid if paid < due - 1e-4 else 0.0
         lot.missed = instalments_owed(lot.overdue, lot.instalment)
         if lot.price_owed <= 0.0:
-            settle_with_seller(lot)
+            settle_with_seller(world, lot)
         hazard = behaviour.lot_foreclosure if lot.missed >= behaviour.lot_patience else 0.0
         if hazard > 0.0 and uniform(world.luck, _FORECLOSE, home.key, month) < hazard:
             lose_lot(world, row, month)

@@ -21,8 +21,8 @@ from agents.foundation.codes import (
     OWNER,
     POSSESSION,
     SHARER,
+    SURFACE_RIGHT,
     TENANT,
-    TITLED,
 )
 from agents.foundation.draws import lognormal, normal, purpose, uniform, uniform4
 from agents.foundation.events import (
@@ -37,6 +37,7 @@ from agents.foundation.events import (
 from agents.foundation.ledger import (
     CONSUMPTION,
     EMERGENCY,
+    GROUND_RENT,
     LEAK,
     PROPERTY_TAX,
     REMITTANCE,
@@ -52,6 +53,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
 from agents.purse import cooperative_of, divert, own_cash, spend_loan_cash
 from agents.residence import has_storey
+from agents.titles import is_secure
 from agents.workshop import takings, works_at_home
 
 _LIVELIHOOD = purpose("household.livelihood")
@@ -176,12 +178,20 @@ def service_fee(home, lots, place):
 
 
 @rule
-def taxes_and_fees(home, lots, place):
-    """Service fees, and the tax on an owner's ground where the lot has a place in the register, MWM a month."""
-    due = service_fee(home, lots, place)
-    if home.tenure == OWNER and lots[home.lot].title != NO_TITLE:
-        due += place.property_tax / 12.0 * math.exp(lots[home.lot].price)
-    return due
+def ground_charge(home, lots, holders, place):
+    """Tax on an owner's registered ground, or the rent of a trust's ground; MWM a month."""
+    if home.tenure != OWNER:
+        return 0.0
+    lot = lots[home.lot]
+    if lot.title == SURFACE_RIGHT:
+        return holders[lot.holder].ground_rent
+    return place.property_tax / 12.0 * math.exp(lot.price) if lot.title != NO_TITLE else 0.0
+
+
+@rule
+def taxes_and_fees(home, lots, holders, place):
+    """Service fees and what is due for the ground, MWM a month."""
+    return service_fee(home, lots, place) + ground_charge(home, lots, holders, place)
 
 
 @rule
@@ -202,17 +212,22 @@ def pay_taxes_and_fees(world, month):
     """Taxes and fees come after rent and before instalments; what is not paid is written down as unmet."""
     outside = world.accounts[OUTSIDE_RECORD]
     households, lots, place, book = world.households, world.lots, world.place[0], world.book
+    holders = world.holders
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 0:
             continue
         fee = service_fee(home, lots, place)
-        due = taxes_and_fees(home, lots, place)
-        if due > 0.0:
+        charge = ground_charge(home, lots, holders, place)
+        if fee + charge > 0.0:
             at_hand = max(0.0, own_cash(home) - home.needs)
             paid = pay(home, outside, SERVICES_FEE, min(fee, at_hand), book)
-            paid += pay(home, outside, PROPERTY_TAX, min(due - fee, at_hand - paid), book)
-            home.unmet += due - paid
+            charge_paid = min(charge, at_hand - paid)
+            if home.tenure == OWNER and lots[home.lot].title == SURFACE_RIGHT:
+                paid += pay(home, holders[lots[home.lot].holder], GROUND_RENT, charge_paid, book)
+            else:
+                paid += pay(home, outside, PROPERTY_TAX, charge_paid, book)
+            home.unmet += fee + charge - paid
 
 
 # --- consumption and saving ------------------------------------------------------------------
@@ -232,7 +247,7 @@ def saving_share(home, row, lots, behaviour):
         factor = behaviour.saving_without_lot
     else:
         lot = lots[home.lot]
-        if lot.title == TITLED:
+        if is_secure(lot):
             factor = 1.0
         elif lot.title == CLOUDED:
             factor = behaviour.saving_clouded

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 
-from agents.foundation.codes import CLOUDED, NEVER, NONE
+import numpy as np
+
+from agents.foundation.codes import CLOUDED, LAND_COMPANY, LAND_TRUST, NEVER, NONE
 from agents.foundation.rules import rule
 
 
@@ -38,9 +40,46 @@ def home_price(lot, behaviour):
 
 
 @rule
-def sale_price(lot, behaviour):
-    """What a seller asks, MWM: heirs also for the house, the subdivider only for the ground."""
-    return home_price(lot, behaviour) if lot.seller != NONE else lot_price(lot, behaviour)
+def in_trust(world, lot):
+    """Whether the ground of the lot belongs to a land trust."""
+    return lot.holder != NONE and world.holders[lot.holder].kind == LAND_TRUST
+
+
+@rule
+def is_social(world, lot):
+    """Whether the lot is for families with low incomes: of a trust or a bank, or a share set aside."""
+    return lot.social == 1 or (lot.holder != NONE and world.holders[lot.holder].kind != LAND_COMPANY)
+
+
+@rule
+def trust_price(world, lot):
+    """Price of a house on the ground of a trust, MWM: the building, and the family's part of the rise."""
+    behaviour = world.behaviour[0]
+    rise = max(0.0, math.exp(lot.price) - lot.ground_then)
+    return house_price(lot, behaviour) + world.holders[lot.holder].resale_share * rise
+
+
+@rule
+def sale_price(world, lot):
+    """What a seller asks, MWM: heirs also for the house, the subdivider only for the ground.
+
+    The ground of a trust is not sold; what is set aside or belongs to a land bank has a social price.
+    """
+    behaviour = world.behaviour[0]
+    if in_trust(world, lot):
+        return trust_price(world, lot)
+    price = home_price(lot, behaviour) if lot.seller != NONE else lot_price(lot, behaviour)
+    return world.place[0].social_price * price if is_social(world, lot) else price
+
+
+@rule
+def income_limit(world, lot):
+    """Highest income with which a household may buy the lot, MWM a month; infinite on the market."""
+    if lot.social == 1:
+        return world.place[0].social_income
+    if is_social(world, lot):
+        return world.holders[lot.holder].income_cap
+    return np.inf
 
 
 @rule

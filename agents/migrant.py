@@ -1,8 +1,9 @@
-"""People on the move: five streams, papers, settling, leaving (C7, G2).
+"""People on the move: five streams, papers, settling, leaving, coming back (C7, G2).
 
 A migrant is a household with papers or without, with a guarantor or without, with relatives in
 the city or without. Newcomers look for a room (``model.markets.rental``); who finds none for
-two months moves in with relatives if they have space, else stays unhoused and may leave.
+two months moves in with relatives or people from home if they have space, else goes to a shelter
+if there is a place, else stays on the street and may leave. Some who left come back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,17 @@ from agents.displacement import leave_displaced
 from agents.dwelling import own_rooms
 from agents.estate import put_up_for_sale
 from agents.farewell import settle_affairs
-from agents.foundation.codes import CONATIONAL, INTERNATIONAL, KIN, NATIVE, NONE, OWNER, UNHOUSED
+from agents.foundation.codes import (
+    CONATIONAL,
+    DISPLACED,
+    INTERNATIONAL,
+    KIN,
+    NATIVE,
+    NEVER,
+    NONE,
+    OWNER,
+    UNHOUSED,
+)
 from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import (
     ARRIVED,
@@ -26,13 +37,14 @@ from agents.foundation.events import (
     NO_CAUSE,
     NO_ROOM_FOUND,
     PAPERS_GAINED,
+    RETURNED,
     SEASONAL_END,
     note,
 )
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.population import become_resident, decile_of, draw_household, new_row
+from agents.population import become_resident, come_again, decile_of, draw_household, new_row
 from agents.residence import enter_city, leave_city, share_with
 from agents.ties import drop_ties, new_tie, other_end
 
@@ -43,6 +55,10 @@ _PAPERS = purpose("migrant.papers")
 _LEAVE = purpose("migrant.leave")
 _ORDER = purpose("migrant.order")
 _SHELTER = purpose("migrant.shelter")
+_RETURN = purpose("migrant.return")
+_AWAY = purpose("migrant.away")
+_SEASON = purpose("migrant.season")
+_RETURN_ORDER = purpose("migrant.return_order")
 
 
 # --- arriving --------------------------------------------------------------------------------
@@ -66,6 +82,8 @@ def pulse_now(world, stream, month):
 def arrivals_now(world, stream, month):
     """Number of households that arrive this month."""
     rate = stream.arrivals * (stream.pulse_factor if pulse_now(world, stream, month) else 1.0)
+    if stream.code == INTERNATIONAL:
+        rate *= world.behaviour[0].international_boost
     expected = rate * world.place[0].households
     whole = int(expected)
     return whole + (1 if uniform(world.luck, _COUNT, stream.key, month) < expected - whole else 0)
@@ -122,12 +140,7 @@ def arrive(world, month):
             enter_city(world, row, month)
             world.tally[0].people_in += home.persons
             pay(world.accounts[OUTSIDE_RECORD], home, BROUGHT_ALONG, stream.savings, world.book)
-            for number_of_tie in range(3):
-                anchor = find_anchor(world, row, stream, number_of_tie)
-                if anchor != NONE:
-                    kind = KIN if number_of_tie == 0 else CONATIONAL
-                    trust = behaviour.trust_kin if number_of_tie == 0 else behaviour.trust_stranger
-                    new_tie(world, row, anchor, kind, trust, 10.0, month)
+            look_up_anchors(world, row, stream, month)
             note(world.log, month, ARRIVED, key, 0, NONE, NO_CAUSE, stream.code)
 
 
@@ -150,6 +163,40 @@ def come_to_live(world, key, decile, price, month):
     pay(world.accounts[OUTSIDE_RECORD], home, BROUGHT_ALONG, brought, world.book)
     note(world.log, month, ARRIVED, key, 0, NONE, BOUGHT_A_HOUSE, NATIVE)
     return row
+
+
+@rule
+def look_up_anchors(world, row, stream, month):
+    """The newcomer's relatives in the city, and people from where it comes from."""
+    behaviour = world.behaviour[0]
+    for number in range(3):
+        anchor = find_anchor(world, row, stream, number)
+        if anchor != NONE:
+            kind = KIN if number == 0 else CONATIONAL
+            trust = behaviour.trust_kin if number == 0 else behaviour.trust_stranger
+            new_tie(world, row, anchor, kind, trust, 10.0, month)
+
+
+@rule
+def come_back(world, month):
+    """Households that left and planned to be back this month are, with savings like their stream's."""
+    households = world.households
+    rows = np.empty(world.tally[0].households, np.int64)
+    coming = 0
+    for row in range(world.tally[0].households):
+        if households[row].present == 0 and households[row].returns == month:
+            rows[coming] = row
+            coming += 1
+    sort_by_luck(rows, coming, households, world.luck, _RETURN_ORDER, month)
+    for i in range(coming):
+        home = households[rows[i]]
+        stream = world.streams[home.stream - 1]
+        come_again(home, uniform(world.luck, _SEASON, home.key, month), month)
+        enter_city(world, rows[i], month)
+        world.tally[0].people_in += home.persons
+        pay(world.accounts[OUTSIDE_RECORD], home, BROUGHT_ALONG, stream.savings, world.book)
+        look_up_anchors(world, rows[i], stream, month)
+        note(world.log, month, RETURNED, home.key, 0, NONE, NO_CAUSE, home.stream)
 
 
 # --- finding shelter -------------------------------------------------------------------------
@@ -181,7 +228,7 @@ def find_host(world, row):
 
 @rule
 def seek_shelter(world, month):
-    """Who has found no room in time moves in with relatives if they have space (C7)."""
+    """Who has found no room in time moves in with relatives if they have space, else goes to a shelter (C7)."""
     behaviour = world.behaviour[0]
     rows = np.empty(world.tally[0].households, np.int64)
     waiting = 0
@@ -202,6 +249,36 @@ def seek_shelter(world, month):
             note(world.log, month, MOVED_IN_WITH, home.key, host_key, home.lot, NO_ROOM_FOUND, 0.0)
         elif home.searching == behaviour.patience_months:
             note(world.log, month, BECAME_UNHOUSED, home.key, 0, NONE, NO_ROOM_FOUND, 0.0)
+    fill_shelters(world, rows[:waiting])
+
+
+@rule
+def fill_shelters(world, rows):
+    """Shelters take who is there already, then displaced families, then others, each for a limited time.
+
+    ``rows``: who waited long enough, in keyed order; some of them have been taken in by relatives.
+    """
+    behaviour = world.behaviour[0]
+    households = world.households
+    places = world.place[0].shelter_places
+    for row in range(world.tally[0].households):
+        home = households[row]
+        if home.sheltered == 0:
+            continue
+        stays = home.present == 1 and home.tenure == UNHOUSED and home.sheltered < behaviour.shelter_months
+        home.sheltered = home.sheltered + 1 if stays else 0
+        places -= 1 if stays else 0
+    for displaced in range(2):
+        for row in rows:
+            home = households[row]
+            if places <= 0:
+                return
+            if home.searching >= behaviour.patience_months + behaviour.shelter_months:
+                continue
+            first = home.stream == DISPLACED
+            if home.tenure == UNHOUSED and home.sheltered == 0 and first == (displaced == 0):
+                home.sheltered = 1
+                places -= 1
 
 
 # --- becoming part of the city, or leaving ---------------------------------------------------
@@ -235,6 +312,7 @@ def depart(world, row, cause, month):
     home = world.households[row]
     lot_row = home.lot if home.tenure == OWNER else NONE
     note(world.log, month, LEFT, home.key, 0, home.lot, cause, 0.0)
+    plan_return(home, cause, world.behaviour[0], world.luck, month)
     leave_displaced(world, row, cause, month)
     settle_affairs(world, home, month)
     drop_ties(world, row)
@@ -243,6 +321,19 @@ def depart(world, row, cause, month):
     leave_city(world, row, month)
     if lot_row != NONE:
         put_up_for_sale(world, lot_row, NONE)
+
+
+@rule
+def plan_return(home, cause, behaviour, luck, month):
+    """Whether and when who leaves will be back: seasonal workers for next year's season, a few others later."""
+    home.returns = NEVER
+    draw = uniform(luck, _RETURN, home.key, month)
+    if cause == SEASONAL_END:
+        if draw < behaviour.season_return:
+            home.returns = month + 1 + (home.arrived - month - 1) % 12
+    elif (cause == DID_NOT_SETTLE or cause == NO_ROOM_FOUND) and home.stream != NATIVE:
+        if draw < behaviour.migrant_return:
+            home.returns = month + 12 + int(behaviour.return_months * uniform(luck, _AWAY, home.key, month))
 
 
 @rule
@@ -278,7 +369,7 @@ def reason_to_leave(home, behaviour, luck, month):
         return SEASONAL_END
     astray = behaviour.leave_base * (1.0 - home.integration) if home.stream != NATIVE else 0.0
     roofless = 0.0
-    if home.tenure == UNHOUSED and home.searching >= behaviour.unhoused_leave_months:
+    if home.tenure == UNHOUSED and home.sheltered == 0 and home.searching >= behaviour.unhoused_leave_months:
         roofless = behaviour.leave_unhoused
     formal = 0.0
     if home.formal == 1 and home.employed == 1 and home.usual_income >= behaviour.formal_home_income:

@@ -81,13 +81,15 @@ def draw_household(home, born, key, stream, decile, place, behaviour, norm_quant
     home.income_drift = drift_spread * normal(drift)
     home.papers = 1 if papers < stream.papers else 0
     home.guarantor = 1 if guarantor < stream.guarantor else 0
-    home.receives = 1 if relatives < place.remittance_share else 0
+    sending = behaviour.returnee_receives if stream.code == RETURNEE else place.remittance_share
+    home.receives = 1 if relatives < sending else 0
     migrant = stream.code != NATIVE and stream.code != RETURNEE
     home.dependants = 1 if migrant and dependants < behaviour.dependants_share else 0
     home.account = 1 if account < place.account_share and home.papers == 1 else 0
     home.taste = lognormal(taste, 1.0, behaviour.taste_spread)
     home.privacy = 1 if privacy < place.willing_share else 0
     home.own_taste = behaviour.own_taste + behaviour.own_taste_spread * normal(owning)
+    home.own_taste += behaviour.returnee_wish if stream.code == RETURNEE else 0.0
     home.reservation = lognormal(reserve, behaviour.reservation_rent, behaviour.reservation_spread)
     home.norm = from_table(norm, norm_quantiles)
     home.programme_trust = behaviour.programme_trust * (0.5 + trust)
@@ -99,13 +101,29 @@ def draw_household(home, born, key, stream, decile, place, behaviour, norm_quant
     home.integration = 1.0 if stream.code == NATIVE else 0.0
     home.lot = NONE
     home.room = NONE
-    home.leaves = month + 4 + int(5.0 * stay) if stream.code == SEASONAL else -1
+    home.leaves = season_end(stream.code, stay, month)
+    home.returns = NEVER
     span = behaviour.newcomer_oldest - behaviour.newcomer_youngest
     head_age = int(12.0 * (behaviour.newcomer_youngest + span * age))
     persons = persons_of(home, place, behaviour, luck)
     draw_family(home, born, persons, max(head_age, age_for(persons)), behaviour, luck, month)
     home.log_income -= math.log(home.earning)
     home.usual_income = home.earning * math.exp(home.log_income + home.income_drift)
+
+
+@rule
+def season_end(stream, stay, month):
+    """Month in which a seasonal worker who comes now leaves, after four to eight; -1 for all others."""
+    return month + 4 + int(5.0 * stay) if stream == SEASONAL else -1
+
+
+@rule
+def come_again(home, stay, month):
+    """A household that had left is back and looks for a room anew; ``stay``: a draw for its season."""
+    home.leaves = season_end(home.stream, stay, month)
+    home.returns = NEVER
+    home.searching = 0
+    home.sheltered = 0
 
 
 @rule

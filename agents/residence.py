@@ -41,6 +41,13 @@ def _vacate(world, row):
 @rule
 def own_lot(world, row, lot_row, month):
     """The household becomes the owner of a lot and lives there, in possession."""
+    occupy_lot(world, row, lot_row, month)
+    take_possession(world.lots[lot_row])
+
+
+@rule
+def occupy_lot(world, row, lot_row, month):
+    """The household lives on a lot as its own, whatever its right to it."""
     _vacate(world, row)
     home = world.households[row]
     lot = world.lots[lot_row]
@@ -50,9 +57,14 @@ def own_lot(world, row, lot_row, month):
     lot.owner = row
     lot.people += home.persons
     lot.households += 1
-    take_possession(lot)
     if lot.founded == NEVER:
         lot.founded = month
+
+
+@rule
+def leave_ground(lot):
+    """Nobody lives on the lot any more, and nothing shows that somebody did."""
+    lot.founded = NEVER
 
 
 @rule

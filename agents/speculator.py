@@ -13,12 +13,13 @@ from typing import Any
 import mesa
 import numpy as np
 
-from agents.estate import show, take_hold
-from agents.foundation.codes import NEVER, NONE
+from agents.estate import take_hold
+from agents.foundation.codes import LAND_COMPANY, NEVER, NONE
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.ledger import CAPITAL, LAND_PURCHASE, PROPERTY_TAX, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.recapture import charge_holdings
 from agents.institution import Institution
 from agents.land_values import is_vacant, lot_price
 
@@ -41,6 +42,7 @@ class LandCompany(Institution):
         lot by lot, when lots are put on offer (``is_released``).
         """
         pay_land_tax(state, self.row)
+        charge_holdings(state, self.row)
         buy_land(state, self.row, month)
         spare = float(self.record.cash - self.record.capital)
         if spare > 0.0:
@@ -72,9 +74,9 @@ def pay_land_tax(world, row):
 
 @rule
 def is_released(world, lot, month):
-    """Whether the company offers the lot this year.
+    """Whether who holds the lot offers it this year: trusts and banks always.
 
-    It does once hope has gone and the lot's turn has come, sooner when it needs the money, and at once
+    A company does once hope has gone and the lot's turn has come, sooner when it needs the money, and at once
     if somebody has built there and lost it.
     """
     behaviour = world.behaviour[0]
@@ -83,6 +85,8 @@ def is_released(world, lot, month):
     if world.blocks[lot.block].growth - world.place[0].vacant_land_tax >= behaviour.company_doubt:
         return False
     company = world.holders[lot.holder]
+    if company.kind != LAND_COMPANY:
+        return True
     needy = company.cash < behaviour.company_reserve * company.capital
     yearly = behaviour.company_short if needy else 12.0 * behaviour.company_release
     return uniform(world.luck, _RELEASE, lot.key, month) < yearly
@@ -114,4 +118,3 @@ def buy_land(world, row, month):
                 continue
             money -= pay(company, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
             take_hold(lot, row, month)
-            show(lot, 0)

@@ -1,14 +1,23 @@
-"""What right a family has to its lot: possession, a title, a title clouded by an inheritance (C8, T§4.10).
+"""What right a family has to its lot: possession, a title, a clouded one, a surface right (C8, T§4.9, 4.10).
 
 A title is clouded when the last owner dies without a will: it then belongs to several heirs and
 to none of them. Who asks for a title or for its clearing, and when the office gets round to it,
 is the business of ``agents.government.registry``.
+
+A family on the ground of a land trust has a surface right: as secure as a title, passed on to heirs
+by the trust's own register, and not for sale on the market.
 """
 
 from __future__ import annotations
 
-from agents.foundation.codes import CLOUDED, NEVER, POSSESSION, TITLED
+from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, POSSESSION, SURFACE_RIGHT, TITLED
 from agents.foundation.rules import rule
+
+
+@rule
+def is_secure(lot):
+    """Whether the family's right stands in a register and nobody disputes it."""
+    return lot.title == TITLED or lot.title == SURFACE_RIGHT
 
 
 @rule
@@ -17,9 +26,26 @@ def take_possession(lot):
 
     Who buys a lot with a clouded title buys it informally and has no more than possession.
     """
-    if lot.title != TITLED:
+    if not is_secure(lot):
         lot.title = POSSESSION
     lot.heirs = 0
+    _no_procedure(lot)
+
+
+@rule
+def recognise(lot):
+    """Nobody disputes any more that the family may stay: possession, and the land is no longer the state's."""
+    lot.public = 0
+    if lot.title == NO_TITLE:
+        lot.title = POSSESSION
+
+
+@rule
+def no_right(lot):
+    """Whoever lived here had no right to the lot, and nobody has one now."""
+    lot.title = NO_TITLE
+    lot.heirs = 0
+    lot.title_failed = NEVER
     _no_procedure(lot)
 
 
@@ -32,8 +58,21 @@ def grant_title(lot):
 
 
 @rule
+def grant_surface_right(lot):
+    """The family's house stands on the ground of a trust from now on, by the trust's register."""
+    lot.title = SURFACE_RIGHT
+    lot.heirs = 0
+    _no_procedure(lot)
+
+
+@rule
 def cloud(lot, heirs):
-    """The last owner died without a will: ``heirs`` persons share what none of them can sell."""
+    """The last owner died without a will: ``heirs`` persons share what none of them can sell.
+
+    A trust knows its families, so surface rights are not clouded.
+    """
+    if lot.title == SURFACE_RIGHT:
+        return
     lot.title = CLOUDED
     lot.heirs = heirs
     lot.title_failed = NEVER

@@ -22,6 +22,7 @@ from typing import Any
 from analysis.options import MONTHS, POLICIES, BadInput, Options, read
 from analysis.printing import format_bench, format_listing, format_run, json_text
 from scenarios import Scenario, ScenarioError, check_file, list_places, list_policies, load, load_resolved
+from scenarios.policy import RULES
 from scenarios.problems import did_you_mean, one_of
 
 INTERRUPTED = 130
@@ -118,7 +119,7 @@ def _scenario_of(options: Options) -> Scenario:
 
 
 def _is_policy_file(name: str) -> bool:
-    return _has_table(name, "programmes") or _has_table(name, "regulation")
+    return any(_has_table(name, table) for table in ("programmes", *RULES))
 
 
 def _check(options: Options) -> int:

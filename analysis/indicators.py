@@ -228,6 +228,10 @@ recaptured_value | land value recaptured | MWM | E19 | 1 | ,.0f | final
     collected since the start from rises in land value that public action caused
 services_spend | public money for services | MWM | E33 | 0 | ,.0f | final
     spent since the start on roads, water, power, sewers and on titles the public pays for
+invaded_lots_share | lots taken by groups | % of lots | C7 | -1 | .1f | final
+    lots of owners that an organised group took without buying them, over lots of owners
+settled_at_risk_share | households at risk sites | % of households | E32 | -1 | .1f | final
+    households whose home stands on a slope or in a ravine, over households with a home
 unhoused_share | households without a home | % of households | C1 | -1 | .1f | final
     households that live neither on a lot of their own, nor in a rented room, nor with others
 owner_share | owners | % of households | C1 | 0 | .1f | final

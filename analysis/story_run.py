@@ -35,6 +35,8 @@ _HOUSED = (
     "unhoused",
     "evicted",
     "lost_lot",
+    "joined_invasion",
+    "settlement_cleared",
     "left",
 )
 

@@ -39,6 +39,10 @@ class Wording(NamedTuple):
 EVENTS: dict[str, Wording] = {
     # --- coming, moving, going
     "arrived": Wording("{when} they arrived in the city{stream}", "they arrived in the city {count}{stream}"),
+    "returned": Wording(
+        "{when} they came back to the city, with savings for a new beginning",
+        "they came back to the city {count}",
+    ),
     "left": Wording("{when} they left the city{why}", "they left the city {count}{why}"),
     "left_for_formal": Wording(
         "{when} they left for a formal home outside the self-built city",
@@ -86,6 +90,28 @@ EVENTS: dict[str, Wording] = {
     "lost_lot": Wording(
         "{when} they lost the lot and the house on it{why}: {money} was still owed",
         "they lost a lot {count}{why}",
+    ),
+    "joined_invasion": Wording(
+        "{when} they took land in a group of {amount} families and put up a shelter on it",
+        "they took land in a group {count}",
+    ),
+    "joined_invasion/other": Wording(
+        "{when} {other} joined the group they had gathered",
+        "{number} families joined the group they had gathered",
+        1,
+    ),
+    "settlement_cleared": Wording(
+        "{when} the land was cleared and all that stood on it pulled down, {money} of their own; they had no "
+        "home",
+        "land they lived on was cleared {count}, and {money} of their own pulled down",
+    ),
+    "possession_recognised": Wording(
+        "{when} nobody disputed any more that they could stay on the land they had taken, {years} after",
+        "land they had taken was recognised as theirs {count}",
+    ),
+    "landslide": Wording(
+        "{when} the rains brought the slope down on the house; the damage was {money}",
+        "the rains brought the slope down on the house {count}; the damage was {money}",
     ),
     "displaced": Wording(
         "{when} they were worse off than before they had to go{why}",

@@ -37,6 +37,7 @@ _FROM_FAMILIES = (
     "formed",
     "left_home",
     "inherited",
+    "joined_invasion",
 )
 
 

@@ -23,11 +23,10 @@ from agents.foundation.records import new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.registry import take_up_cases
 from agents.government.regulator import Regulator
-from agents.government.services import open_services_year, upgrade_services
+from agents.government.services import open_services_year, serve_ahead, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
-from agents.speculator import LandCompany
 from model.beginning import (
     UNITS_A_LOT,
     assign_tenure,
@@ -46,7 +45,7 @@ from model.counting_institutions import rent_pressure
 from model.counting_stocks import count_stocks
 from model.credit_tables import loan_table
 from model.digest import digest_of
-from model.first_land import first_holdings
+from model.first_land import first_holdings, land_offices
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
     make_accounts,
@@ -152,7 +151,7 @@ class HousingModel(mesa.Model):
             settlements=settlements,
             zones=zones,
             blocks=make_blocks(lots),
-            holders=make_holders(place, count),
+            holders=make_holders(scenario),
             awards=new_records("award", count // 2 + 256),
             groups=new_records("group", count // 2 + 256),
             programmes=programmes,
@@ -202,9 +201,7 @@ class HousingModel(mesa.Model):
             for k, spec in enumerate(self.programme_specs)
         ]
         self.regulators = [Regulator(self)] if any(p.regulation for p in self.setting.policies) else []
-        self.land_companies = [LandCompany(self, k, record) for k, record in enumerate(world.holders)]
-        for company in self.land_companies:
-            company.found(outside, float(company.record.capital), world.book)
+        self.land_offices = land_offices(self, self.setting, world)
         recruit(self.state, 0)
 
     def _make_maps(self) -> None:
@@ -247,9 +244,10 @@ class HousingModel(mesa.Model):
             open_services_year(self.state, services * self.setting.households / 1000.0)
             take_up_cases(self.state, self.month)
             upgrade_services(self.state, self.month)
-            for company in self.land_companies:
-                company.open_year(world, self.state, self.month)
+            for land_office in self.land_offices:
+                land_office.open_year(world, self.state, self.month)
             offers, places = open_offers(self.state, self.month)
+            serve_ahead(self.state)
             self.world = self.world._replace(offers=offers, offer_places=places)
 
     def close_government_year(self) -> None:

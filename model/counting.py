@@ -21,12 +21,12 @@ from agents.foundation.codes import (
     SHARER,
     SLAB,
     TENANT,
-    TITLED,
     UNHOUSED,
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import World
 from agents.residence import has_storey
+from agents.titles import is_secure
 from model.counting_institutions import (
     INSTITUTION_MEASURES,
     count_institutions,
@@ -34,6 +34,7 @@ from model.counting_institutions import (
     programme_indicators,
 )
 from model.counting_rents import basket_now, laspeyres, migrant_premium
+from model.counting_settling import settling_indicators
 from model.markets.land_prices import mean_log_price
 
 HOUSEHOLD_MEASURES = (
@@ -208,7 +209,7 @@ def count_dwellings(world, sums):
             dwellings = 2.0 if lot.upper != NONE else 1.0
             sums[0] += dwellings
             sums[1] += dwellings * lot.adequate
-            sums[2] += 1.0 if lot.title == TITLED else 0.0
+            sums[2] += 1.0 if is_secure(lot) else 0.0
             sums[3] += lot.households
             sums[4] += 1.0 if lot.let_rooms > 0 else 0.0
             sums[5] += 1.0
@@ -306,4 +307,5 @@ def indicators(
     found["organisation"] = _share(rest[17], rest[18])
     found.update(lending_indicators(rest))
     found.update(programme_indicators(world, rest))
+    found.update(settling_indicators(state))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}

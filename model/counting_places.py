@@ -123,7 +123,7 @@ def count_offers(world, incomes, sums):
     for row in range(world.tally[0].lots):
         lot = world.lots[row]
         if lot.offered == 1:
-            price = sale_price(lot, behaviour)
+            price = sale_price(world, lot)
             sums[1, 0] += 1.0
             for decile in range(incomes.shape[0]):
                 if price <= PRICE_MONTHS * incomes[decile]:

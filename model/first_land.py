@@ -1,26 +1,64 @@
-"""Land on the first day: the vacant lots that land companies hold already (C6, G2.18)."""
+"""Land on the first day: what land companies hold, and the offices that deal with land (C6, G2.18)."""
 
 from __future__ import annotations
 
+import mesa
 import numpy as np
 
-from agents.foundation.codes import NEVER
+from agents.foundation.codes import LAND_COMPANY, NEVER
 from agents.foundation.draws import purpose, uniforms
-from agents.foundation.world import World
-from scenarios import Place
+from agents.foundation.world import OUTSIDE_RECORD, World
+from agents.government.social_land import SocialLand
+from agents.government.upgrading import UpgradingOffice
+from agents.speculator import LandCompany
+from scenarios import Place, Scenario
 
 _HELD = purpose("beginning.held")
+
+LandOffice = LandCompany | SocialLand | UpgradingOffice
 
 
 def first_holdings(world: World, place: Place) -> None:
     """Give companies their share of the vacant private lots near the centre, drawn lot by lot."""
-    companies = len(world.holders)
-    if companies == 0:
+    if place.land.companies == 0:
         return
     lots = world.lots
     open_land = (lots.founded == NEVER) & (lots.landlord < 0) & (lots.public == 0)
     open_land &= lots.distance <= place.land.company_cells
     held = open_land & (uniforms(world.luck, _HELD, lots.key, 0) < place.land.company_share)
-    whose = (uniforms(world.luck, _HELD, lots.key, 1) * companies).astype(np.int32)
+    whose = (uniforms(world.luck, _HELD, lots.key, 1) * place.land.companies).astype(np.int32)
     lots.holder[held] = whose[held]
     lots.held_since[held] = -1
+
+
+def land_offices(city: mesa.Model, scenario: Scenario, world: World) -> list[LandOffice]:
+    """Offices of upgrading, land trusts and banks, and land companies, in the order of their January."""
+    thousands = scenario.households / 1000.0
+    offices: list[LandOffice] = []
+
+    def scaled(settlements: float) -> int:
+        return max(1, round(settlements * thousands)) if settlements > 0.0 else 0
+
+    for policy in scenario.policies:
+        if (up := policy.upgrading) is not None:
+            budget, number = up.budget * thousands, scaled(up.settlements)
+            offices.append(UpgradingOffice(city, budget, up.start_month, number, up.choice))
+    with_trust = [policy for policy in scenario.policies if policy.land_trust is not None]
+    with_bank = [policy for policy in scenario.policies if policy.land_bank is not None]
+    row = scenario.place.land.companies
+    for policy in with_trust:
+        assert (trust := policy.land_trust) is not None
+        budget, number = trust.budget * thousands, scaled(trust.settlements)
+        record = world.holders[row]
+        offices.append(SocialLand(city, row, record, budget, trust.start_month, number, trust.choice))
+        row += 1
+    for policy in with_bank:
+        assert (bank := policy.land_bank) is not None
+        offices.append(SocialLand(city, row, world.holders[row], bank.budget * thousands, bank.start_month))
+        row += 1
+    for row, record in enumerate(world.holders):
+        if record.kind == LAND_COMPANY:
+            company = LandCompany(city, row, record)
+            company.found(world.accounts[OUTSIDE_RECORD], float(record.capital), world.book)
+            offices.append(company)
+    return offices

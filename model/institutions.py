@@ -8,7 +8,9 @@ import numpy as np
 
 from agents.foundation.codes import (
     AFTER_NEEDS,
+    LAND_BANK,
     LAND_COMPANY,
+    LAND_TRUST,
     LENDER_NAMES,
     NONE,
     PUBLIC,
@@ -26,6 +28,7 @@ from agents.foundation.ledger import (
     LEND_SOCIAL,
     OUTSIDE,
     PROGRAMMES,
+    SOCIAL_LAND,
     TREASURY,
 )
 from agents.foundation.records import new_records
@@ -199,14 +202,27 @@ def make_landlords(units: int) -> np.recarray:
     return records
 
 
-def make_holders(place: Place, households: int) -> np.recarray:
-    """Land companies, without money yet."""
-    records = new_records("holder", place.land.companies)
-    records.key = [named_key("land_company", k) for k in range(place.land.companies)]
-    records.kind = LAND_COMPANY
-    records.sector = LAND_COMPANIES
-    if len(records):
-        records.capital = place.land.company_capital * households / 1000.0 / len(records)
+def make_holders(scenario: Scenario) -> np.recarray:
+    """Land companies of the place, land trusts and land banks of the policies, without money yet."""
+    land, policies = scenario.place.land, scenario.policies
+    trusts = [policy for policy in policies if policy.land_trust is not None]
+    banks = [policy for policy in policies if policy.land_bank is not None]
+    records = new_records("holder", land.companies + len(trusts) + len(banks))
+    for k, record in enumerate(records[: land.companies]):
+        record.key = named_key("land_company", k)
+        record.kind = LAND_COMPANY
+        record.sector = LAND_COMPANIES
+        record.capital = land.company_capital * scenario.households / 1000.0 / land.companies
+    for policy, record in zip([*trusts, *banks], records[land.companies :], strict=True):
+        spec = policy.land_trust or policy.land_bank
+        assert spec is not None
+        record.key = _name_key("social_land", policy.name)
+        record.kind = LAND_TRUST if policy.land_trust is not None else LAND_BANK
+        record.sector = SOCIAL_LAND
+        record.income_cap = spec.income_cap
+        if policy.land_trust is not None:
+            for field in ("ground_rent", "resale_share", "joins", "rooms_bound"):
+                record[field] = getattr(policy.land_trust, field)
     return records
 
 
@@ -228,6 +244,10 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.lots_a_block = place.map.block_cells**2
     record.level_cost = place.services.level_cost
     record.level_fee = place.services.level_fee
+    record.retrofit_factor = place.services.retrofit_factor
+    record.risk_factor = place.services.risk_factor
+    record.ahead_share = place.services.ahead_share
+    record.ahead_levels = place.services.ahead_levels
     record.income[:] = population.income_by_decile
     record.persons[:] = population.persons_by_decile
     record.decile_edges[:] = np.cumsum(population.decile_shares)
@@ -236,10 +256,17 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.remittance_share = population.remittance_share
     record.account_share = population.account_share
     record.willing_share = population.willing_to_let_share
+    record.shelter_places = round(place.tenure.shelter_places * scenario.households / 1000.0)
     record.regularisation = place.titles.regularisation * scenario.households / 1000.0
     record.notarial = place.titles.notarial * scenario.households / 1000.0
     record.property_tax = place.land.property_tax
-    record.vacant_land_tax = place.land.vacant_land_tax
+    rules = scenario.land_rules
+    record.vacant_land_tax = place.land.vacant_land_tax + rules.vacant_land_tax
+    record.recapture_rate = rules.recapture
+    record.recapture_exempt = rules.exempt_income
+    record.social_share = rules.social_share
+    record.social_price = rules.social_price
+    record.social_income = rules.social_income
     record.outside_seekers = place.land.outside_seekers
     record.buyer_lowest = place.land.buyer_lowest
     record.buyer_highest = place.land.buyer_highest

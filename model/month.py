@@ -24,14 +24,17 @@ from agents.government.approval_of_groups import run_groups
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.registry import keep_register
 from agents.government.works import run_works
+from agents.ground import slide
 from agents.household import consume, earn, pay_emergencies, pay_taxes_and_fees
+from agents.invasion import face_eviction
 from agents.landlord import collect_rents, evict, manage_rooms
 from agents.lender.applications import seek_credit
 from agents.lender.circles import stand_in
 from agents.lender.repayment import keep_books, pay_instalments
-from agents.migrant import arrive, integrate, move_on, seek_shelter
+from agents.migrant import arrive, come_back, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
 from model.markets.bids import bid_on_homes
+from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
 from model.markets.land_prices import move_prices
 from model.markets.rental import match
@@ -116,6 +119,12 @@ def _budget_year(city: City) -> None:
 
 def _arrivals(city: City) -> None:
     arrive(city.state, city.month)
+    come_back(city.state, city.month)
+
+
+def _invasions(city: City) -> None:
+    face_eviction(city.state, city.month)
+    invade(city.state, city.month)
 
 
 def _families(city: City) -> None:
@@ -161,6 +170,7 @@ def _programmes(city: City) -> None:
 
 
 def _building(city: City) -> None:
+    slide(city.state, city.month)
     build(city.state, city.month)
 
 
@@ -193,7 +203,8 @@ def default_phases() -> list[Phase]:
     """The month of a city, in the order in which things happen."""
     return [
         Phase("budget", "January: budgets, services, land on offer", _budget_year),
-        Phase("arrivals", "newcomers of five streams", _arrivals),
+        Phase("arrivals", "newcomers of five streams, and some who had left", _arrivals),
+        Phase("invasions", "land taken by groups, cleared, recognised", _invasions),
         Phase("families", "births, deaths, inheritance, children who leave, new households", _families),
         Phase("income", "income, remittances, emergencies; making ends meet", _income),
         Phase("bills", "emergencies, rent, evictions, fees, lots, instalments, defaults", _bills),
@@ -205,7 +216,7 @@ def default_phases() -> list[Phase]:
             "applications, approvals, tranches, visits; December: what is left goes back",
             _programmes,
         ),
-        Phase("building", "material, favours, work, defects", _building),
+        Phase("building", "September: ground that slides; material, favours, work, defects", _building),
         Phase("neighbours", "collective works, trust, favours, organisation, integration", _neighbours),
         Phase("rooms", "rooms listed, matched, shared; people moving on", _rooms),
         Phase("lots", "buyers from elsewhere, lots bought, prices", _lots),

@@ -31,6 +31,9 @@ _SERVICE = purpose("space.services")
 
 STANDARD_SIDE = 60.0
 
+ON_SLOPES = 0.8
+"""Share of a steep block's lots that are at risk: slopes and ravines do not lie lot by lot."""
+
 
 def side_of(households: int, place: Place) -> int:
     """Cells along a side of the square map: a whole number of blocks."""
@@ -57,10 +60,11 @@ def lay_out_lots(households: int, place: Place, luck: np.uint64) -> np.recarray:
     lots.zone = np.searchsorted(ZONE_EDGES, lots.distance)
     far = lots.distance > place.map.far_cells
     lots.public = far & (uniforms(luck, _PUBLIC, lots.key, 0) < place.map.public_share_far)
-    lots.risk = uniforms(luck, _RISK, lots.key, 0) < place.map.risk_share
+    slope = uniforms(luck, _RISK, lots.key[block * cells * cells], 0) < place.map.risk_share / ON_SLOPES
+    lots.risk = slope & (uniforms(luck, _RISK, lots.key, 1) < ON_SLOPES)
     for field in ("settlement", "owner", "landlord", "seller", "holder", "upper"):
         lots[field] = NONE
-    for field in ("founded", "core_month", "slab_month", "consolidated_month"):
+    for field in ("founded", "core_month", "slab_month", "consolidated_month", "invaded"):
         lots[field] = NEVER
     for field in ("title_asked", "title_due", "title_failed"):
         lots[field] = NEVER
@@ -111,6 +115,7 @@ def found_settlements(
     inner = inner[np.argsort(_morton(bx[inner], by[inner]), kind="stable")]
 
     settlements = new_records("settlement", blocks + len(sizes) + 8)
+    settlements.invaded = NEVER
     first = np.concatenate([[0], np.cumsum(blocks_used)])
     occupied = []
     place_radius = np.empty(len(sizes))

@@ -108,6 +108,9 @@ class Tenure(Table):
     ]
     titled_share: Share
     room_vacancy: Share
+    shelter_places: Annotated[
+        float, Quantity("households per 1,000", 0.0, 100.0, "public shelters: few anywhere in the region")
+    ]
 
     @model_validator(mode="after")
     def _everybody_lives_somehow(self) -> Self:
@@ -127,6 +130,12 @@ class Services(Table):
         float, Quantity("MWM per household", 0.0, 100.0, "the full package costs 18 to 25, retrofit more")
     ]
     level_fee: Annotated[float, Quantity("MWM/month", 0.0, 1.0, "fee for one service level")]
+    retrofit_factor: Annotated[
+        float, Quantity("factor", 1.0, 10.0, "lines between houses that stand cost 2 to 3 times those ahead")
+    ]
+    risk_factor: Annotated[float, Quantity("factor", 1.0, 10.0, "slopes and ravines need walls and pumps")]
+    ahead_share: Share
+    ahead_levels: Annotated[int, Quantity("levels", 0, 4, "four services", whole=True)]
 
 
 class Land(Table):

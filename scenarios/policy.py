@@ -9,6 +9,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.land_policy import LandBank, LandRules, LandTrust, Upgrading
+from scenarios.problems import one_of
 from scenarios.schema import Name, Programme, Quantity, Source, Table, Text, Title, contradiction
 
 
@@ -26,6 +28,10 @@ class Regulation(Table):
     ] = 0.0
 
 
+RULES = ("regulation", "upgrading", "land_trust", "land_bank", "land_rules")
+"""Tables of a policy file that are no programmes."""
+
+
 class Policy(Table):
     """A policy: programmes, regulation or both, where they come from, and what is claimed for them.
 
@@ -40,18 +46,27 @@ class Policy(Table):
     claim: Text
     programmes: tuple[Programme, ...] = ()
     regulation: Regulation | None = None
+    upgrading: Upgrading | None = None
+    land_trust: LandTrust | None = None
+    land_bank: LandBank | None = None
+    land_rules: LandRules | None = None
     sources: dict[str, Source] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
     def _does_something(cls, raw: Any) -> Any:
-        if isinstance(raw, dict) and not raw.keys() & {"programmes", "regulation"}:
+        if isinstance(raw, dict) and not raw.keys() & {"programmes", *RULES}:
             raise contradiction(
-                "programmes (a list of tables) or a regulation (a table); programmes = [] for no policy",
+                f"programmes (a list of tables) or a table of {one_of(RULES)}; programmes = [] for no policy",
                 "neither",
                 field="programmes",
             )
         return raw
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether it has anything besides programmes."""
+        return any(getattr(self, name) is not None for name in RULES)
 
     @model_validator(mode="after")
     def _programmes_have_names_of_their_own(self) -> Self:

@@ -16,6 +16,7 @@ import tomli_w
 
 from agents.foundation import parameters
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
+from scenarios.land_policy import LandInForce, in_force
 from scenarios.network import Network, default_network
 from scenarios.place import MOST_HOUSEHOLDS, MOST_LENDERS, Place
 from scenarios.policy import Policy
@@ -89,6 +90,11 @@ class Scenario:
             support_cost=sum(rule.support_cost for rule in rules),
         )
 
+    @property
+    def land_rules(self) -> LandInForce:
+        """The rules for land that are in force."""
+        return in_force([policy.land_rules for policy in self.policies if policy.land_rules is not None])
+
     def with_policies(self, *names: str | os.PathLike[str]) -> Scenario:
         """The same city under other policies (names or files), as their files have them."""
         return replace(self, policies=tuple(policy_named(name) for name in names))
@@ -155,7 +161,7 @@ def _refuse_clashes(policies: tuple[Policy, ...]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ScenarioError(None, "policies", "each policy once", f"'{name}' {names.count(name)} times")
-    idle = [policy.name for policy in policies if not policy.programmes and policy.regulation is None]
+    idle = [policy.name for policy in policies if not policy.programmes and not policy.has_rules]
     if idle and len(policies) > 1:
         others = ", ".join(name for name in names if name not in idle) or ", ".join(names)
         raise ScenarioError(

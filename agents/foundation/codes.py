@@ -30,14 +30,17 @@ USE_NAMES = ("family", "letting", "workshop")
 UNHOUSED, OWNER, TENANT, SHARER = 0, 1, 2, 3
 TENURE_NAMES = ("unhoused", "owner", "tenant", "sharing")
 
-NO_TITLE, POSSESSION, TITLED, CLOUDED = 0, 1, 2, 3
-TITLE_NAMES = ("none", "possession", "titled", "clouded")
+NO_TITLE, POSSESSION, TITLED, CLOUDED, SURFACE_RIGHT = 0, 1, 2, 3, 4
+TITLE_NAMES = ("none", "possession", "titled", "clouded", "surface right")
 
 NATIVE, INTERNAL, DISPLACED, INTERNATIONAL, RETURNEE, SEASONAL = 0, 1, 2, 3, 4, 5
 STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", "seasonal")
 
-LAND_COMPANY = 0
-HOLDER_NAMES = ("land_company",)
+LAND_COMPANY, LAND_TRUST, LAND_BANK = 0, 1, 2
+HOLDER_NAMES = ("land_company", "land_trust", "land_bank")
+
+UPGRADED, IN_TRUST = 1, 2
+POLYGON_NAMES = ("upgraded", "in trust")
 
 KIN, COFOUNDER, NEIGHBOUR, CONATIONAL = 0, 1, 2, 3
 TIE_NAMES = ("kin", "co-founder", "neighbour", "co-national")

@@ -83,6 +83,12 @@ EVENT_NAMES = (
     "loan_stopped",
     "down_payment",
     "home_sold",
+    "joined_trust",
+    "joined_invasion",
+    "settlement_cleared",
+    "possession_recognised",
+    "landslide",
+    "returned",
     "displaced",
 )
 (
@@ -158,8 +164,14 @@ EVENT_NAMES = (
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
     HOME_SOLD,
+    JOINED_TRUST,
+    JOINED_INVASION,
+    SETTLEMENT_CLEARED,
+    POSSESSION_RECOGNISED,
+    LANDSLIDE,
+    RETURNED,
     LOST_GROUND,
-) = range(73)
+) = range(79)
 
 CAUSE_NAMES = (
     "",

@@ -37,6 +37,7 @@ price_owed         | f8 | MWM       | ledger       | what is still owed to the s
 instalment         | f8 | MWM/month | estate       | monthly payment to the seller
 zone               | i4 |           | population   | rent zone, a ring around the centre
 founded            | i4 | month     | residence    | month the lot was first occupied, or NEVER
+invaded            | i4 | month     | invasion     | month an organised group took the lot, or NEVER
 consolidated_month | i4 | month     | dwelling     | month first consolidated, or NEVER
 overdue            | f8 | MWM       | estate       | instalments due and not paid
 invested           | f8 | MWM       | construction | money ever spent on building here
@@ -48,15 +49,18 @@ title_asked        | i4 | month     | titles       | month the family asked for 
 title_due          | i4 | month     | titles       | month the running procedure ends, or NEVER
 title_failed       | i4 | month     | titles       | month the heirs last failed to agree, or NEVER
 seller             | i4 | household | estate       | household that sells the lot or is owed its price, or -1
-holder             | i4 | holder    | estate       | land company that holds the lot or is owed its price, or -1
-held_since         | i4 | month     | estate       | month the land company came to hold it
+holder             | i4 | holder    | estate       | company, trust or bank that holds or sold it, or -1
+held_since         | i4 | month     | estate       | month it came to hold it
+ground_then        | f8 | MWM       | estate       | price of the ground when the family joined the trust
+social             | i1 |           | estate       | 1 if on offer at a social price, to low incomes only
+uplift             | f8 | MWM       | recapture    | rise of its price by public works, not charged yet
 price              | f8 | ln MWM    | land_prices  | log price of the ground with an undisputed title
 surroundings       | f8 | 0-1       | land_prices  | mean quality of the dwellings on the eight lots around
 missed             | i4 | months    | estate       | instalments missed in a row
 rooms_listed       | i4 | rooms     | landlord     | rooms ever listed
 core_month         | i4 | month     | construction | month the core was finished, or NEVER
 slab_month         | i4 | month     | construction | month the slab was poured, or NEVER
-public             | i1 |           | population   | 1 if vacant land of the state
+public             | i1 |           | titles       | 1 if land of the state that nobody has a right to
 risk               | i1 |           | population   | 1 at a risk site
 rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
 displaced          | i4 | households | displacement | households ever displaced from here

@@ -59,7 +59,9 @@ missed_history    | i4 | bits      | lender       | last six months, a bit for e
 short_of_due      | i1 |           | lender       | 1 if an instalment of a running loan was missed this month
 over_indebted     | i4 | months    | lender       | consecutive months over-indebted
 leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
+returns           | i4 | month     | migrant      | month a household that left comes back, or NEVER
 searching         | i4 | months    | rental       | months looked for a room in vain
+sheltered         | i4 | months    | migrant      | months in a public shelter, 0 outside
 settled           | i4 | month     | residence    | month of the last move
 diverted          | f8 | MWM       | purse        | project money ever leaked to other needs
 integration       | f8 | 0-1       | migrant      | integration index of a migrant (1 for natives)
@@ -142,6 +144,10 @@ price_before | f8 | ln    | land_prices | the same a year ago
 heat         | f8 | ln    | land_prices | rise of lot prices over the last two years
 organisation | f8 | 0-1   | neighbour  | organisation o
 services     | i4 | 0-4   | government | service level of the settlement
+polygon      | i1 | bits  | government | policies that work here: upgrading, land trust
+invaded      | i4 | month | invasion   | month of the last invasion here, or NEVER
+contested    | i1 |       | invasion   | 1 while it may still be cleared
+hold         | f8 | 0-1   | invasion   | chance that the invasion is never cleared
 """)
 
 GROUP_FIELDS = fields("""

@@ -12,6 +12,10 @@ households       | i4   |           | population | households at the start
 side             | i4   | cells     | population | cells along a side of the map
 lots_a_block     | i4   | lots      | population | lots in a block; a block's lots are consecutive rows
 level_cost       | f8   | MWM       | population | cost of a service level a household
+retrofit_factor  | f8   | factor    | population | that cost over the cost before anybody lives there
+risk_factor      | f8   | factor    | population | cost at risk sites over cost elsewhere
+ahead_share      | f8   | share     | population | infrastructure money spent on blocks nobody has settled yet
+ahead_levels     | i4   | 0-4       | population | service level such blocks get
 level_fee        | f8   | MWM/month | population | fee of a service level
 income           | 10f8 | MWM/month | population | mean income by decile
 persons          | 10f8 | persons   | population | mean household size by decile
@@ -21,10 +25,16 @@ mason_share      | f8   | share     | population | households with a mason
 remittance_share | f8   | share     | population | households that receive remittances
 account_share    | f8   | share     | population | households with a bank account
 willing_share    | f8   | share     | population | owners willing to have tenants
+shelter_places   | i4   |           | population | households that public shelters have room for
 regularisation   | f8   | 1/year    | population | titles the office can take up
 notarial         | f8   | 1/year    | population | clouded titles the notaries can take up
 property_tax     | f8   | 1/year    | population | tax on the price of an owner's ground
 vacant_land_tax  | f8   | 1/year    | population | tax on the price of ground that a land company holds
+recapture_rate   | f8   | share     | population | part of the rise by public works that comes in
+recapture_exempt | f8   | MWM/month | population | income up to which a family is not charged
+social_share     | f8   | share     | population | part of the lots on offer at a social price
+social_price     | f8   | share     | population | social price over the market's
+social_income    | f8   | MWM/month | population | highest income of those who get such lots
 outside_seekers  | f8   | 1/month   | population | buyers from elsewhere over starting households
 buyer_lowest     | i4   | 1-10      | population | lowest decile of buyers from elsewhere
 buyer_highest    | i4   | 1-10      | population | highest decile of buyers from elsewhere
@@ -53,8 +63,13 @@ food_drift     | f8 | ln     | household  | noise of food prices
 food_crisis    | f8 | share  | household  | rise of food prices in a bad year
 food_price     | f8 | factor | household  | price of food
 services_money | f8 | MWM    | government | infrastructure money not yet spent
+services_money_ahead | f8 | MWM | government | part of it kept for blocks nobody has settled yet
 services_spent | f8 | MWM    | government | infrastructure money ever spent, public fees for titles too
 titles_granted | i4 | titles | government | titles ever granted, and clouded ones ever cleared
+recaptured     | f8 | MWM    | recapture  | value ever recaptured
+uplifted       | f8 | MWM    | recapture  | rise of private ground by public works, ever
+upgrading_money | f8 | MWM   | government | money of upgrading programmes not yet spent
+upgrading_spent | f8 | MWM   | government | money of upgrading programmes ever spent
 support_spent  | f8 | MWM    | government | ever spent on the support of cooperatives
 """)
 

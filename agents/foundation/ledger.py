@@ -24,6 +24,7 @@ SECTOR_NAMES = (
     "households",
     "landlords",
     "land_companies",
+    "social_land",
     "for_profit",
     "cooperative",
     "public",
@@ -37,6 +38,7 @@ SECTOR_NAMES = (
     HOUSEHOLDS,
     LANDLORDS,
     LAND_COMPANIES,
+    SOCIAL_LAND,
     LEND_FOR_PROFIT,
     LEND_COOPERATIVE,
     LEND_PUBLIC,
@@ -45,7 +47,7 @@ SECTOR_NAMES = (
     TREASURY,
     BANK,
     OUTSIDE,
-) = range(11)
+) = range(12)
 SECTORS = len(SECTOR_NAMES)
 
 FLOW_NAMES = (
@@ -88,6 +90,8 @@ FLOW_NAMES = (
     "house_sale",
     "land_purchase",
     "property_tax",
+    "ground_rent",
+    "value_recapture",
 )
 (
     WAGE,
@@ -129,7 +133,9 @@ FLOW_NAMES = (
     HOUSE_SALE,
     LAND_PURCHASE,
     PROPERTY_TAX,
-) = range(39)
+    GROUND_RENT,
+    VALUE_RECAPTURE,
+) = range(41)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")

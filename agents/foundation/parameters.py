@@ -1,6 +1,6 @@
 """Every behavioural number: default, unit, range, evidence tag, source, meaning (DOMAIN C, G).
 
-Each row of the tables (``parameters_of_families``, ``_markets``, ``_groups``) reads
+Each row of the tables (``parameters_of_families``, ``_markets``, ``_groups``, ``_settling``) reads
 
     name | default | unit | lowest | highest | tag | source | meaning
 
@@ -22,6 +22,7 @@ import numpy as np
 from agents.foundation.parameters_of_families import OF_FAMILIES
 from agents.foundation.parameters_of_groups import OF_GROUPS
 from agents.foundation.parameters_of_markets import OF_MARKETS
+from agents.foundation.parameters_of_settling import OF_SETTLING
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Parameter:
     group: str
 
 
-_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS
+_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING
 
 STAGE_WORDS = ("shelter", "walls", "slab", "finishing", "room", "storey")
 _STAGE_TABLES = {

@@ -151,6 +151,14 @@ patience_months | 2 | months | 0 | 12 | A | assumption | search before moving in
 leave_base | 0.004 | per month | 0 | 0.05 | A | trial runs | migrants leaving, falling with integration
 unhoused_leave_months | 6 | months | 1 | 36 | A | assumption | months unhoused before giving up
 leave_unhoused | 0.05 | per month | 0 | 0.5 | A | assumption | unhoused households giving up
+international_boost | 1 | factor | 0 | 100 | A | lever | factor on arrivals from other countries
+season_return | 0.5 | share | 0 | 1 | A | assumption | seasonal workers who come again next year
+migrant_return | 0.10 | share | 0 | 1 | A | assumption | migrants who left without a room or without having settled and try again
+return_months | 24 | months | 0 | 120 | A | assumption | span, after a year away, within which they do
+returnee_wish | 0.7 | utility | 0 | 3 | A | a plot is their first priority (Housing Laboratory 2020 §2.6) | how much more returnees want a lot of their own
+returnee_receives | 0.5 | share | 0 | 1 | A | assumption: those who stayed abroad send | returnees to whom relatives send remittances
+shelter_discomfort | 0.8 | 0-1 | 0 | 1 | A | assumption | discomfort in a public shelter; on the street it is 1
+shelter_months | 12 | months | 0 | 60 | A | assumption | longest stay in a shelter
 """,
     "government": """
 take_up_base | -2 | logit | -5 | 2 | A | assumption | asking for a programme: base

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, OWNER, TITLED
+from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, OWNER
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import (
     NO_CAUSE,
@@ -26,7 +26,7 @@ from agents.foundation.ledger import GRAIN, TITLE_FEE, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.purse import own_cash, savings, withdraw
-from agents.titles import ask_for_title, begin_procedure, fail_procedure, grant_title
+from agents.titles import ask_for_title, begin_procedure, fail_procedure, grant_title, is_secure
 
 _ASK = purpose("registry.ask")
 _QUEUE = purpose("registry.queue")
@@ -58,7 +58,7 @@ def may_ask(home, lot, behaviour, month):
 
     Possession is enough; a family with no right at all must have lived there for some years.
     """
-    if lot.title == TITLED or lot.title_asked != NEVER:
+    if is_secure(lot) or lot.title_asked != NEVER:
         return False
     if lot.title_failed != NEVER and month - lot.title_failed < behaviour.title_again:
         return False

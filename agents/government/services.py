@@ -3,18 +3,22 @@
 A settlement's next service level costs as much as it has households, less what its families
 have dug themselves. The gap and the voice of
 an organised settlement decide the order; what a year's money does not cover waits.
+
+Pipes laid between houses that stand cost a multiple of those laid before anybody comes. A place may
+spend a part of its money ahead of arrival, on empty blocks whose lots are for sale (M§2.3).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.codes import NONE
+from agents.foundation.codes import NEVER, NONE
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import NO_CAUSE, SERVICES_IMPROVED, note
 from agents.foundation.ledger import BUDGET, INFRASTRUCTURE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
+from agents.government.recapture import note_uplift
 from agents.neighbour import spend_stock
 
 _PRIORITY = purpose("services.priority")
@@ -22,9 +26,87 @@ _PRIORITY = purpose("services.priority")
 
 @rule
 def open_services_year(world, budget):
-    """The year's infrastructure money arrives at the treasury, MWM."""
+    """The year's infrastructure money arrives at the treasury, MWM; a part of it is for empty blocks."""
     pay(world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD], BUDGET, budget, world.book)
-    world.tally[0].services_money += budget
+    ahead = world.place[0].ahead_share * budget
+    world.tally[0].services_money += budget - ahead
+    world.tally[0].services_money_ahead += ahead
+
+
+@rule
+def service_cost(place, number, at_risk, preventive):
+    """Cost of one level for ``number`` households or lots, MWM; ``at_risk`` of them on slopes and in ravines.
+
+    ``preventive``: before anybody lives there, not between houses that stand.
+    """
+    each = place.level_cost / place.retrofit_factor if preventive else place.level_cost
+    return each * (number + (place.risk_factor - 1.0) * at_risk)
+
+
+@rule
+def lay(world, cost):
+    """Pay for service lines; returns what was paid, MWM."""
+    treasury, outside = world.accounts[TREASURY_RECORD], world.accounts[OUTSIDE_RECORD]
+    paid = pay(treasury, outside, INFRASTRUCTURE, cost, world.book)
+    world.tally[0].services_spent += paid
+    return paid
+
+
+@rule
+def empty_blocks_for_sale(world):
+    """First lot rows of blocks nobody has settled, with lots on offer and not mostly at risk, from the centre."""
+    size = world.place[0].lots_a_block
+    lots = world.lots
+    rows = np.empty(world.tally[0].lots // size, np.int64)
+    places = np.empty(rows.shape[0], np.float64)
+    count = 0
+    for first in range(0, world.tally[0].lots, size):
+        offered, at_risk, settled, distance = 0, 0, 0, 0.0
+        for row in range(first, first + size):
+            lot = lots[row]
+            offered += lot.offered
+            at_risk += lot.risk
+            settled += lot.founded != NEVER or lot.settlement != NONE
+            distance += lot.distance
+        if settled == 0 and offered > 0 and 2 * at_risk <= size:
+            rows[count] = first
+            places[count] = distance
+            count += 1
+    return rows[:count][np.argsort(places[:count])]
+
+
+@rule
+def serve_ahead(world):
+    """January: empty blocks with lots on offer get their services while the money for it lasts."""
+    tally = world.tally[0]
+    place = world.place[0]
+    if tally.services_money_ahead <= 0.0:
+        return
+    blocks = empty_blocks_for_sale(world)
+    for first in blocks:
+        at_risk = 0
+        for row in range(first, first + place.lots_a_block):
+            at_risk += world.lots[row].risk
+        while world.lots[first].services < place.ahead_levels:
+            cost = service_cost(place, place.lots_a_block, at_risk, True)
+            if cost > tally.services_money_ahead:
+                return
+            tally.services_money_ahead -= lay(world, cost)
+            for row in range(first, first + place.lots_a_block):
+                note_uplift(world, world.lots[row], 1)
+                world.lots[row].services += 1
+
+
+@rule
+def households_at_risk(world):
+    """Households that own or share lots at risk, by settlement."""
+    lots = world.lots
+    found = np.zeros(world.tally[0].settlements, np.int64)
+    for row in range(world.tally[0].lots):
+        lot = lots[row]
+        if lot.risk == 1 and lot.settlement != NONE:
+            found[lot.settlement] += lot.households
+    return found
 
 
 @rule
@@ -48,28 +130,35 @@ def upgrade_services(world, month):
             places[k] = 9.0
     order = np.argsort(places)
     tally = world.tally[0]
+    at_risk = households_at_risk(world)
     upgraded = False
     for i in range(count):
         k = order[i]
         place = world.settlements[k]
         if places[k] >= 9.0:
             break
-        cost = world.place[0].level_cost * place.households
+        cost = service_cost(world.place[0], place.households, min(place.households, at_risk[k]), False)
         hours = min(place.stock, behaviour.works_line_limit * cost / behaviour.plain_wage)
         cost -= hours * behaviour.plain_wage
         if cost > tally.services_money:
             break
         spend_stock(place, hours)
-        paid = pay(
-            world.accounts[TREASURY_RECORD], world.accounts[OUTSIDE_RECORD], INFRASTRUCTURE, cost, world.book
-        )
-        tally.services_money -= paid
-        tally.services_spent += paid
+        tally.services_money -= lay(world, cost)
         place.services += 1
         upgraded = True
         note(world.log, month, SERVICES_IMPROVED, 0, place.key, -1, NO_CAUSE, place.services)
     if upgraded:
-        for row in range(tally.lots):
-            lot = world.lots[row]
-            if lot.settlement != NONE:
-                lot.services = world.settlements[lot.settlement].services
+        bring_to_lots(world)
+
+
+@rule
+def bring_to_lots(world):
+    """All lots of a settlement have its services; what that adds to their price is noted."""
+    for row in range(world.tally[0].lots):
+        lot = world.lots[row]
+        if lot.settlement == NONE:
+            continue
+        levels = world.settlements[lot.settlement].services - lot.services
+        if levels > 0:
+            note_uplift(world, lot, levels)
+        lot.services += levels

@@ -32,8 +32,9 @@ from agents.foundation.events import (
 )
 from agents.foundation.ledger import HOUSE_SALE, pay
 from agents.foundation.rules import rule
+from agents.government.recapture import charge_owner, charge_seller
 from agents.household import taxes_and_fees
-from agents.land_values import home_price, is_vacant, sale_price
+from agents.land_values import home_price, is_social, is_vacant, sale_price
 from agents.migrant import come_to_live, depart
 from agents.population import income_outside
 from agents.purse import in_distress
@@ -79,8 +80,10 @@ def services_wanted(decile):
 
 
 @rule
-def is_for_buyers(lot):
-    """Whether a buyer can bid for the lot: a family's house, or something that is on offer."""
+def is_for_buyers(world, lot):
+    """Whether a buyer can bid for the lot: a family's house, or something that is on offer on the market."""
+    if is_social(world, lot):
+        return False
     if lot.owner != NONE:
         return lot.title != NO_TITLE
     return lot.offered == 1 and is_vacant(lot)
@@ -107,11 +110,11 @@ def best_two(world, key, decile, income, month):
     for attempt in range(TRIES):
         lot_row = int(uniform(world.luck, _LOOK, key, month, attempt) * world.tally[0].lots)
         lot = world.lots[lot_row]
-        if lot.services < services_wanted(decile) or not is_for_buyers(lot):
+        if lot.services < services_wanted(decile) or not is_for_buyers(world, lot):
             continue
         if lot_row == first or lot_row == second:
             continue
-        price = asking_price(lot, behaviour)
+        price = asking_price(world, lot)
         if price > behaviour.bid_income * income:
             continue
         noise = gumbel(uniform(world.luck, _CHOICE, key ^ lot.key, month))
@@ -128,9 +131,9 @@ def best_two(world, key, decile, income, month):
 
 
 @rule
-def asking_price(lot, behaviour):
+def asking_price(world, lot):
     """Price of a house that people live in, or what the seller of an empty lot asks, MWM."""
-    return home_price(lot, behaviour) if lot.owner != NONE else sale_price(lot, behaviour)
+    return home_price(lot, world.behaviour[0]) if lot.owner != NONE else sale_price(world, lot)
 
 
 # --- bids, and who gives in ------------------------------------------------------------------
@@ -149,7 +152,7 @@ def bid_for(world, lot, key, income, month):
 @rule
 def is_overcharged(world, home):
     """Whether taxes and fees take more of an owner's income than it can bear (C6)."""
-    due = taxes_and_fees(home, world.lots, world.place[0])
+    due = taxes_and_fees(home, world.lots, world.holders, world.place[0])
     return due > world.behaviour[0].fees_limit * home.usual_income
 
 
@@ -185,7 +188,7 @@ def make_bid(world, lot_row, key, decile, income, month):
     """The buyer bids for a lot; returns whether it is its own now."""
     behaviour = world.behaviour[0]
     lot = world.lots[lot_row]
-    if not is_for_buyers(lot):
+    if not is_for_buyers(world, lot):
         return False
     want_lot(world.zones[lot.zone])
     if lot.owner == NONE:
@@ -206,16 +209,17 @@ def make_bid(world, lot_row, key, decile, income, month):
 def buy_empty(world, lot_row, key, decile, month):
     """An empty house or lot goes to the buyer for what its seller asks, paid at once."""
     lot = world.lots[lot_row]
-    price = sale_price(lot, world.behaviour[0])
+    price = sale_price(world, lot)
     row = come_to_live(world, key, decile, price, month)
     home = world.households[row]
     pay_for_lot(world, home, lot, price)
+    charge_seller(world, lot)
     if lot.settlement == NONE:
         found_settlement(world, lot, month)
     own_lot(world, row, lot_row, month)
     if lot.seller != NONE:
         note(world.log, month, LOT_SOLD, world.households[lot.seller].key, key, lot_row, NO_CAUSE, price)
-    settle_with_seller(lot)
+    settle_with_seller(world, lot)
     note(world.log, month, SETTLED_ON_LOT, key, 0, lot_row, BOUGHT_A_HOUSE, price)
     meet_neighbours(world, row, month)
 
@@ -235,13 +239,16 @@ def sell_home(world, row, key, decile, price, month):
     price = pay(buyer, seller, HOUSE_SALE, price, world.book)
     if lot.price_owed > 0.0:
         pay_off(world, seller, lot)
+    charge_owner(world, seller, lot)
     note(world.log, month, HOME_SOLD, seller.key, key, lot_row, cause, price)
+    if cause != GOOD_PRICE:
+        pushed_out(world, row, cause, month)
     send_relatives_away(world, row, lot_row, month)
     if cause != GOOD_PRICE:
         pushed_out(world, row, cause, month)
     become_unhoused(world, row, month)
     own_lot(world, buyer_row, lot_row, month)
-    settle_with_seller(lot)
+    settle_with_seller(world, lot)
     note(world.log, month, SETTLED_ON_LOT, key, 0, lot_row, BOUGHT_A_HOUSE, price)
     meet_neighbours(world, buyer_row, month)
     if uniform(world.luck, _LEAVE, seller.key, month) < world.behaviour[0].seller_leaves:

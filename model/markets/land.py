@@ -11,13 +11,15 @@ from __future__ import annotations
 import numpy as np
 
 from agents.dwelling import discomfort_of
-from agents.estate import owe_rest, pay_for_lot, show
+from agents.estate import owe_rest, pay_for_lot, set_aside, show
 from agents.foundation.codes import NEVER, NONE, OWNER, SLAB, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, purpose, sort_by_luck, uniform
 from agents.foundation.events import BOUGHT_A_LOT, LOT_SOLD, NO_CAUSE, SETTLED_ON_LOT, note
 from agents.foundation.rules import rule
+from agents.government.recapture import charge_seller
 from agents.government.services import connect
-from agents.land_values import is_vacant, sale_price
+from agents.government.social_land import welcome
+from agents.land_values import income_limit, is_vacant, sale_price
 from agents.landlord import end_tenancy
 from agents.purse import own_cash, savings, withdraw
 from agents.residence import builds_storey, has_storey, own_lot
@@ -31,6 +33,7 @@ _ORDER = purpose("land.order")
 _LOOK = purpose("land.look")
 _CHOICE = purpose("land.choice")
 _ADDRESS = purpose("land.address")
+_ASIDE = purpose("land.aside")
 
 
 @rule
@@ -62,7 +65,16 @@ def offer_lots(world, month):
         ]
         if near.any():
             show(lot, 1)
+            aside = lot.holder == NONE and lot.seller == NONE and is_set_aside(world, lot)
+            set_aside(lot, 1 if aside else 0)
             zones[lot.zone].on_offer += 1
+
+
+@rule
+def is_set_aside(world, lot):
+    """Whether subdividers must offer this lot at a social price (inclusionary share, T§4.9)."""
+    share = world.place[0].social_share
+    return share > 0.0 and uniform(world.luck, _ASIDE, lot.key, 0) < share
 
 
 @rule
@@ -121,9 +133,9 @@ def best_lot(world, row, offers, places, month):
         address = uniform(world.luck, _LOOK, home.key, month, look)
         at = np.searchsorted(places, address) % offers.shape[0]
         lot = world.lots[offers[at]]
-        if lot.offered == 0 or lot.seller == row:
+        if lot.offered == 0 or lot.seller == row or home.usual_income > income_limit(world, lot):
             continue
-        price = sale_price(lot, behaviour)
+        price = sale_price(world, lot)
         down = down_payment(price, held, behaviour)
         if down + behaviour.first_material > held:
             continue
@@ -161,16 +173,18 @@ def buy_lot(world, row, lot_row, month):
     behaviour = world.behaviour[0]
     home = world.households[row]
     lot = world.lots[lot_row]
-    price = sale_price(lot, behaviour)
+    price = sale_price(world, lot)
     down = down_payment(price, savings(home), behaviour)
     if own_cash(home) < down + behaviour.first_material:
         withdraw(home, down + behaviour.first_material - own_cash(home), world)
     if home.tenure == TENANT:
         end_tenancy(world, world.rooms[home.room], month)
     paid = pay_for_lot(world, home, lot, min(down, own_cash(home)))
+    charge_seller(world, lot)
     if lot.settlement == NONE:
         found_settlement(world, lot, month)
     own_lot(world, row, lot_row, month)
+    welcome(world, lot)
     if lot.seller != NONE:
         note(world.log, month, LOT_SOLD, world.households[lot.seller].key, home.key, lot_row, NO_CAUSE, price)
     owe_rest(world, lot, price - paid)

@@ -1,0 +1,145 @@
+"""Ground that is not for sale: a community land trust, or a public land bank (C6, T§4.9, 7.4).
+
+A *trust* owns ground and lets it to families who own their houses. Where it works, owners without a
+title join, for the secure right it gives, and part of those with one; from then on nobody from
+elsewhere can bid for the house, and who leaves sells the building and a small part of the rise of the
+ground to a family with a low income. With public money, ground rents and recaptured value it
+buys more lots. A *land bank* buys lots in the same way and sells them at a social price for good.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from agents.estate import take_hold
+from agents.foundation.codes import IN_TRUST, LAND_COMPANY, LAND_TRUST, NEVER, NONE, TITLED
+from agents.foundation.draws import paired_key, purpose, uniform
+from agents.foundation.events import JOINED_TRUST, NO_CAUSE, note
+from agents.foundation.ledger import BUDGET, LAND_PURCHASE, TITLE_FEE, pay
+from agents.foundation.rules import rule
+from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
+from agents.government.polygons import CHOICES, choose_settlements
+from agents.institution import Institution
+from agents.land_values import in_trust, is_vacant, lot_price
+from agents.titles import grant_surface_right
+
+_JOIN = purpose("social_land.join")
+_ORDER = purpose("social_land.order")
+
+
+class SocialLand(Institution):
+    """A land trust or land bank.
+
+    ``row``: of the holder records; ``record``: that row; ``budget``: public money, MWM a year, from
+    month ``start`` on. A trust begins in ``settlements`` settlements, ``choice`` says in which.
+    """
+
+    def __init__(
+        self,
+        model: mesa.Model,
+        row: int,
+        record: np.record,
+        budget: float,
+        start: int,
+        settlements: int = 0,
+        choice: str = "gap",
+    ) -> None:
+        super().__init__(model)
+        self.row = row
+        self.record = record
+        self.budget = budget
+        self.start = start
+        self.settlements = settlements
+        self.choice = choice
+        self.is_begun = False
+
+    def open_year(self, world: Any, state: Any, month: int) -> None:
+        """January: public money comes in, families join, lots are bought with what is left."""
+        if month < self.start:
+            return
+        outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
+        raised = pay(outside, treasury, BUDGET, self.budget, world.book)
+        self.record.funded += pay(treasury, self.record, BUDGET, raised, world.book)
+        if self.record.kind == LAND_TRUST:
+            if not self.is_begun:
+                choose_settlements(state, self.settlements, CHOICES.index(self.choice), IN_TRUST)
+                self.is_begun = True
+            take_in_families(state, self.row, month)
+        buy_lots(state, self.row, month)
+
+
+@rule
+def would_join(world, trust, lot):
+    """Whether owners join the trust: those without a title do, of the others as many as it convinces."""
+    if lot.price_owed > 0.0 or lot.holder != NONE:
+        return False
+    return lot.title != TITLED or uniform(world.luck, _JOIN, lot.key, 0) < trust.joins
+
+
+@rule
+def take_in_families(world, row, month):
+    """Owners of the settlements where the trust works join while there is money for their papers."""
+    trust = world.holders[row]
+    fee = world.behaviour[0].title_fee
+    for lot_row in range(world.tally[0].lots):
+        lot = world.lots[lot_row]
+        if lot.owner == NONE or lot.settlement == NONE or trust.cash < fee:
+            continue
+        if world.settlements[lot.settlement].polygon & IN_TRUST == 0 or not would_join(world, trust, lot):
+            continue
+        trust.spent += pay(trust, world.accounts[OUTSIDE_RECORD], TITLE_FEE, fee, world.book)
+        trust.placed += 1
+        take_hold(lot, row, month)
+        grant_surface_right(lot)
+        key = world.households[lot.owner].key
+        note(world.log, month, JOINED_TRUST, key, trust.key, lot_row, NO_CAUSE, lot.ground_then)
+
+
+@rule
+def buy_lots(world, row, month):
+    """Lots on offer, those with the best access for their price first, while the money lasts."""
+    buyer = world.holders[row]
+    rows, worth = candidates(world, row, month)
+    for i in np.argsort(-worth, kind="mergesort"):
+        lot = world.lots[rows[i]]
+        price = lot_price(lot, world.behaviour[0])
+        if price > buyer.cash:
+            continue
+        if lot.holder != NONE:
+            paid = pay(buyer, world.holders[lot.holder], LAND_PURCHASE, price, world.book)
+        else:
+            paid = pay(buyer, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
+        buyer.spent += paid
+        buyer.bought += 1
+        take_hold(lot, row, month)
+
+
+@rule
+def candidates(world, row, month):
+    """Vacant lots that were on offer last year, and access over price of each, cells per MWM."""
+    rows = np.empty(world.offers.shape[0], np.int64)
+    worth = np.empty(world.offers.shape[0], np.float64)
+    count = 0
+    for at in range(world.offers.shape[0]):
+        lot = world.lots[world.offers[at]]
+        mine = lot.holder != NONE and world.holders[lot.holder].kind != LAND_COMPANY
+        if lot.offered == 0 or lot.founded != NEVER or mine or not is_vacant(lot):
+            continue
+        rows[count] = world.offers[at]
+        noise = 1e-6 * uniform(world.luck, _ORDER, paired_key(world.holders[row].key, lot.key), month)
+        worth[count] = max(0.0, 42.0 - lot.distance) / lot_price(lot, world.behaviour[0]) + noise
+        count += 1
+    return rows[:count], worth[:count]
+
+
+@rule
+def welcome(world, lot):
+    """A family has come onto a lot of a trust or bank."""
+    if lot.holder == NONE or world.holders[lot.holder].kind == LAND_COMPANY:
+        return
+    world.holders[lot.holder].placed += 1
+    if in_trust(world, lot):
+        grant_surface_right(lot)

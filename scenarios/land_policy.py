@@ -1,0 +1,95 @@
+"""What a policy says of land: settlements upgraded, a land trust or bank, rules for who sells (T§4.9, 7.4).
+
+All tables may be left out of a policy file. Money is in MWM; ``settlements`` counts for a city of 1,000
+households and is scaled with the city, one at least.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NamedTuple
+
+from scenarios.schema import Quantity, Share, Table
+
+_BUDGET = Quantity(
+    "MWM per 1,000 households per year", 0.0, 5000.0, "Mexican programmes of 2016-2019: 100 to 590"
+)
+_SETTLEMENTS = Quantity("per 1,000 households", 0.0, 100.0, "a city of 1,000 households has about 25")
+_START = Quantity("months", 0, 1200, "month of the run from which it works", whole=True)
+_INCOME = Quantity("MWM/month", 0.0, 100.0, "decile 3 earns about 2, decile 5 about 3")
+
+Choice = Literal["gap", "central"]
+
+
+class Upgrading(Table):
+    """Services for chosen settlements: those with the largest gap, or the most central, first."""
+
+    budget: Annotated[float, _BUDGET]
+    settlements: Annotated[float, _SETTLEMENTS]
+    choice: Choice
+    start_month: Annotated[int, _START]
+
+
+class LandTrust(Table):
+    """A community land trust: where it begins, who joins, what a family pays and takes along.
+
+    ``joins``: part of the owners with a title of their own who join; those without one all do.
+    """
+
+    budget: Annotated[float, _BUDGET]
+    settlements: Annotated[float, _SETTLEMENTS]
+    choice: Choice
+    start_month: Annotated[int, _START]
+    joins: Share
+    income_cap: Annotated[float, _INCOME]
+    ground_rent: Annotated[float, Quantity("MWM/month", 0.0, 1.0, "one or two hundredths of a minimum wage")]
+    resale_share: Share
+    rooms_bound: bool
+
+
+class LandBank(Table):
+    """A public bank that buys lots and sells them at a social price to those below ``income_cap``."""
+
+    budget: Annotated[float, _BUDGET]
+    start_month: Annotated[int, _START]
+    income_cap: Annotated[float, _INCOME]
+
+
+class LandRules(Table):
+    """Rules for who sells land. 0 leaves things as they are.
+
+    ``recapture``: part of the rise by public works that is charged, of which ``collected`` comes in;
+    families with at most ``exempt_income`` are not charged for their home. ``social_share`` of the lots that
+    subdividers offer goes to families with at most ``social_income`` at ``social_price`` of the market's.
+    ``vacant_land_tax`` is added to the place's.
+    """
+
+    recapture: Annotated[float, Quantity("share", 0.0, 0.5, "Colombian law: 30 to 50 % of the rise")] = 0.0
+    collected: Share = 0.5
+    exempt_income: Annotated[float, _INCOME] = 2.0
+    social_share: Annotated[float, Quantity("share", 0.0, 0.2, "a fifth of the new lots at most")] = 0.0
+    social_price: Annotated[float, Quantity("share", 0.05, 1.0, "of the market's price")] = 0.5
+    social_income: Annotated[float, _INCOME] = 2.5
+    vacant_land_tax: Annotated[float, Quantity("per year", 0.0, 0.2, "Colombia up to 3.3 %")] = 0.0
+
+
+class LandInForce(NamedTuple):
+    """The rules for land of all policies together; units as in ``LandRules``."""
+
+    recapture: float
+    exempt_income: float
+    social_share: float
+    social_price: float
+    social_income: float
+    vacant_land_tax: float
+
+
+def in_force(rules: list[LandRules]) -> LandInForce:
+    """The strictest of each rule; additions to the tax on vacant land add up."""
+    return LandInForce(
+        recapture=max((rule.recapture * rule.collected for rule in rules), default=0.0),
+        exempt_income=min((rule.exempt_income for rule in rules), default=0.0),
+        social_share=max((rule.social_share for rule in rules), default=0.0),
+        social_price=min((rule.social_price for rule in rules), default=0.5),
+        social_income=min((rule.social_income for rule in rules), default=0.0),
+        vacant_land_tax=sum(rule.vacant_land_tax for rule in rules),
+    )
