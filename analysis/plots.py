@@ -29,6 +29,7 @@ from analysis.canvas import (
     wrapped,
 )
 from analysis.comparison import FEWEST_PAIRS, LEVEL, Comparison, excludes_zero, group_order
+from analysis.displacement_maps import draw_displacement
 from analysis.indicators import Indicator, describe, headlines
 from analysis.maps import draw_maps
 from analysis.results import CITY
@@ -41,7 +42,9 @@ BY_DECILE = ("welfare", "adequate_share", "rent_burden", "over_indebted_share", 
 def draw_pictures(comparison: Comparison, folder: Path | None = None) -> list[Picture]:
     """Draw what the data allow and write PNG files to ``folder``, by default ``DIR/pictures``."""
     target = folder or comparison.experiment.directory / "pictures"
-    drawn = [draw(comparison) for draw in (draw_maps, draw_trends, draw_effects, draw_deciles)]
+    drawn = [
+        draw(comparison) for draw in (draw_maps, draw_displacement, draw_trends, draw_effects, draw_deciles)
+    ]
     about = describe_experiment(comparison)
     return [save(picture, target, about) for picture in drawn if picture is not None]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.validation.entry import Entry, above_zero, between
+from analysis.validation.entry import Arm, Clause, Entry, Sign, above_zero, between
 
 YEARS_30 = 360
 
@@ -131,6 +131,19 @@ PATTERNS = (
         (between("income_gini", 0.42, 0.56),),
         note="The place starts with deciles 1 to 7 only: a periphery without its city's rich is more equal. "
         "With ten deciles in equal shares the index is .43 (three cities).",
+    ),
+    Entry(
+        "P23",
+        "Rich and poor apart",
+        "The dissimilarity of deciles 1 to 3 and all others between blocks is .25 to .55, beyond what chance "
+        "gives blocks of two dozen lots, and higher where better-off families from elsewhere buy houses",
+        "from memory: .25 to .55 in Latin American cities, rising with gentrification",
+        (
+            between("end:segregation", 0.25, 0.55),
+            Clause("end:segregation", Sign(1), {"city": 1.0, "nobody buys": -1.0}),
+        ),
+        {"city": Arm(), "nobody buys": Arm(("place.land.outside_seekers=0.0",))},
+        months=YEARS_30,
     ),
     Entry(
         "P24",

@@ -1,0 +1,70 @@
+"""Probes of places: which settlements are watched, who is still there, prices next door."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from agents.foundation.codes import OWNER, TENANT
+from analysis.validation.look import Look
+from analysis.validation.measures import known, measure_of
+from analysis.validation.probes_of_places import residents, still_there, watched
+from model import HousingModel
+from scenarios import load
+
+NAMES = (
+    "dissimilarity_of_blocks",
+    "segregation_risen",
+    "poor_owners_still_there",
+    "tenants_still_there",
+    "quality_gained",
+    "quality_gained_in_situ",
+    "quality_gained_by_replacement",
+    "decile_risen",
+    "price_of_the_watched",
+    "price_just_outside",
+)
+
+
+@pytest.fixture(scope="module")
+def look() -> Look:
+    return Look(HousingModel(load(households=300, months=24, seed=3)).run())
+
+
+def test_all_are_known_and_exist(look: Look) -> None:
+    for name in NAMES:
+        assert known(name)
+        assert not math.isnan(measure_of(look, name)), name
+
+
+def test_the_watched_are_inner_and_badly_served_on_the_first_day(look: Look) -> None:
+    mine = watched(look)
+    lots = look.city.lot_table()
+    first = lots[(lots.month == 0) & (lots.residents > 0)]
+    others = first[~first.settlement.isin(mine)]
+    assert 0 < len(mine) < first.settlement.nunique()
+    assert first[first.settlement.isin(mine)].services.mean() < others.services.mean()
+    longer = Look(HousingModel(load(households=300, months=12, seed=3)).run())
+    assert watched(longer).tolist() == mine.tolist()
+
+
+def test_everybody_is_still_there_on_the_day_itself(look: Look) -> None:
+    every = np.unique(look.city.lots.settlement)
+    now = look.months
+    assert still_there(look, every, OWNER, range(1, 11), since=now) == 1.0
+    since_the_first = still_there(look, every, TENANT, range(1, 11))
+    assert 0.0 < since_the_first < 1.0
+    assert math.isnan(still_there(look, np.array([-5]), OWNER, range(1, 11)))
+
+
+def test_the_parts_of_what_was_gained_add_up(look: Look) -> None:
+    parts = [measure_of(look, f"quality_gained_{part}") for part in ("in_situ", "by_replacement")]
+    assert sum(parts) == pytest.approx(measure_of(look, "quality_gained"), abs=1e-9)
+
+
+def test_only_decembers_are_known(look: Look) -> None:
+    assert residents(look, 12).month == 12
+    with pytest.raises(KeyError, match="no December"):
+        residents(look, 7)
