@@ -82,6 +82,7 @@ EVENT_NAMES = (
     "loan_part",
     "loan_stopped",
     "down_payment",
+    "unit_built",
 )
 (
     _NOTHING,
@@ -155,7 +156,8 @@ EVENT_NAMES = (
     LOAN_PART,
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
-) = range(71)
+    UNIT_BUILT,
+) = range(72)
 
 CAUSE_NAMES = (
     "",
@@ -205,6 +207,7 @@ CAUSE_NAMES = (
     "work_not_standing",
     "no_down_payment",
     "not_verified",
+    "dearer_tenant",
 )
 (
     NO_CAUSE,
@@ -254,7 +257,8 @@ CAUSE_NAMES = (
     WORK_NOT_STANDING,
     NO_DOWN_PAYMENT,
     NOT_VERIFIED,
-) = range(47)
+    DEARER_TENANT,
+) = range(48)
 
 
 _DETAILS = (

@@ -52,7 +52,8 @@ receives          | i1 |           | population   | 1 if relatives abroad send r
 dependants        | i1 |           | population   | 1 if relatives elsewhere live on what the family sends
 mason             | i1 |           | population   | 1 if a member is a skilled builder
 papers            | i1 |           | migrant      | 1 if documents are valid
-guarantor         | i1 |           | population   | 1 if someone warrants for the household
+guarantor         | i1 |           | tenant       | 1 if someone warrants for the household
+put_out_by        | i8 |           | landlord     | key of the landlord who last put it out for arrears, or 0
 flagged           | i1 |           | lender       | 1 after a default or in a broken circle
 degree            | i4 | contacts  | ties         | contacts
 missed_history    | i4 | bits      | lender       | last six months, a bit for each with a missed instalment

@@ -83,6 +83,8 @@ FLOW_NAMES = (
     "group_cost",
     "funds_cost",
     "deposit_interest",
+    "landlord_living",
+    "landlord_building",
 )
 (
     WAGE,
@@ -121,7 +123,9 @@ FLOW_NAMES = (
     GROUP_COST,
     FUNDS_COST,
     DEPOSIT_INTEREST,
-) = range(36)
+    LANDLORD_LIVING,
+    LANDLORD_BUILDING,
+) = range(38)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")

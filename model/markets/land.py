@@ -22,7 +22,7 @@ from agents.landlord import end_tenancy
 from agents.purse import own_cash, savings, withdraw
 from agents.residence import builds_storey, has_storey, own_lot
 from agents.ties import meet_neighbours
-from model.markets.rental import present_utility
+from model.markets.listings import present_utility
 
 _BUY = purpose("land.buy")
 _ORDER = purpose("land.order")
