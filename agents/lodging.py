@@ -76,9 +76,8 @@ def area_to_let(home, lot, most, zones, behaviour):
     """
     if can_spare(lot, most, 2) and better_together(home, lot, zones, behaviour):
         return 2.0 * ROOM_AREA
-    if market_rent(lot, ROOM_AREA, zones, behaviour) >= home.reservation:
-        return ROOM_AREA
-    return 0.0
+    pays = market_rent(lot, ROOM_AREA, zones, behaviour) >= home.reservation
+    return ROOM_AREA if pays and can_spare_room(lot, most) else 0.0
 
 
 @rule

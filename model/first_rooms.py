@@ -76,8 +76,8 @@ def open_rooms(world, owner_rows, wanted):
             if area > 0.0:
                 list_room(world, home.lot, NONE, area, 0)
                 made += 1
-    for again in range(3):
-        most = behaviour.extend_crowding if again < 2 else behaviour.lodger_crowding
+    for again in range(MOST_LET + 1):
+        most = behaviour.extend_crowding if again < MOST_LET else behaviour.lodger_crowding
         for i in range(owner_rows.shape[0]):
             if made >= wanted:
                 return
@@ -86,9 +86,7 @@ def open_rooms(world, owner_rows, wanted):
             if home.privacy == 0 or lot.done < SLAB or lot.let_rooms > again or lot.extra_rooms >= MOST_LET:
                 continue
             if lot.people > most * own_rooms(lot):
-                continue
-            if again < 2 and uniform(world.luck, _ROOM, home.key, 1 + again) < 0.5:
-                continue
+                continue  # the family would soon need the room itself
             made += build_room_to_let(world, home, lot)
 
 

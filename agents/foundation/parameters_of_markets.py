@@ -45,7 +45,7 @@ idle_limit | 0.5 | share | 0 | 5 | A | assumption | idle cash over portfolio abo
 exit_years | 3 | years | 1 | 20 | A | assumption | years of loss after which a lender stops lending
 """,
     "rooms": """
-rent_base | 0.45 | MWM/month | 0.2 | 1 | X | about .51 for a whole dwelling in Iztapalapa 2024 | rent of a good serviced room in the centre
+rent_base | 0.34 | MWM/month | 0.2 | 1 | X | about .51 for a whole dwelling of two rooms in Iztapalapa 2024; at .45 a room rents fell by a third in five years | rent of a middling serviced room in the centre
 rent_quality | 0.5 | ln | 0 | 2 | A | assumption | rent: quality
 rent_services | 0.10 | ln/level | 0 | 0.5 | A | assumption | rent: services
 rent_distance | 0.015 | ln/cell | 0 | 0.1 | A | assumption | rent: distance from the centre
@@ -85,11 +85,11 @@ family_first | 0.25 | per month | 0 | 1 | A | assumption | owners short of space
 eviction_for_rent | 0.04 | per month | 0 | 1 | A | assumption | absentee landlords who put out, without contract, a tenant far below the market
 dearer_tenant | 1.25 | factor | 1 | 3 | A | assumption | market rent over rent from which they do
 burden_months | 3 | months | 1 | 24 | A | assumption | months above `rent_limit` after which a tenant gives up
-warrant_chance | 0.15 | per year | 0 | 1 | A | assumption | fully trusted owners with a title who warrant for who looks for a room
-normal_tightness | 0.35 | ratio | 0.05 | 2 | A | trial runs | applicants a vacant room at which rents stand still
+warrant_chance | 0.08 | per year | 0 | 1 | A | assumption | fully trusted owners with a title who warrant for who looks for a room
+normal_tightness | 0.22 | ratio | 0.05 | 2 | A | calibrated to a vacancy of 5-8 %; .35 gives 2-3 % | applicants a vacant room at which rents stand still
 thin_market | 0.02 | share | 0.001 | 0.2 | A | with one room and one applicant added instead, rents of a zone without rooms rose for ever | rooms of a zone by which demand and vacancy are smoothed
-market_memory | 6 | months | 1 | 36 | A | assumption: what landlords hear of the market | over which demand and vacancy are smoothed
-pressure_speed | 0.015 | ln/month | 0 | 0.05 | A | trial runs: +3 % at three applicants was a ratchet | how fast rents move
+market_memory | 3 | months | 1 | 36 | A | assumption: what landlords hear of the market | over which demand and vacancy are smoothed
+pressure_speed | 0.010 | ln/month | 0 | 0.05 | A | trial runs: at .015 rents overshoot by a fifth before new rooms stand | how fast rents move
 vacant_discount | 0.02 | per month | 0 | 0.1 | A | assumption | discount of a room vacant for two months
 pass_live_in | 0.5 | share | 0 | 1 | A | assumption | rent growth live-in landlords pass on
 pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee landlords pass on
