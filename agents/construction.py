@@ -141,6 +141,13 @@ def begin(project, home, row, stage, purpose_of_it, month):
 
 
 @rule
+def add_units(lot, rooms, cost):
+    """An absentee landlord has had rooms to let built for ``cost`` MWM: as sound as what stands there."""
+    lot.rooms += rooms
+    lot.invested += cost
+
+
+@rule
 def adapt(home, lot, project, behaviour, log, month):
     """A house built to a prescribed plan is to grow for the first time: rework, once, before it does."""
     cost = adaptation_cost(behaviour)

@@ -6,7 +6,7 @@ only if it lives further out, with fewer services or in a weaker tenure than bef
 city, or found no place at all within half a year; any other move was no loss.
 
 Tenants are pushed out by an eviction that has nothing to do with arrears, and by rents that crush
-them: above ``CRUSHING_RENT`` of usual income for three months before a move. An eviction for arrears
+them: above ``rent_limit`` of usual income for three months before a move. An eviction for arrears
 is always an eviction, but a displacement only where the rent crushed in the month of the eviction:
 arrears are then the rent's doing (and two missed rents attest for the months before), while a family
 that could carry its rent and lost a job, or fell ill, was not driven out by the housing market.
@@ -28,9 +28,6 @@ from agents.foundation.events import (
 )
 from agents.foundation.rules import rule
 from agents.residence import has_storey
-
-CRUSHING_RENT = 0.45
-"""Rent over usual income above which a tenant cannot stay."""
 
 MONTHS_OF_STRESS = 3
 """Months in a row of such a rent after which a move away counts as forced."""
@@ -92,7 +89,7 @@ def rent_crushes(world, home):
     """Whether the household is a tenant whose rent exceeds what it can bear."""
     if home.tenure != TENANT:
         return False
-    return world.rooms[home.room].rent > CRUSHING_RENT * max(0.05, home.usual_income)
+    return world.rooms[home.room].rent > world.behaviour[0].rent_limit * home.usual_income
 
 
 @rule
@@ -106,7 +103,7 @@ def put_out_in_arrears(world, row, month):
 def priced_out(world, row, month):
     """A tenant is about to leave its room of its own accord: pushed out if the rent has long crushed it."""
     home = world.households[row]
-    if home.tenure == TENANT and home.stressed >= MONTHS_OF_STRESS:
+    if home.tenure == TENANT and world.rooms[home.room].burdened >= MONTHS_OF_STRESS:
         pushed_out(world, row, RENT_TOO_HIGH, month)
 
 
@@ -145,19 +142,11 @@ def leave_displaced(world, row, why, month):
 
 @rule
 def follow_displaced(world, month):
-    """Month's end: rents that crush are counted on, and who was pushed out and has a home is compared."""
+    """Month's end: who was pushed out and has a home is compared."""
     households = world.households
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 0:
-            continue
-        if not rent_crushes(world, home):
-            home.stressed = 0
-        elif home.settled == month:
-            home.stressed = 1
-        else:
-            home.stressed += 1
-        if home.pushed_by == NO_CAUSE:
+        if home.present == 0 or home.pushed_by == NO_CAUSE:
             continue
         if home.tenure != UNHOUSED:
             compare(world, row, month)

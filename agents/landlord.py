@@ -1,36 +1,34 @@
-"""Letting rooms: live-in and absentee landlords, rent collection, arrears, eviction (C5, G2).
+"""Letting rooms: live-in and absentee landlords, rent collection, arrears, notice, eviction (C5, G2).
 
-A live-in landlord is a household with rooms it does not use itself; an absentee landlord is a
-record of its own with units on other lots. Finding a tenant is the market's business
-(``model.markets.rental``).
+A live-in landlord is a household with rooms it does not use itself (``agents.lodging``); an absentee
+landlord is a record of its own with units on other lots (``agents.rental_investor``). Finding a tenant
+is the market's business (``model.markets.rental``).
 """
 
 from __future__ import annotations
 
-from agents.construction import STOREY_ROOMS
-from agents.displacement import put_out_in_arrears
-from agents.dwelling import rooms_lived_in
-from agents.foundation.codes import NONE, OWNER, SLAB
+from agents.displacement import pushed_out, put_out_in_arrears
+from agents.foundation.codes import NONE
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import (
+    DEARER_TENANT,
     EVICTED,
     FAMILY_NEEDS_ROOM,
-    IN_DISTRESS,
     NO_CAUSE,
-    NO_TENANT,
     RENT_ARREARS,
-    ROOM_LISTED,
-    ROOM_WITHDRAWN,
     note,
 )
-from agents.foundation.ledger import RENT, forget_deposit, pay, rent_owed, settle_deposit
+from agents.foundation.ledger import LANDLORD_LIVING, RENT, forget_deposit, pay, rent_owed, settle_deposit
 from agents.foundation.rules import rule
-from agents.purse import in_distress, own_cash
-from agents.rents import market_rent
+from agents.foundation.world import OUTSIDE_RECORD
+from agents.purse import own_cash
+from agents.rents import market_rent, rooms_of
 from agents.residence import become_unhoused, empty_room
 
 _EVICT = purpose("landlord.evict")
-_LIST = purpose("landlord.list")
+
+
+# --- rent ------------------------------------------------------------------------------------
 
 
 @rule
@@ -48,6 +46,12 @@ def landlord_of(world, room):
 
 
 @rule
+def lets_formally(world, room):
+    """Whether the room is let with a written contract or not at all."""
+    return room.landlord != NONE and world.landlords[room.landlord].formal == 1
+
+
+@rule
 def pay_rent(world, home, room):
     """The tenant pays rent and arrears from what is at hand above food; returns what was paid."""
     at_hand = max(0.0, own_cash(home) - home.needs)
@@ -55,6 +59,7 @@ def pay_rent(world, home, room):
     owner = landlord_of(world, room)
     if room.landlord != NONE:
         paid = pay(home, world.landlords[room.landlord], RENT, wanted, world.book)
+        live_on_rent(world, world.landlords[room.landlord], paid)
     elif owner != NONE:
         paid = pay(home, world.households[owner], RENT, wanted, world.book)
         world.households[owner].room_income += paid
@@ -65,8 +70,16 @@ def pay_rent(world, home, room):
 
 
 @rule
+def live_on_rent(world, landlord, rent):
+    """Absentee landlords live on a part of the rent; what they keep they may build with."""
+    spent = world.behaviour[0].landlord_lives_on * rent
+    pay(landlord, world.accounts[OUTSIDE_RECORD], LANDLORD_LIVING, spent, world.book)
+
+
+@rule
 def collect_rents(world, month):
-    """Rents of the month are paid or become arrears."""
+    """Rents of the month are paid or become arrears; notices given run on."""
+    behaviour = world.behaviour[0]
     for row in range(world.tally[0].households):
         world.households[row].room_income = 0.0
     rooms = world.rooms
@@ -76,12 +89,14 @@ def collect_rents(world, month):
             continue
         home = world.households[room.tenant]
         pay_rent(world, home, room)
+        room.burdened = room.burdened + 1 if room.rent > behaviour.rent_limit * home.usual_income else 0
         if room.arrears > 0.25 * room.rent:
             room.missed += 1
-            if room.written == 1 and room.missed >= 3:
-                room.notice += 1
         else:
             room.missed = 0
+        if room.needed == 1 or (room.written == 1 and room.missed >= 3):
+            room.notice += 1
+        elif room.missed == 0:
             room.notice = 0
 
 
@@ -99,29 +114,73 @@ def end_tenancy(world, room, month):
             forget_deposit(room)
     room.missed = 0
     room.notice = 0
+    room.needed = 0
+    room.burdened = 0
+
+
+# --- eviction --------------------------------------------------------------------------------
+
+
+@rule
+def give_notice(room):
+    """The family needs the room: its tenant is to leave when the notice is over."""
+    room.needed = 1
+    room.notice = 0
+
+
+@rule
+def reason_to_evict(world, room):
+    """Why the landlord would put the tenant out this month (a cause, or NO_CAUSE), and the hazard.
+
+    For arrears soon without, later and rarely with a written contract; for a room the family needs, when
+    the notice is over; absentee landlords without a contract, for a tenant who would pay much more.
+    """
+    behaviour = world.behaviour[0]
+    if room.missed >= 2:
+        if room.written == 0:
+            return RENT_ARREARS, behaviour.eviction_verbal
+        if room.missed >= 3 and room.notice >= behaviour.notice_months:
+            return RENT_ARREARS, behaviour.eviction_written
+    if room.needed == 1:
+        months = behaviour.notice_months if room.written == 1 else behaviour.notice_verbal
+        return FAMILY_NEEDS_ROOM, 1.0 if room.notice >= months else 0.0
+    if room.landlord != NONE and room.written == 0:
+        market = market_rent(world.lots[room.lot], room.area, world.zones, behaviour)
+        if market > behaviour.dearer_tenant * room.rent:
+            return DEARER_TENANT, behaviour.eviction_for_rent
+    return NO_CAUSE, 0.0
 
 
 @rule
 def evict(world, month):
-    """Landlords of tenants in arrears: soon without, later and rarely with a written contract."""
-    behaviour = world.behaviour[0]
+    """Tenants put out this month, each for a cause."""
     rooms = world.rooms
     for row in range(world.tally[0].rooms):
         room = rooms[row]
-        if room.present == 0 or room.tenant == NONE or room.missed < 2:
+        if room.present == 0 or room.tenant == NONE:
             continue
-        if room.written == 1:
-            hazard = behaviour.eviction_written if room.notice >= behaviour.notice_months else 0.0
-        else:
-            hazard = behaviour.eviction_verbal
+        cause, hazard = reason_to_evict(world, room)
         if hazard > 0.0 and uniform(world.luck, _EVICT, room.key, month) < hazard:
-            tenant = room.tenant
-            home = world.households[tenant]
-            by = landlord_key(world, room)
-            note(world.log, month, EVICTED, home.key, by, room.lot, RENT_ARREARS, room.arrears)
-            put_out_in_arrears(world, tenant, month)
-            end_tenancy(world, room, month)
-            become_unhoused(world, tenant, month)
+            put_out(world, room, cause, month)
+
+
+@rule
+def put_out(world, room, cause, month):
+    """The tenant has to go, and is remembered by its landlord if rent was owed."""
+    tenant = room.tenant
+    home = world.households[tenant]
+    by = landlord_key(world, room)
+    if cause == RENT_ARREARS:
+        home.put_out_by = by
+        put_out_in_arrears(world, tenant, month)
+    else:
+        pushed_out(world, tenant, cause, month)
+    note(world.log, month, EVICTED, home.key, by, room.lot, cause, room.arrears)
+    end_tenancy(world, room, month)
+    become_unhoused(world, tenant, month)
+
+
+# --- rooms -----------------------------------------------------------------------------------
 
 
 @rule
@@ -135,7 +194,7 @@ def landlord_key(world, room):
 
 @rule
 def list_room(world, lot_row, landlord, area, month):
-    """A room comes on the market; returns its row."""
+    """A room comes on the market, one or several rooms together by its area in m²; returns its row."""
     lot = world.lots[lot_row]
     row = world.tally[0].rooms
     if row >= world.rooms.shape[0]:
@@ -149,7 +208,9 @@ def list_room(world, lot_row, landlord, area, month):
     room.area = area
     empty_room(room)
     room.notice = 0
-    lot.let_rooms += 1
+    room.needed = 0
+    room.burdened = 0
+    lot.let_rooms += rooms_of(area)
     lot.rooms_listed += 1
     return row
 
@@ -158,64 +219,11 @@ def list_room(world, lot_row, landlord, area, month):
 def withdraw_room(world, room):
     """A vacant room leaves the market."""
     room.present = 0
-    world.lots[room.lot].let_rooms -= 1
+    world.lots[room.lot].let_rooms -= rooms_of(room.area)
 
 
 @rule
-def can_spare_room(lot, most):
-    """Whether a room can be let and the family still has at most ``most`` persons a room.
-
-    The storey of a second household is its own and not to be let.
-    """
-    spare = rooms_lived_in(lot) - 1
-    if lot.upper != NONE:
-        spare -= STOREY_ROOMS
-    return spare >= 1 and lot.people <= most * spare and lot.let_rooms < 3
-
-
-@rule
-def crowding_borne(home, behaviour):
-    """Persons a room up to which the family lets a room: closer together in distress."""
-    return behaviour.lodger_crowding if in_distress(home, behaviour) else behaviour.extend_crowding
-
-
-@rule
-def manage_rooms(world, month):
-    """Owners list rooms they can spare and take back vacant ones the family needs.
-
-    Who is in distress takes a lodger, willing or not, for what the market pays (C3).
-    """
-    behaviour = world.behaviour[0]
-    households, lots, zones, luck = world.households, world.lots, world.zones, world.luck
-    for row in range(world.tally[0].households):
-        home = households[row]
-        if home.present == 0 or home.tenure != OWNER:
-            continue
-        needy = in_distress(home, behaviour)
-        if home.privacy == 0 and not needy:
-            continue
-        lot = lots[home.lot]
-        if lot.done < SLAB or not can_spare_room(lot, crowding_borne(home, behaviour)):
-            continue
-        chance = behaviour.list_in_distress if needy else behaviour.list_chance
-        if uniform(luck, _LIST, home.key, month) >= chance:
-            continue
-        if needy or market_rent(lot, 18.0, zones, behaviour) >= home.reservation:
-            list_room(world, home.lot, NONE, 18.0, month)
-            cause = IN_DISTRESS if needy else NO_CAUSE
-            note(world.log, month, ROOM_LISTED, home.key, 0, home.lot, cause, 0.0)
-    rooms = world.rooms
-    for row in range(world.tally[0].rooms):
-        room = rooms[row]
-        if room.present == 0 or room.landlord != NONE or room.tenant != NONE:
-            continue
-        lot = world.lots[room.lot]
-        if lot.owner == NONE:
-            continue
-        owner = world.households[lot.owner]
-        if lot.people > crowding_borne(owner, behaviour) * max(0, rooms_lived_in(lot)):
-            withdraw_room(world, room)
-            note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)
-        elif room.vacant > 2 and market_rent(lot, room.area, world.zones, behaviour) < owner.reservation:
-            withdraw_room(world, room)
-            note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_TENANT, 0.0)
+def resize_room(world, room, area):
+    """A vacant room is let with the next one, or without it: its area is now ``area`` m²."""
+    world.lots[room.lot].let_rooms += rooms_of(area) - rooms_of(room.area)
+    room.area = area

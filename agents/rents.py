@@ -1,10 +1,23 @@
-"""What a room is worth: the hedonic rent that landlords, tenants and builders share (C5)."""
+"""What a room is worth: the hedonic rent that landlords, tenants and builders share (C5).
+
+Rent grows with area by an elasticity: two rooms let together cost less than two rooms let apart,
+so that who lets a house by the room earns more of it, and has more tenants to deal with.
+"""
 
 from __future__ import annotations
 
 import math
 
 from agents.foundation.rules import rule
+
+ROOM_AREA = 18.0
+"""Floor area of one room, m²."""
+
+
+@rule
+def rooms_of(area):
+    """Whole rooms of a rented dwelling of ``area`` m²."""
+    return max(1, int(area / ROOM_AREA + 0.5))
 
 
 @rule
@@ -14,7 +27,7 @@ def hedonic_rent(quality, services, distance, area, behaviour):
         behaviour.rent_quality * (quality - 0.5)
         + behaviour.rent_services * (services - 3.0)
         - behaviour.rent_distance * distance
-        + behaviour.rent_area * (area / 18.0 - 1.0)
+        + behaviour.rent_area * math.log(area / ROOM_AREA)
     )
 
 

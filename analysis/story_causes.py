@@ -6,6 +6,7 @@ CAUSES = {
     "": "",
     "rent_arrears": "because rent was in arrears",
     "rent_too_high": "because the rent was too high",
+    "dearer_tenant": "to make room for who pays more",
     "seasonal_end": "at the end of the season",
     "did_not_settle": "without having settled",
     "lot_arrears": "because the instalments for it were in arrears",

@@ -71,6 +71,14 @@ EVENTS: dict[str, Wording] = {
         "{when} they put {other} out{why}: {money} was owed",
         "they put tenants out {count}{why}: {others}",
     ),
+    "given_notice": Wording(
+        "{when} {other} asked them to leave{why}",
+        "they were asked to leave their rooms {count}{why}, by {others}",
+    ),
+    "given_notice/other": Wording(
+        "{when} they asked {other} to leave{why}",
+        "they asked tenants to leave {count}{why}: {others}",
+    ),
     "lost_lot": Wording(
         "{when} they lost the lot and the house on it{why}: {money} was still owed",
         "they lost a lot {count}{why}",

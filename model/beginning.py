@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
+from scipy.special import betaincinv, ndtri
 
 from agents.dwelling import feel, judge_lot
 from agents.foundation.codes import (
@@ -35,7 +35,7 @@ from agents.household import needs_floor
 from agents.population import become_child_of, decile_of, draw_household
 from agents.residence import enter_city, share_with
 from agents.ties import new_tie, tie_between
-from model.first_rooms import build_units, fill_rooms, open_rooms
+from model.first_rooms import UNITS_A_LOT, build_units, fill_rooms, open_rooms
 from model.furnishing import settle_owners
 from model.network.build import build_network
 from model.network.measures import build_contacts
@@ -46,9 +46,9 @@ from scenarios.network import Network as WantedNetwork
 _TENURE = purpose("beginning.tenure")
 _HOST = purpose("beginning.host")
 _CASH = purpose("beginning.cash")
+_WHERE = purpose("beginning.where")
 
 QUANTILES = 65
-UNITS_A_LOT = 3
 
 
 def norm_quantiles(first: float, second: float) -> NDArray[np.float64]:
@@ -89,19 +89,50 @@ def native_stream(place: Place) -> np.recarray:
     return stream
 
 
+def dearness(lots: Any, settlements: Any, occupied: NDArray[np.int64], behaviour: Any) -> NDArray[np.float64]:
+    """What makes ground dear in each settlement, ln: nearness and services of its ``occupied`` lots."""
+    k = lots.settlement[occupied]
+    distance = np.bincount(k, lots.distance[occupied]) / np.maximum(1, np.bincount(k))
+    served = settlements.services[: len(distance)]
+    return np.asarray(behaviour.lot_services * served - behaviour.lot_distance * distance)
+
+
+def sort_in_space(
+    keys: NDArray[np.int64],
+    incomes: NDArray[np.float64],
+    sizes: NDArray[np.int64],
+    dear: NDArray[np.float64],
+    sorting: float,
+    luck: np.uint64,
+) -> NDArray[np.int64]:
+    """Settlement of each starting household: who could pay more lives where ground is dearer.
+
+    ``incomes``: by household, MWM/month. ``dear``: of each settlement. ``sorting``: correlation of the
+    ranks of income with those of the places; the rest is lasting luck, such as who came early.
+    """
+    by_income = np.lexsort((keys, incomes))
+    score = np.empty(len(keys))
+    score[by_income] = ndtri((np.arange(len(keys)) + 0.5) / len(keys))
+    standing = sorting * score + np.sqrt(1.0 - sorting**2) * ndtri(uniforms(luck, _WHERE, keys, 0))
+    places = np.argsort(dear, kind="stable")
+    settlement = np.empty(len(keys), np.int64)
+    settlement[np.lexsort((keys, standing))] = np.repeat(places, sizes[places])
+    return settlement
+
+
 def assign_tenure(
     keys: NDArray[np.int64],
+    settlement: NDArray[np.int64],
     sizes: NDArray[np.int64],
     owners: NDArray[np.int64],
     rent_share: float,
     luck: np.uint64,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Settlement and tenure of each starting household.
+) -> NDArray[np.int64]:
+    """Tenure of each starting household in its ``settlement``.
 
     ``sizes`` households and ``owners`` lots of each settlement; of those without a lot,
-    ``rent_share`` rent and the rest share. Returns two int64 arrays of the length of ``keys``.
+    ``rent_share`` rent and the rest share.
     """
-    settlement = np.repeat(np.arange(len(sizes)), sizes)
     lucky = uniforms(luck, _TENURE, keys, 0)
     order = np.lexsort((lucky, settlement))
     first = np.concatenate([[0], np.cumsum(sizes)])[:-1]
@@ -109,8 +140,7 @@ def assign_tenure(
     rank[order] = np.arange(len(keys)) - first[settlement[order]]
     mine = owners[settlement]
     renters = np.rint((sizes - owners) * rent_share).astype(np.int64)[settlement]
-    tenure = np.where(rank < mine, OWNER, np.where(rank < mine + renters, TENANT, SHARER))
-    return settlement, tenure
+    return np.where(rank < mine, OWNER, np.where(rank < mine + renters, TENANT, SHARER))
 
 
 @rule
@@ -213,10 +243,10 @@ def populate(
     place_in_used = np.arange(len(occupied)) - np.repeat(np.concatenate([[0], np.cumsum(used)])[:-1], used)
     is_owner_lot = place_in_used < np.repeat(owners, used)
     owner_rows = rows[tenure == OWNER]
+    owner_rows = owner_rows[np.argsort(settlement[owner_rows], kind="stable")]
     know_needs(world)
     settle_owners(world, owner_rows, occupied[is_owner_lot], place.tenure.titled_share)
-    areas = np.array([18.0, 27.0, 36.0, 18.0, 36.0])
-    build_units(world, occupied[~is_owner_lot], UNITS_A_LOT, areas)
+    build_units(world, occupied[~is_owner_lot])
     sharer_rows = rows[tenure == SHARER]
     first_owner = np.concatenate([[0], np.cumsum(owners)])
     house_sharers(world, sharer_rows, settlement[tenure == SHARER], owner_rows, first_owner, 0)
@@ -224,7 +254,7 @@ def populate(
     vacancy = place.tenure.room_vacancy
     wanted = int(round(len(tenant_rows) / (1.0 - vacancy))) - UNITS_A_LOT * int((~is_owner_lot).sum())
     open_rooms(world, owner_rows, wanted)
-    roofless = fill_rooms(world, tenant_rows, vacancy)
+    roofless = fill_rooms(world, tenant_rows, vacancy, place.tenure.formal_vacancy)
     house_sharers(world, roofless, settlement[roofless], owner_rows, first_owner, 0)
     fill_purses(world)
     judge_all(world)

@@ -28,15 +28,16 @@ from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
 from model.beginning import (
-    UNITS_A_LOT,
     assign_tenure,
     bind_sharers,
+    dearness,
     draw_natives,
     first_network,
     native_keys,
     native_stream,
     norm_quantiles,
     populate,
+    sort_in_space,
     tie_people,
 )
 from model.chronicle import Chronicle
@@ -46,6 +47,7 @@ from model.counting_stocks import count_stocks
 from model.credit_tables import loan_table
 from model.digest import digest_of
 from model.first_land import first_holdings, land_offices
+from model.first_rooms import UNITS_A_LOT
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
     make_accounts,
@@ -131,7 +133,6 @@ class HousingModel(mesa.Model):
         tally.households, tally.lots, tally.settlements = count, len(lots), len(sizes)
         tally.food_price = 1.0
         zones = new_records("zone", len(ZONE_EDGES) + 1)
-        zones.vacancy = place.tenure.room_vacancy
         log = new_records("event", 4096 + 6 * count if lives else 4096 + 2 * count)
         log[0].cause = int(lives)
         lenders = make_lenders(place, self.programme_specs, float(behaviour[0].expected_default))
@@ -147,7 +148,7 @@ class HousingModel(mesa.Model):
             loans=new_records("loan", count + 256),
             lenders=lenders,
             circles=new_records("circle", count // 8 + 64),
-            landlords=make_landlords(units),
+            landlords=make_landlords(units, place.tenure.formal_units_share),
             settlements=settlements,
             zones=zones,
             blocks=make_blocks(lots),
@@ -172,7 +173,10 @@ class HousingModel(mesa.Model):
         self.world.projects.wait_month = NEVER
         self.world.projects.builder = NONE
         renters = place.tenure.rent / max(1e-9, place.tenure.rent + place.tenure.share)
-        settlement, tenure = assign_tenure(keys, sizes, owners, renters, luck)
+        incomes = households.usual_income[:count].copy()
+        dear = dearness(lots, settlements, occupied, behaviour[0])
+        settlement = sort_in_space(keys, incomes, sizes, dear, place.population.income_sorting, luck)
+        tenure = assign_tenure(keys, settlement, sizes, owners, renters, luck)
         populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
         network = first_network(self.world, settlement, scenario.network, luck)
         if len(network.a) + count > len(self.world.ties):

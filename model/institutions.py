@@ -193,12 +193,14 @@ def make_streams(place: Place) -> np.recarray:
     return records
 
 
-def make_landlords(units: int) -> np.recarray:
-    """Absentee landlords with about four units each."""
+def make_landlords(units: int, formal_share: float) -> np.recarray:
+    """Absentee landlords with about four units each; ``formal_share`` of them let formally."""
     count = max(1, math.ceil(units / 4))
     records = new_records("landlord", count)
     records.key = [named_key("landlord", k) for k in range(count)]
     records.sector = LANDLORDS
+    turns = np.arange(count + 1) * formal_share
+    records.formal = np.diff(np.floor(turns + 0.5))  # spread evenly over the list
     return records
 
 

@@ -27,12 +27,15 @@ from agents.government.works import run_works
 from agents.ground import slide
 from agents.household import consume, earn, pay_emergencies, pay_taxes_and_fees
 from agents.invasion import face_eviction
-from agents.landlord import collect_rents, evict, manage_rooms
+from agents.landlord import collect_rents, evict
 from agents.lender.applications import seek_credit
 from agents.lender.circles import stand_in
 from agents.lender.repayment import keep_books, pay_instalments
+from agents.lodging import manage_rooms
 from agents.migrant import arrive, come_back, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
+from agents.rental_investor import invest
+from agents.tenant import give_up_rooms
 from model.markets.bids import bid_on_homes
 from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
@@ -182,7 +185,9 @@ def _neighbours(city: City) -> None:
 
 def _rooms(city: City) -> None:
     manage_rooms(city.state, city.month)
+    invest(city.state, city.month)
     match(city.state, city.month)
+    give_up_rooms(city.state, city.month)
     seek_shelter(city.state, city.month)
     move_on(city.state, city.month)
 

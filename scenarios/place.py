@@ -49,6 +49,7 @@ class Population(Table):
     account_share: Share
     willing_to_let_share: Share
     guarantor_share: Share
+    income_sorting: Share
 
     @model_validator(mode="after")
     def _deciles_are_in_order(self) -> Self:
@@ -106,11 +107,13 @@ class Tenure(Table):
     absentee_units_per_household: Annotated[
         float, Quantity("rooms per household", 0.0, 2.0, "rented units whose landlord lives elsewhere")
     ]
+    formal_units_share: Share
     titled_share: Share
     room_vacancy: Share
     shelter_places: Annotated[
         float, Quantity("households per 1,000", 0.0, 100.0, "public shelters: few anywhere in the region")
     ]
+    formal_vacancy: Share
 
     @model_validator(mode="after")
     def _everybody_lives_somehow(self) -> Self:

@@ -28,6 +28,7 @@ from agents.foundation.events import (
     RENT_TOO_HIGH,
     SEASONAL_END,
 )
+from agents.landlord import collect_rents
 from agents.migrant import depart
 from agents.residence import become_unhoused, own_lot, rent_room
 from model import HousingModel
@@ -138,25 +139,17 @@ def test_an_eviction_in_arrears_counts_where_the_rent_crushes(
 @pytest.mark.parametrize("months", [MONTHS_OF_STRESS - 1, MONTHS_OF_STRESS])
 def test_a_tenant_is_priced_out_after_months_of_a_rent_that_crushes(city: HousingModel, months: int) -> None:
     row = crushed_tenant(city)
+    room = city.world.rooms[city.households.room[row]]
+    room.burdened = 0
     for month in range(1, 1 + months):
-        follow_displaced(city.state, month)
-    assert city.households.stressed[row] == months
+        collect_rents(city.state, month)
+    assert room.burdened == months
     priced_out(city.state, row, 8)
     long = months >= MONTHS_OF_STRESS
     assert city.households.pushed_by[row] == (RENT_TOO_HIGH if long else NO_CAUSE)
-
-
-def test_another_room_starts_the_count_anew(city: HousingModel) -> None:
-    row = crushed_tenant(city)
-    follow_displaced(city.state, 1)
-    follow_displaced(city.state, 2)
-    homes = city.households
-    homes.settled[row] = 3
-    follow_displaced(city.state, 3)
-    assert homes.stressed[row] == 1
-    city.world.rooms.rent[homes.room[row]] = 0.0
-    follow_displaced(city.state, 4)
-    assert homes.stressed[row] == 0
+    room.rent = 0.0
+    collect_rents(city.state, 9)
+    assert room.burdened == 0
 
 
 def test_a_worse_room_after_a_rent_that_crushed(city: HousingModel) -> None:
@@ -164,7 +157,7 @@ def test_a_worse_room_after_a_rent_that_crushed(city: HousingModel) -> None:
     homes, rooms, lots = city.households, city.world.rooms, city.lots
     free = int(np.flatnonzero((rooms.present == 1) & (rooms.tenant == NONE))[0])
     lots.services[homes.lot[row]], lots.services[rooms.lot[free]] = 3, 2
-    homes.stressed[row] = MONTHS_OF_STRESS
+    rooms.burdened[homes.room[row]] = MONTHS_OF_STRESS
     priced_out(city.state, row, 9)
     rent_room(city.state, row, free, 9)
     follow_displaced(city.state, 9)
@@ -177,7 +170,7 @@ def test_who_leaves_the_city_is_displaced_unless_it_wanted_to_go(
     city: HousingModel, why: int, cases: int
 ) -> None:
     row = first(city, TENANT)
-    city.households.stressed[row] = MONTHS_OF_STRESS
+    city.world.rooms.burdened[city.households.room[row]] = MONTHS_OF_STRESS
     depart(city.state, row, why, 7)
     for month in range(7, 20):
         follow_displaced(city.state, month)

@@ -91,6 +91,7 @@ EVENT_NAMES = (
     "landslide",
     "returned",
     "displaced",
+    "unit_built",
 )
 (
     _NOTHING,
@@ -173,7 +174,8 @@ EVENT_NAMES = (
     LANDSLIDE,
     RETURNED,
     LOST_GROUND,
-) = range(80)
+    UNIT_BUILT,
+) = range(81)
 
 CAUSE_NAMES = (
     "",
@@ -227,6 +229,7 @@ CAUSE_NAMES = (
     "good_price",
     "fees_too_high",
     "owner_sold",
+    "dearer_tenant",
 )
 (
     NO_CAUSE,
@@ -280,7 +283,8 @@ CAUSE_NAMES = (
     GOOD_PRICE,
     FEES_TOO_HIGH,
     OWNER_SOLD,
-) = range(51)
+    DEARER_TENANT,
+) = range(52)
 
 
 _DETAILS = (

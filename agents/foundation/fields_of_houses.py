@@ -89,35 +89,39 @@ present     | i1 |           | landlord  | 1 if this record is in use
 lot         | i4 | lot       | landlord  | lot it stands on
 landlord    | i4 | landlord  | landlord  | absentee landlord, or -1 for the lot's owner
 area        | f8 | m2        | landlord  | floor area
-asking      | f8 | MWM/month | rental    | asking rent
-vacant      | i4 | months    | rental    | months without tenant
+asking      | f8 | MWM/month | rent_levels | asking rent
+vacant      | i4 | months    | markets   | months without tenant
 tenant      | i4 | household | residence | tenant, or -1
-rent        | f8 | MWM/month | rental    | contract rent
-started     | i4 | month     | rental    | month the contract began
-written     | i1 |           | rental    | 1 if the contract is written
-market_then | f8 | ln        | rental    | log market rent at the last anniversary
+rent        | f8 | MWM/month | markets   | contract rent
+started     | i4 | month     | contracts | month the contract began
+written     | i1 |           | contracts | 1 if the contract is written
+market_then | f8 | ln        | markets   | log market rent at the last anniversary
 deposit     | f8 | MWM       | ledger    | deposit held by the landlord
 arrears     | f8 | MWM       | ledger    | rent owed
 missed      | i4 | months    | landlord  | months of rent owed in a row
-notice      | i4 | months    | landlord  | months since notice was given, or -1
-premium     | f8 | share     | rental    | what this tenant was asked above the list
+notice      | i4 | months    | landlord  | months since notice was given
+needed      | i1 |           | landlord  | 1 if notice was given because the family needs the room
+burdened    | i4 | months    | landlord  | months in a row in which the rent was above what a tenant can bear
+premium     | f8 | share     | contracts | what this tenant was asked above the list
 """)
 
 LANDLORD_FIELDS = fields("""
 key    | i8 |       | population | permanent key
 sector | i1 |       | population | sector of the ledger
 cash   | f8 | MWM   | ledger     | money of the absentee landlord
-units  | i4 | rooms | population | units owned
+units  | i4 | units | rental_investor | units owned
+formal | i1 |       | population | 1 if it lets with written contracts alone
 taste  | f8 | share | population | distaste for tenants without papers
 """)
 
 ZONE_FIELDS = fields("""
-pressure   | f8 | ln        | rental | rents above or below the hedonic rent
-applicants | f8 |           | rental | applicants of this month
-asking     | f8 | MWM/month | rental | mean rent of rooms, asked or paid
-vacant     | i4 | rooms     | rental | vacant rooms at the start of the month
-units      | i4 | rooms     | rental | rooms let or to let
-vacancy    | f8 | share     | rental | vacancy smoothed over a year
+pressure   | f8 | ln        | rent_levels | rents above or below the hedonic rent
+applicants | f8 |           | rent_levels | applicants of this month
+demand     | f8 | share     | rent_levels | applicants over rooms, smoothed
+asking     | f8 | MWM/month | rent_levels | mean rent of rooms, asked or paid
+vacant     | i4 | rooms     | rent_levels | vacant rooms at the start of the month
+units      | i4 | rooms     | rent_levels | rooms let or to let
+vacancy    | f8 | share     | rent_levels | vacancy, smoothed
 seekers    | f8 |           | land   | households that wanted a lot here in the last twelve months
 on_offer   | i4 | lots      | land   | lots on offer this year
 """)

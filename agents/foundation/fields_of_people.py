@@ -52,7 +52,8 @@ receives          | i1 |           | population   | 1 if relatives abroad send r
 dependants        | i1 |           | population   | 1 if relatives elsewhere live on what the family sends
 mason             | i1 |           | population   | 1 if a member is a skilled builder
 papers            | i1 |           | migrant      | 1 if documents are valid
-guarantor         | i1 |           | population   | 1 if someone warrants for the household
+guarantor         | i1 |           | tenant       | 1 if someone warrants for the household
+put_out_by        | i8 |           | landlord     | key of the landlord who last put it out for arrears, or 0
 flagged           | i1 |           | lender       | 1 after a default or in a broken circle
 degree            | i4 | contacts  | ties         | contacts
 missed_history    | i4 | bits      | lender       | last six months, a bit for each with a missed instalment
@@ -109,7 +110,6 @@ served            | i4 | awards    | government   | awards ever completed
 paid_out          | i4 | awards    | government   | awards that lapsed after all their money was paid
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
 will              | i1 |           | population   | 1 if the owners leave a will
-stressed          | i4 | months    | displacement | months in a row of a rent it cannot bear
 pushed_by         | i2 | cause     | displacement | why it was pushed out of a home, 0 while no case is open
 pushed            | i4 | month     | displacement | month in which it was
 origin            | i4 | lot       | displacement | lot it was pushed out of

@@ -92,6 +92,8 @@ FLOW_NAMES = (
     "property_tax",
     "ground_rent",
     "value_recapture",
+    "landlord_living",
+    "landlord_building",
 )
 (
     WAGE,
@@ -135,7 +137,9 @@ FLOW_NAMES = (
     PROPERTY_TAX,
     GROUND_RENT,
     VALUE_RECAPTURE,
-) = range(41)
+    LANDLORD_LIVING,
+    LANDLORD_BUILDING,
+) = range(43)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")

@@ -53,7 +53,7 @@ third_adult | 0.3 | share | 0 | 1 | A | assumption | families of four and more w
 dependants_share | 0.5 | share | 0 | 1 | A | assumption; migrants send money home (Housing Laboratory 2020 §2.5) | migrants with relatives elsewhere who live on what they send
 remitted_share | 0.10 | share | 0 | 0.5 | A | assumption | part of income above needs they send
 taste_spread | 0.9 | ln | 0.1 | 2 | A | trial runs | spread of the lasting taste for borrowing
-own_taste | 1.4 | utility | 0 | 3 | A | trial runs: 1.5 gives 60-70 % owners | mean taste for owning
+own_taste | 1.3 | utility | 0 | 3 | A | trial runs: keeps six in ten owners in the first five years; the wish for space makes rooms a little worse than before | mean taste for owning
 own_taste_spread | 0.5 | utility | 0 | 2 | A | trial runs | its spread
 programme_trust | 0.35 | 0-1 | 0 | 1 | A | assumption | mean trust in public programmes at the start
 """,

@@ -45,22 +45,24 @@ idle_limit | 0.5 | share | 0 | 5 | A | assumption | idle cash over portfolio abo
 exit_years | 3 | years | 1 | 20 | A | assumption | years of loss after which a lender stops lending
 """,
     "rooms": """
-rent_base | 0.45 | MWM/month | 0.2 | 1 | X | about .51 for a whole dwelling in Iztapalapa 2024 | rent of a good serviced room in the centre
+rent_base | 0.34 | MWM/month | 0.2 | 1 | X | about .51 for a whole dwelling of two rooms in Iztapalapa 2024; at .45 a room rents fell by a third in five years | rent of a middling serviced room in the centre
 rent_quality | 0.5 | ln | 0 | 2 | A | assumption | rent: quality
 rent_services | 0.10 | ln/level | 0 | 0.5 | A | assumption | rent: services
 rent_distance | 0.015 | ln/cell | 0 | 0.1 | A | assumption | rent: distance from the centre
-rent_area | 0.6 | ln | 0 | 2 | A | assumption | rent: area
+rent_area | 0.75 | elasticity | 0.3 | 1 | A | assumption; at exp(.6 m²/18) three rooms cost 3.3 times one, above any whole dwelling seen | rent: area
 choice_rent | 3 | utility | 0 | 10 | A | assumption | tenant: rent over income
 choice_distance | 0.02 | utility/cell | 0 | 0.1 | A | assumption | tenant: distance from the centre
 choice_services | 0.06 | utility/level | 0 | 0.5 | A | trial runs: rent charges for them | tenant: services
 choice_ties | 0.5 | utility | 0 | 2 | A | assumption | tenant: log of contacts nearby
-choice_crowding | 0.3 | utility | 0 | 2 | A | assumption | tenant: persons a room above 2.5
+choice_crowding | 0.3 | utility | 0 | 2 | A | assumption | tenant: persons a room above `space_wanted`
+space_wanted | 1.5 | persons/room | 0.5 | 3 | A | with 2.5 nobody took a second room | tenant: crowding from which more space is worth paying for
 choice_noise | 0.15 | utility | 0 | 1 | A | assumption | tenant: what the model does not see
 moving_cost | 0.3 | utility | 0 | 2 | A | assumption | what a better room must exceed
 sharing_utility | -0.9 | utility | -3 | 1 | A | trial runs | sharing with relatives
 rent_limit | 0.45 | share | 0.2 | 0.8 | A | assumption | rent over income a tenant accepts
 rent_of_spare | 0.9 | share | 0.3 | 1 | A | without it the poorest rented what they could not pay and were evicted every year | rent over what food leaves
 listings_seen | 5 | rooms | 1 | 16 | A | assumption | listings looked at
+listings_of_contacts | 2 | rooms | 0 | 8 | A | assumption: word of mouth | those of them in settlements where contacts live
 search_sharing | 0.05 | per month | 0 | 1 | A | assumption | sharers who look for a room
 search_tenant | 0.02 | per month | 0 | 1 | A | assumption | tenants who look for a better room
 search_stressed | 0.25 | per month | 0 | 1 | A | assumption | tenants who cannot carry their rent
@@ -74,18 +76,29 @@ premium_taste | 0.06 | share | 0 | 0.5 | A | realised premium of 12 % (Housing L
 landlord_taste | 0.02 | share | 0 | 0.5 | A | assumption | distaste when applicants are ranked
 deposit_months | 2 | months | 0 | 6 | X | usual in the region | deposit of a written contract
 written_live_in | 0.3 | share | 0 | 1 | A | assumption | live-in landlords who write contracts
-written_absentee | 0.8 | share | 0 | 1 | A | assumption | absentee landlords who do
+written_absentee | 0.3 | share | 0 | 1 | A | assumption: formal ones always do | informal absentee landlords who do
 eviction_verbal | 0.30 | per month | 0 | 1 | A | Venezuelans: above 60 % without, 30 % with contract | eviction in arrears without contract
 eviction_written | 0.10 | per month | 0 | 1 | A | Venezuelans: above 60 % without, 30 % with contract | eviction after notice
 notice_months | 3 | months | 0 | 12 | A | assumption | notice under a written contract
-normal_tightness | 0.35 | ratio | 0.05 | 2 | A | trial runs | applicants a vacant room at which rents stand still
-pressure_speed | 0.015 | ln/month | 0 | 0.05 | A | trial runs: +3 % at three applicants was a ratchet | how fast rents move
+notice_verbal | 1 | months | 0 | 12 | A | assumption | notice without one, for a room the family needs
+family_first | 0.25 | per month | 0 | 1 | A | assumption | owners short of space who give a tenant notice
+eviction_for_rent | 0.04 | per month | 0 | 1 | A | assumption | absentee landlords who put out, without contract, a tenant far below the market
+dearer_tenant | 1.25 | factor | 1 | 3 | A | assumption | market rent over rent from which they do
+burden_months | 3 | months | 1 | 24 | A | assumption | months above `rent_limit` after which a tenant gives up
+warrant_chance | 0.08 | per year | 0 | 1 | A | assumption | fully trusted owners with a title who warrant for who looks for a room
+normal_tightness | 0.22 | ratio | 0.05 | 2 | A | calibrated to a vacancy of 5-8 %; .35 gives 2-3 % | applicants a vacant room at which rents stand still
+thin_market | 0.02 | share | 0.001 | 0.2 | A | with one room and one applicant added instead, rents of a zone without rooms rose for ever | rooms of a zone by which demand and vacancy are smoothed
+market_memory | 3 | months | 1 | 36 | A | assumption: what landlords hear of the market | over which demand and vacancy are smoothed
+pressure_speed | 0.010 | ln/month | 0 | 0.05 | A | trial runs: at .015 rents overshoot by a fifth before new rooms stand | how fast rents move
 vacant_discount | 0.02 | per month | 0 | 0.1 | A | assumption | discount of a room vacant for two months
 pass_live_in | 0.5 | share | 0 | 1 | A | assumption | rent growth live-in landlords pass on
 pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee landlords pass on
 reservation_rent | 0.30 | MWM/month | 0.05 | 0.6 | A | calibrated so that 20-35 % of lots let; at .20 rents fell by half in 20 years | median rent for which owners let
 reservation_spread | 0.3 | ln | 0 | 1 | A | assumption | its spread
 letting_hurdle | 0.20 | per year | 0.05 | 0.5 | A | assumption | return for which a room is built to let
+landlord_lives_on | 0.5 | share | 0 | 1 | A | assumption: the other half is kept for building while it pays | rents on which absentee landlords live
+rooms_on_a_lot | 9 | rooms | 3 | 20 | A | a lot of 125 m², three floors | rooms up to which absentee landlords build
+unit_fittings | 3 | MWM | 0 | 10 | A | assumption: kitchen, bath, door | cost of a unit besides its rooms
 list_in_distress | 0.2 | per month | 0 | 1 | A | a lodger is one of the ways to cope | owners in distress who come to offer a room
 lodger_crowding | 3 | persons/room | 1 | 5 | A | assumption | crowding up to which they do
 list_chance | 0.05 | per month | 0 | 1 | A | assumption | owners who come to list a spare room

@@ -92,6 +92,22 @@ PATTERNS = (
         (between("migrants_who_rent", low=0.65), between("natives_who_rent", high=0.40)),
     ),
     Entry(
+        "P13",
+        "Migrants live closer together",
+        "International migrants are overcrowded at least 2.5 times as often as natives",
+        "CASEN 2022, Chile: 18.5 % against 3.3 %",
+        (between("crowded_migrants_over_natives", low=2.5),),
+        note="Nobody is given a room by income or origin: a second room costs more than a poor family gains, "
+        "and larger units stand with landlords who ask for papers.",
+    ),
+    Entry(
+        "P14",
+        "Migrants are housed worse",
+        "International migrants have a housing deficiency 1.3 to 2.2 times as often as natives",
+        "Housing Laboratory 2020 §2.2, Chile: 29 % against 18 %",
+        (between("deficient_migrants_over_natives", 1.3, 2.2),),
+    ),
+    Entry(
         "P15",
         "Migrants pay more",
         "International migrants pay 6 to 18 % more for the same room",

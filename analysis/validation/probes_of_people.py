@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from agents.foundation.codes import INTERNATIONAL, NATIVE, NONE, TENANT
+from agents.dwelling import CROWDED
+from agents.foundation.codes import INTERNATIONAL, NATIVE, NONE, SHARER, SLAB, TENANT, UNHOUSED
+from agents.rents import ROOM_AREA
 from analysis.validation.look import ABLE, DECADE, POOR, YEAR, Look, probe
 
 # --- rooms and people on the move ----------------------------------------------------------------
@@ -81,6 +83,45 @@ def migrants_with_written_contract(look: Look) -> float:
     let = rooms[(rooms.present == 1) & (rooms.tenant != NONE)]
     theirs = let[look.city.world.households.stream[let.tenant] == INTERNATIONAL]
     return float(theirs.written.mean()) if len(theirs) else math.nan
+
+
+def _crowded(look: Look) -> NDArray[np.bool_]:
+    """Which of the people here have more than 2.5 persons a room; who has no home counts as crowded."""
+    people, world = look.people, look.city.world
+    crowding = np.full(len(people), np.inf)
+    rents = people.tenure == TENANT
+    housed = ~rents & (people.tenure != UNHOUSED)
+    crowding[rents] = people.persons[rents] / (world.rooms.area[people.room[rents]] / ROOM_AREA)
+    crowding[housed] = world.lots.crowding[people.lot[housed]]
+    return crowding > CROWDED
+
+
+def _deficient(look: Look) -> NDArray[np.bool_]:
+    """Which are crowded, share, or live without a slab, with fewer than two services or without a home."""
+    people = look.people
+    lots = look.city.world.lots[people.lot]  # of the unhoused: any lot, they count as crowded
+    poor_house = (lots.done < SLAB) | (lots.services < 2)
+    return np.asarray(_crowded(look) | (people.tenure == SHARER) | poor_house)
+
+
+def _migrants_over_natives(look: Look, bad: NDArray[np.bool_]) -> float:
+    theirs, ours = bad[look.people.stream == INTERNATIONAL], bad[look.people.stream == NATIVE]
+    return float(theirs.mean() / ours.mean()) if len(theirs) and ours.any() else math.nan
+
+
+@probe
+def crowded_migrants_over_natives(look: Look) -> float:
+    """Share of international migrants with more than 2.5 persons a room over that of natives, at the end."""
+    return _migrants_over_natives(look, _crowded(look))
+
+
+@probe
+def deficient_migrants_over_natives(look: Look) -> float:
+    """Share of international migrants with a housing deficiency over that of natives, at the end.
+
+    A deficiency is crowding, sharing, no roof slab, fewer than two services, or no home.
+    """
+    return _migrants_over_natives(look, _deficient(look))
 
 
 def _burdens(look: Look, deciles: range) -> NDArray[np.float64]:

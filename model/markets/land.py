@@ -26,7 +26,7 @@ from agents.residence import builds_storey, has_storey, own_lot
 from agents.speculator import is_released
 from agents.ties import meet_neighbours
 from model.markets.land_prices import expect, follow_settlements, look_around
-from model.markets.rental import present_utility
+from model.markets.listings import present_utility
 
 _BUY = purpose("land.buy")
 _ORDER = purpose("land.order")
