@@ -118,7 +118,7 @@ def _scenario_of(options: Options) -> Scenario:
 
 
 def _is_policy_file(name: str) -> bool:
-    return _has_table(name, "programmes") or _has_table(name, "regulation")
+    return any(_has_table(name, table) for table in ("programmes", "regulation", "tenancy"))
 
 
 def _check(options: Options) -> int:

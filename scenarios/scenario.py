@@ -41,6 +41,18 @@ class InForce(NamedTuple):
     support_cost: float
 
 
+class TenancyRules(NamedTuple):
+    """The rules of letting of all policies together; units as in ``scenarios.policy.Tenancy``."""
+
+    fine: float
+    detection: float
+    observatory: bool
+    notice_months: int
+    just_cause: bool
+    foreign_documents: bool
+    cost: float
+
+
 @dataclass(frozen=True)
 class Scenario:
     """What one run is asked to do.
@@ -87,6 +99,20 @@ class Scenario:
             rate_cap=min((rule.rate_cap for rule in rules if rule.rate_cap > 0.0), default=0.0),
             cooperative_reach=max((rule.cooperative_reach for rule in rules), default=0.0),
             support_cost=sum(rule.support_cost for rule in rules),
+        )
+
+    @property
+    def tenancy(self) -> TenancyRules:
+        """What is in force: the strictest of each rule; costs add up."""
+        rules = [policy.tenancy for policy in self.policies if policy.tenancy is not None]
+        return TenancyRules(
+            fine=max((rule.fine for rule in rules), default=0.0),
+            detection=max((rule.detection for rule in rules), default=0.0),
+            observatory=any(rule.observatory for rule in rules),
+            notice_months=max((rule.notice_months for rule in rules), default=0),
+            just_cause=any(rule.just_cause for rule in rules),
+            foreign_documents=any(rule.foreign_documents for rule in rules),
+            cost=sum(rule.cost for rule in rules),
         )
 
     def with_policies(self, *names: str | os.PathLike[str]) -> Scenario:
@@ -155,7 +181,7 @@ def _refuse_clashes(policies: tuple[Policy, ...]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ScenarioError(None, "policies", "each policy once", f"'{name}' {names.count(name)} times")
-    idle = [policy.name for policy in policies if not policy.programmes and policy.regulation is None]
+    idle = [policy.name for policy in policies if not policy.programmes and not policy.regulates]
     if idle and len(policies) > 1:
         others = ", ".join(name for name in names if name not in idle) or ", ".join(names)
         raise ScenarioError(
