@@ -22,10 +22,21 @@ from agents.foundation.events import (
     ROOM_WITHDRAWN,
     note,
 )
-from agents.foundation.ledger import RENT, forget_deposit, pay, rent_owed, settle_deposit
+from agents.foundation.ledger import (
+    GUARANTEE_CLAIM,
+    RENT,
+    RENT_SUPPORT,
+    forget_deposit,
+    pay,
+    rent_owed,
+    settle_deposit,
+)
 from agents.foundation.rules import rule
+from agents.government.guarantee_fund import book_claim, claim_of, pay_fee
+from agents.government.rent_support import book_support
+from agents.government.tenancy_rules import no_aid, verbal_patience, written_notice
 from agents.purse import in_distress, own_cash
-from agents.rents import market_rent
+from agents.rents import rent_expected
 from agents.residence import become_unhoused, empty_room
 
 _EVICT = purpose("landlord.evict")
@@ -47,19 +58,41 @@ def landlord_of(world, room):
 
 
 @rule
-def pay_rent(world, home, room):
-    """The tenant pays rent and arrears from what is at hand above food; returns what was paid."""
-    at_hand = max(0.0, own_cash(home) - home.needs)
-    wanted = min(room.rent + room.arrears, at_hand)
-    owner = landlord_of(world, room)
+def pay_landlord(world, payer, room, kind, amount):
+    """``amount`` MWM reaches whoever lets the room; returns what was paid, 0 where nobody does."""
     if room.landlord != NONE:
-        paid = pay(home, world.landlords[room.landlord], RENT, wanted, world.book)
-    elif owner != NONE:
-        paid = pay(home, world.households[owner], RENT, wanted, world.book)
-        world.households[owner].room_income += paid
-    else:
+        return pay(payer, world.landlords[room.landlord], kind, amount, world.book)
+    owner = landlord_of(world, room)
+    if owner == NONE:
         return 0.0
-    rent_owed(room, room.rent - paid)
+    paid = pay(payer, world.households[owner], kind, amount, world.book)
+    world.households[owner].room_income += paid
+    return paid
+
+
+@rule
+def pay_support(world, home, room, month):
+    """A programme pays its part of the month's rent; returns what was paid."""
+    if room.subsidy <= 0.0:
+        return 0.0
+    programme = world.programmes[world.awards[home.award].programme]
+    paid = pay_landlord(world, programme, room, RENT_SUPPORT, room.subsidy)
+    book_support(world, home, room, paid, month)
+    return paid
+
+
+@rule
+def pay_rent(world, home, room, month):
+    """The tenant pays rent and arrears from what is at hand above food; returns what was paid.
+
+    A part of the rent may come from a programme. Nothing is owed where nobody lets the room.
+    """
+    if room.landlord == NONE and landlord_of(world, room) == NONE:
+        return 0.0
+    due = room.rent - pay_support(world, home, room, month)
+    at_hand = max(0.0, own_cash(home) - home.needs)
+    paid = pay_landlord(world, home, room, RENT, min(due + room.arrears, at_hand))
+    rent_owed(room, due - paid)
     return paid
 
 
@@ -74,7 +107,7 @@ def collect_rents(world, month):
         if room.present == 0 or room.tenant == NONE:
             continue
         home = world.households[room.tenant]
-        pay_rent(world, home, room)
+        pay_rent(world, home, room, month)
         if room.arrears > 0.25 * room.rent:
             room.missed += 1
             if room.written == 1 and room.missed >= 3:
@@ -82,12 +115,20 @@ def collect_rents(world, month):
         else:
             room.missed = 0
             room.notice = 0
+        if room.fund != NONE:
+            pay_fee(world, home, room)
 
 
 @rule
 def end_tenancy(world, room, month):
-    """Deposit and arrears are settled; the room is the market's again."""
+    """Deposit and arrears are settled, a guarantee is called; the room is the market's again."""
     home = world.households[room.tenant]
+    if room.fund != NONE and room.arrears > 0.0:
+        fund = world.programmes[room.fund]
+        paid = pay_landlord(world, fund, room, GUARANTEE_CLAIM, claim_of(world, room))
+        if paid > 0.0:
+            book_claim(world, home, room, paid, month)
+    no_aid(room)
     if room.landlord != NONE:
         settle_deposit(home, world.landlords[room.landlord], room, world.book)
     else:
@@ -105,14 +146,16 @@ def evict(world, month):
     """Landlords of tenants in arrears: soon without, later and rarely with a written contract."""
     behaviour = world.behaviour[0]
     rooms = world.rooms
+    patience = verbal_patience(world.place[0])
+    notice = written_notice(world.place[0], behaviour)
     for row in range(world.tally[0].rooms):
         room = rooms[row]
         if room.present == 0 or room.tenant == NONE or room.missed < 2:
             continue
         if room.written == 1:
-            hazard = behaviour.eviction_written if room.notice >= behaviour.notice_months else 0.0
+            hazard = behaviour.eviction_written if room.notice >= notice else 0.0
         else:
-            hazard = behaviour.eviction_verbal
+            hazard = behaviour.eviction_verbal if room.missed >= patience else 0.0
         if hazard > 0.0 and uniform(world.luck, _EVICT, room.key, month) < hazard:
             tenant = room.tenant
             home = world.households[tenant]
@@ -146,6 +189,7 @@ def list_room(world, lot_row, landlord, area, month):
     room.landlord = landlord
     room.area = area
     empty_room(room)
+    no_aid(room)
     room.notice = 0
     lot.let_rooms += 1
     lot.rooms_listed += 1
@@ -185,6 +229,7 @@ def manage_rooms(world, month):
     """
     behaviour = world.behaviour[0]
     households, lots, zones, luck = world.households, world.lots, world.zones, world.luck
+    place = world.place[0]
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 0 or home.tenure != OWNER:
@@ -198,7 +243,7 @@ def manage_rooms(world, month):
         chance = behaviour.list_in_distress if needy else behaviour.list_chance
         if uniform(luck, _LIST, home.key, month) >= chance:
             continue
-        if needy or market_rent(lot, 18.0, zones, behaviour) >= home.reservation:
+        if needy or rent_expected(lot, 18.0, zones, place, behaviour) >= home.reservation:
             list_room(world, home.lot, NONE, 18.0, month)
             cause = IN_DISTRESS if needy else NO_CAUSE
             note(world.log, month, ROOM_LISTED, home.key, 0, home.lot, cause, 0.0)
@@ -214,6 +259,6 @@ def manage_rooms(world, month):
         if lot.people > crowding_borne(owner, behaviour) * max(0, rooms_lived_in(lot)):
             withdraw_room(world, room)
             note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)
-        elif room.vacant > 2 and market_rent(lot, room.area, world.zones, behaviour) < owner.reservation:
+        elif room.vacant > 2 and rent_expected(lot, room.area, zones, place, behaviour) < owner.reservation:
             withdraw_room(world, room)
             note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_TENANT, 0.0)

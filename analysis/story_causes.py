@@ -50,4 +50,12 @@ CAUSES = {
     "formal_home": "for a formal home outside",
     "family_ended": "when nobody of age was left",
     "married": "to marry",
+    "owns_home": "because they owned a home",
+    "foreigner": "because only citizens are served",
+    "not_foreigner": "because only who came from another country is served",
+    "new_in_town": "because they had not lived in the city for long enough",
+    "too_young": "because it is for the old and for who lives alone",
+    "term_over": "when its time was over",
+    "not_used": "because no room with a contract was found in time",
+    "left_room": "when they left the room",
 }

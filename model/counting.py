@@ -25,6 +25,7 @@ from agents.foundation.codes import (
     TITLED,
     UNHOUSED,
 )
+from agents.foundation.ledger import PROGRAMMES
 from agents.foundation.rules import rule
 from agents.foundation.world import World
 from agents.residence import has_storey
@@ -137,7 +138,7 @@ def observe(home, row, lots, rooms, behaviour, sums):
             sound = lot.done >= FINISHING and lot.defects == 0 and lot.services >= 3
             sums[_ADEQUATE] += 1.0 if sound and crowding <= 2.5 else 0.0
             sums[_TENANTS] += 1.0
-            burden = room.rent / max(0.05, home.usual_income)
+            burden = (room.rent - room.subsidy) / max(0.05, home.usual_income)
             sums[_BURDEN] += burden
             sums[_STRESS] += 1.0 if burden > 0.30 else 0.0
             sums[_WRITTEN] += room.written
@@ -184,6 +185,7 @@ def count_stocks(world, cash, claims):
     for row in range(world.tally[0].households):
         home = households[row]
         cash[home.sector] += home.cash
+        claims[PROGRAMMES] += home.fund_debt
         if home.present == 1 and home.tenure == OWNER:
             lot = lots[home.lot]
             claims[sector_of_seller(world, lot)] += lot.price_owed

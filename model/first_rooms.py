@@ -13,7 +13,8 @@ from agents.foundation.rules import rule
 from agents.landlord import list_room
 from agents.rents import market_rent
 from agents.residence import rent_room
-from model.markets.rental import contract_form, most_rent
+from model.markets.contracts import contract_form
+from model.markets.rental import most_rent
 
 _SEAT = purpose("beginning.seat")
 _ROOM = purpose("beginning.room")
@@ -142,7 +143,7 @@ def fill_rooms(world, tenant_rows, vacancy):
         rent_room(world, row, rooms[taken[i]], 0)
         room.rent = room.asking
         room.market_then = pressure
-        room.written = contract_form(home, room, behaviour, world.luck)
+        room.written = contract_form(world, home, room)
         months = int(36.0 * uniform(world.luck, _SEAT, home.key, 1))
         room.started = -months
         home.settled = -months

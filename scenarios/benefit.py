@@ -37,8 +37,8 @@ class Benefit(Table):
 
     Building: ``grant``, ``credit`` and own savings up to ``project``; ``builds`` the house, or a room to
     let. A voucher pays the part of a rent above ``income_share`` of income, at most ``largest``, for
-    ``paid_months``, where the rent is within ``rent_ceiling``; it lapses when it was not used within
-    ``valid_months``. Social rent is ``income_share`` of income, and the programme pays the rest of a
+    ``paid_months``, where the rent is within ``rent_ceiling``; it lapses when its holder has had no
+    room with a contract for ``valid_months``. Social rent is ``income_share`` of income, and the programme pays the rest of a
     rent within ``rent_ceiling``. A guarantee stands in for guarantor and deposit: the tenant pays
     ``fee`` of the rent, the fund up to ``covered_months`` of arrears at the end.
     """
@@ -60,7 +60,7 @@ class Benefit(Table):
         int, Quantity("months", 1, 240, "Chile pays up to 36 months (Programa de Arriendo)", whole=True)
     ] = 1
     valid_months: Annotated[
-        int, Quantity("months", 1, 240, "Chile gives 8 years to use a subsidy", whole=True)
+        int, Quantity("months", 1, 240, "a room with a contract takes time to find", whole=True)
     ] = 1
     fee: Annotated[float, Quantity("share", 0.0, 0.3, "3 % of the rent in Uruguay")] = 0.0
     covered_months: Annotated[
@@ -102,12 +102,4 @@ class Benefit(Table):
             )
         if self.credit_required and self.kind == "grant":
             raise contradiction('credit_required = false for kind = "grant"', "true")
-        return self
-
-    @model_validator(mode="after")
-    def _voucher_lives_longer_than_it_pays(self) -> Self:
-        if self.valid_months < self.paid_months:
-            raise contradiction(
-                "valid_months no shorter than paid_months", f"{self.valid_months} and {self.paid_months}"
-            )
         return self

@@ -40,7 +40,8 @@ class Tenancy(Table):
     detection: Share = 0.0
     observatory: bool = False
     notice_months: Annotated[
-        int, Quantity("months", 0, 24, "further notice before an eviction; 3 of a written contract", whole=True)
+        int,
+        Quantity("months", 0, 24, "more notice before an eviction; written contracts have 3", whole=True),
     ] = 0
     just_cause: bool = False
     foreign_documents: bool = False
@@ -71,7 +72,7 @@ class Policy(Table):
     def _does_something(cls, raw: Any) -> Any:
         if isinstance(raw, dict) and not raw.keys() & {"programmes", "regulation", "tenancy"}:
             raise contradiction(
-                "programmes (a list of tables), a regulation or rules of tenancy (tables); "
+                "programmes (a list of tables) or a regulation or tenancy (a table); "
                 "programmes = [] for no policy",
                 "neither",
                 field="programmes",

@@ -249,7 +249,7 @@ def _table(
             continue  # left out of the file: the default
         if quantity_of(description):
             yield f"{name} = {_leaf(value, sources[here])}"
-        elif value is None:
+        elif value is None or name not in table.model_fields_set:
             continue
         elif table_of(description):
             later.append(_table(value, f"{header}.{name}", sources, here))

@@ -82,6 +82,12 @@ EVENT_NAMES = (
     "loan_part",
     "loan_stopped",
     "down_payment",
+    "rent_aid_begun",
+    "rent_aid_ended",
+    "guaranteed",
+    "claim_paid",
+    "claim_repaid",
+    "rent_judged",
 )
 (
     _NOTHING,
@@ -155,7 +161,13 @@ EVENT_NAMES = (
     LOAN_PART,
     LOAN_STOPPED,
     DOWN_PAYMENT_MADE,
-) = range(71)
+    RENT_AID_BEGUN,
+    RENT_AID_ENDED,
+    RENT_GUARANTEED,
+    CLAIM_PAID,
+    CLAIM_REPAID,
+    RENT_JUDGED,
+) = range(77)
 
 CAUSE_NAMES = (
     "",
@@ -205,6 +217,14 @@ CAUSE_NAMES = (
     "work_not_standing",
     "no_down_payment",
     "not_verified",
+    "owns_home",
+    "foreigner",
+    "not_foreigner",
+    "new_in_town",
+    "too_young",
+    "term_over",
+    "not_used",
+    "left_room",
 )
 (
     NO_CAUSE,
@@ -254,7 +274,15 @@ CAUSE_NAMES = (
     WORK_NOT_STANDING,
     NO_DOWN_PAYMENT,
     NOT_VERIFIED,
-) = range(47)
+    OWNS_HOME,
+    FOREIGNER,
+    NOT_FOREIGNER,
+    NEW_IN_TOWN,
+    TOO_YOUNG,
+    TERM_OVER,
+    NOT_USED,
+    LEFT_ROOM,
+) = range(55)
 
 
 _DETAILS = (

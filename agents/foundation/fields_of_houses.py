@@ -72,6 +72,7 @@ rework          | f8 | MWM    | construction | cost of open rework
 award           | i4 | award  | government   | award that pays for it, or -1
 wait_month      | i4 | month  | construction | month the stage began to wait for a crew, or NEVER
 spent           | f8 | MWM    | construction | money spent on the stage so far
+room_target     | i4 | rooms  | government   | extra rooms once the room a programme pays for stands, or 0
 """)
 
 ROOM_FIELDS = fields("""
@@ -85,13 +86,16 @@ vacant      | i4 | months    | rental    | months without tenant
 tenant      | i4 | household | residence | tenant, or -1
 rent        | f8 | MWM/month | rental    | contract rent
 started     | i4 | month     | rental    | month the contract began
-written     | i1 |           | rental    | 1 if the contract is written
+written     | i1 |           | contracts | 1 if the contract is written
 market_then | f8 | ln        | rental    | log market rent at the last anniversary
 deposit     | f8 | MWM       | ledger    | deposit held by the landlord
 arrears     | f8 | MWM       | ledger    | rent owed
 missed      | i4 | months    | landlord  | months of rent owed in a row
 notice      | i4 | months    | landlord  | months since notice was given, or -1
 premium     | f8 | share     | rental    | what this tenant was asked above the list
+subsidy     | f8 | MWM/month | government | part of the rent a programme pays
+fund        | i4 | programme | government | guarantee fund that stands in for the tenant, or -1
+judged      | i4 | month     | government | month an overcharge was proven, or NEVER
 """)
 
 LANDLORD_FIELDS = fields("""

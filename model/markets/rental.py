@@ -14,22 +14,28 @@ import math
 import numpy as np
 
 from agents.foundation.arithmetic import whole_power
-from agents.foundation.codes import INTERNATIONAL, NONE, OWNER, SHARER, TENANT, UNHOUSED
+from agents.foundation.codes import INTERNATIONAL, NONE, OWNER, SHARER, SOCIAL_RENT, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, paired_key, purpose, uniform
 from agents.foundation.events import FOUND_A_ROOM, NO_CAUSE, RENTED, ROOM_LET, TENANT_LEFT, note
-from agents.foundation.ledger import hold_deposit
 from agents.foundation.rules import rule
+from agents.government.rent_support import aid_of, has_idle_voucher
+from agents.household import rent_of
 from agents.landlord import end_tenancy, landlord_key, landlord_of
-from agents.purse import own_cash
 from agents.rents import hedonic_rent
 from agents.residence import builds_storey, has_storey, rent_room
 from agents.ties import meet_neighbours, other_end
+from model.markets.contracts import (
+    is_warranted,
+    quoted_rent,
+    voucher_part,
+    write_contract,
+    write_for_vouchers,
+)
 
 _ADDRESS = purpose("rental.address")
 _LOOK = purpose("rental.look")
 _SEARCH = purpose("rental.search")
 _CHOICE = purpose("rental.choice")
-_PAPER = purpose("rental.contract")
 _RANK = purpose("rental.rank")
 
 NOWHERE = -1e9
@@ -50,19 +56,6 @@ def vacant_rooms(world, month):
             count += 1
     order = np.argsort(places[:count])
     return rows[:count][order], places[:count][order]
-
-
-@rule
-def quoted_rent(home, room, behaviour):
-    """What the landlord asks of this household: more of migrants without papers (G2.8)."""
-    premium = 0.0
-    if home.stream == INTERNATIONAL:
-        premium += behaviour.premium_taste
-        if home.papers == 0:
-            premium += behaviour.premium_papers
-        if home.guarantor == 0:
-            premium += behaviour.premium_guarantor
-    return room.asking * (1.0 + premium)
 
 
 @rule
@@ -105,7 +98,7 @@ def present_utility(world, row):
     if home.tenure == TENANT:
         room = world.rooms[home.room]
         ties = known_here(world, row, world.lots[room.lot].settlement)
-        return room_utility(world, row, room, room.rent, ties) + behaviour.moving_cost
+        return room_utility(world, row, room, room.rent - room.subsidy, ties) + behaviour.moving_cost
     if home.tenure == SHARER:
         lot = world.lots[home.lot]
         ties = known_here(world, row, lot.settlement)
@@ -123,10 +116,13 @@ def is_looking_around(world, home, row, luck, behaviour, month):
         return False
     if has_storey(home, row, world.lots) or builds_storey(home, row, world.projects):
         return False
+    if aid_of(world, home) == SOCIAL_RENT:
+        return False
     hazard = behaviour.search_sharing
     if home.tenure == TENANT:
         room = world.rooms[home.room]
-        stressed = room.rent > behaviour.rent_limit * home.usual_income or room.missed > 0
+        stressed = rent_of(home, world.rooms) > behaviour.rent_limit * home.usual_income or room.missed > 0
+        stressed = stressed or has_idle_voucher(world, home)
         hazard = behaviour.search_stressed if stressed else behaviour.search_tenant
     return draw < hazard
 
@@ -147,7 +143,8 @@ def best_listing(world, row, rooms, places, taken, attempt, month):
             continue
         seen = True
         room = world.rooms[room_row]
-        rent = quoted_rent(home, room, behaviour)
+        rent = quoted_rent(world, home, room)
+        rent -= behaviour.voucher_felt * voucher_part(world, home, room, rent)
         if rent > most_rent(home, behaviour):
             continue
         ties = known_here(world, row, world.lots[room.lot].settlement)
@@ -162,13 +159,14 @@ def best_listing(world, row, rooms, places, taken, attempt, month):
 def worth_to_landlord(world, home, room):
     """The rent the landlord expects, less what he dislikes about the applicant (C5)."""
     behaviour = world.behaviour[0]
-    rent = quoted_rent(home, room, behaviour)
+    rent = quoted_rent(world, home, room)
     risk = behaviour.risk_base
     if home.papers == 0:
         risk += behaviour.risk_papers
-    if home.guarantor == 0:
+    if not is_warranted(world, home, room):
         risk += behaviour.risk_guarantor
-    risk += behaviour.risk_burden * max(0.0, rent / max(0.05, home.usual_income) - 0.20)
+    own_part = rent - voucher_part(world, home, room, rent)
+    risk += behaviour.risk_burden * max(0.0, own_part / max(0.05, home.usual_income) - 0.20)
     value = rent * (1.0 - min(0.95, risk))
     if home.stream == INTERNATIONAL:
         value -= behaviour.landlord_taste * rent
@@ -179,6 +177,7 @@ def worth_to_landlord(world, home, room):
 def match(world, month):
     """One month of the market: seekers, two rounds of applications, contracts, pressure."""
     update_rents(world, world.behaviour[0], month)
+    write_for_vouchers(world, month)
     rooms, places = vacant_rooms(world, month)
     vacant = rooms.shape[0]
     seekers = np.empty(world.tally[0].households, np.int64)
@@ -239,25 +238,15 @@ def preferred(world, room_row, challenger, holder):
 
 
 @rule
-def contract_form(home, room, behaviour, luck):
-    """1 for a written contract: papers, a guarantor, and a landlord who writes contracts (C5)."""
-    if home.papers == 0 or home.guarantor == 0:
-        return 0
-    willing = behaviour.written_live_in if room.landlord == NONE else behaviour.written_absentee
-    return 1 if uniform(luck, _PAPER, room.key ^ home.key, 0) < willing else 0
-
-
-@rule
 def sign_contract(world, room_row, row, month):
     """The household moves in; written and with a deposit where papers and warrant allow (C5)."""
-    behaviour = world.behaviour[0]
     home = world.households[row]
     room = world.rooms[room_row]
     if home.tenure == TENANT:
         old = world.rooms[home.room]
         note(world.log, month, TENANT_LEFT, home.key, landlord_key(world, old), old.lot, FOUND_A_ROOM, 0.0)
         end_tenancy(world, old, month)
-    room.rent = quoted_rent(home, room, behaviour)
+    room.rent = quoted_rent(world, home, room)
     room.premium = room.rent / room.asking - 1.0
     rent_room(world, row, room_row, month)
     room.started = month
@@ -265,16 +254,8 @@ def sign_contract(world, room_row, row, month):
     lot = world.lots[room.lot]
     room.market_then = world.zones[lot.zone].pressure
     live_in = room.landlord == NONE
-    room.written = contract_form(home, room, behaviour, world.luck)
-    deposit = behaviour.deposit_months * room.rent
-    if room.written == 1 and own_cash(home) < deposit:
-        room.written = 0
+    write_contract(world, row, room, month)
     owner = landlord_of(world, room)
-    if room.written == 1:
-        if live_in:
-            hold_deposit(home, world.households[owner], room, deposit, world.book)
-        else:
-            hold_deposit(home, world.landlords[room.landlord], room, deposit, world.book)
     note(world.log, month, RENTED, home.key, landlord_key(world, room), room.lot, NO_CAUSE, room.rent)
     if live_in:
         note(world.log, month, ROOM_LET, world.households[owner].key, home.key, room.lot, NO_CAUSE, room.rent)
@@ -346,7 +327,11 @@ def update_rents(world, behaviour, month):
             market = listed * math.exp(pressure)
             idle = max(0, room.vacant - 2)
             room.asking = market * whole_power(1.0 - behaviour.vacant_discount, min(idle, 24))
-        elif (month - room.started) % 12 == 0 and month > room.started:
+            continue
+        if room.judged == month:
+            room.rent /= 1.0 + room.premium
+            room.premium = 0.0
+        if (month - room.started) % 12 == 0 and month > room.started:
             growth = max(0.0, pressure - room.market_then)
             passed = behaviour.pass_live_in if room.landlord == NONE else behaviour.pass_absentee
             room.rent *= math.exp(passed * growth)
