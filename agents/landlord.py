@@ -123,7 +123,7 @@ def collect_rents(world, month):
 def end_tenancy(world, room, month):
     """Deposit and arrears are settled, a guarantee is called; the room is the market's again."""
     home = world.households[room.tenant]
-    if room.fund != NONE and room.arrears > 0.0:
+    if room.fund != NONE and room.arrears > 0.25 * room.rent:
         fund = world.programmes[room.fund]
         paid = pay_landlord(world, fund, room, GUARANTEE_CLAIM, claim_of(world, room))
         if paid > 0.0:

@@ -80,7 +80,7 @@ def asks(world, row, programme_row, month):
     programme = world.programmes[programme_row]
     if home.present == 0 or home.award != NONE or home.group != NONE:
         return False
-    if was_served(home, programme):
+    if was_served(home, programme) or (programme.kind != WORKS and home.tenure == OWNER):
         return False
     if home.asked > month - behaviour.ask_again_months:
         return False
