@@ -274,7 +274,8 @@ def keep_up(home, row, lot, project, world, month):
     maintain(home, lot, world.accounts[OUTSIDE_RECORD], behaviour, world.book)
     if not is_for(project, row):
         return False
-    if project.stage == 0 and (lot.complete == 0 or month % 12 == home.key % 12):
+    thinks = lot.complete == 0 or month % 12 == home.key % 12 or project.room_target > lot.extra_rooms
+    if project.stage == 0 and thinks:
         start_stage(world, row, month)
     if project.stage > 0 or project.rework > 0.0:
         return True

@@ -10,6 +10,7 @@ from agents.displacement import close_case
 from agents.foundation.codes import NONE, TENANT
 from agents.foundation.rules import rule
 from agents.government.groups import leave_group
+from agents.government.guarantee_fund import give_up_claim
 from agents.government.works import abandon_award
 from agents.landlord import end_tenancy
 from agents.lender.default import abandon_loans
@@ -24,6 +25,7 @@ def settle_affairs(world, home, month):
     if home.loan != NONE:
         abandon_loans(world, home, month)
     withdraw(home, home.deposit, world)
+    give_up_claim(world, home)
     if home.award != NONE:
         abandon_award(world, home, month)
     leave_group(world, home)

@@ -166,7 +166,9 @@ def earn(world, month):
 @rule
 def rent_of(home, rooms):
     """Monthly rent of the household, MWM; 0 without a room."""
-    return rooms[home.room].rent if home.tenure == TENANT else 0.0
+    if home.tenure != TENANT:
+        return 0.0
+    return rooms[home.room].rent - rooms[home.room].subsidy
 
 
 @rule

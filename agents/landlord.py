@@ -18,9 +18,21 @@ from agents.foundation.events import (
     RENT_ARREARS,
     note,
 )
-from agents.foundation.ledger import LANDLORD_LIVING, RENT, forget_deposit, pay, rent_owed, settle_deposit
+from agents.foundation.ledger import (
+    GUARANTEE_CLAIM,
+    LANDLORD_LIVING,
+    RENT,
+    RENT_SUPPORT,
+    forget_deposit,
+    pay,
+    rent_owed,
+    settle_deposit,
+)
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.guarantee_fund import book_claim, claim_of, pay_fee
+from agents.government.rent_support import book_support
+from agents.government.tenancy_rules import needs_cause, no_aid, verbal_patience, written_notice
 from agents.purse import own_cash
 from agents.rents import market_rent, rooms_of
 from agents.residence import become_unhoused, empty_room
@@ -52,20 +64,44 @@ def lets_formally(world, room):
 
 
 @rule
-def pay_rent(world, home, room):
-    """The tenant pays rent and arrears from what is at hand above food; returns what was paid."""
-    at_hand = max(0.0, own_cash(home) - home.needs)
-    wanted = min(room.rent + room.arrears, at_hand)
-    owner = landlord_of(world, room)
+def pay_landlord(world, payer, room, kind, amount):
+    """``amount`` MWM reaches whoever lets the room; returns what was paid, 0 where nobody does."""
     if room.landlord != NONE:
-        paid = pay(home, world.landlords[room.landlord], RENT, wanted, world.book)
-        live_on_rent(world, world.landlords[room.landlord], paid)
-    elif owner != NONE:
-        paid = pay(home, world.households[owner], RENT, wanted, world.book)
-        world.households[owner].room_income += paid
-    else:
+        landlord = world.landlords[room.landlord]
+        paid = pay(payer, landlord, kind, amount, world.book)
+        live_on_rent(world, landlord, paid)
+        return paid
+    owner = landlord_of(world, room)
+    if owner == NONE:
         return 0.0
-    rent_owed(room, room.rent - paid)
+    paid = pay(payer, world.households[owner], kind, amount, world.book)
+    world.households[owner].room_income += paid
+    return paid
+
+
+@rule
+def pay_support(world, home, room, month):
+    """A programme pays its part of the month's rent; returns what was paid."""
+    if room.subsidy <= 0.0:
+        return 0.0
+    programme = world.programmes[world.awards[home.award].programme]
+    paid = pay_landlord(world, programme, room, RENT_SUPPORT, room.subsidy)
+    book_support(world, home, room, paid, month)
+    return paid
+
+
+@rule
+def pay_rent(world, home, room, month):
+    """The tenant pays rent and arrears from what is at hand above food; returns what was paid.
+
+    A part of the rent may come from a programme. Nothing is owed where nobody lets the room.
+    """
+    if room.landlord == NONE and landlord_of(world, room) == NONE:
+        return 0.0
+    due = room.rent - pay_support(world, home, room, month)
+    at_hand = max(0.0, own_cash(home) - home.needs)
+    paid = pay_landlord(world, home, room, RENT, min(due + room.arrears, at_hand))
+    rent_owed(room, due - paid)
     return paid
 
 
@@ -88,8 +124,9 @@ def collect_rents(world, month):
         if room.present == 0 or room.tenant == NONE:
             continue
         home = world.households[room.tenant]
-        pay_rent(world, home, room)
-        room.burdened = room.burdened + 1 if room.rent > behaviour.rent_limit * home.usual_income else 0
+        pay_rent(world, home, room, month)
+        own_part = room.rent - room.subsidy
+        room.burdened = room.burdened + 1 if own_part > behaviour.rent_limit * home.usual_income else 0
         if room.arrears > 0.25 * room.rent:
             room.missed += 1
         else:
@@ -98,12 +135,20 @@ def collect_rents(world, month):
             room.notice += 1
         elif room.missed == 0:
             room.notice = 0
+        if room.fund != NONE:
+            pay_fee(world, home, room)
 
 
 @rule
 def end_tenancy(world, room, month):
-    """Deposit and arrears are settled; the room is the market's again."""
+    """Deposit and arrears are settled, a guarantee is called; the room is the market's again."""
     home = world.households[room.tenant]
+    if room.fund != NONE and room.arrears > 0.25 * room.rent:
+        fund = world.programmes[room.fund]
+        paid = pay_landlord(world, fund, room, GUARANTEE_CLAIM, claim_of(world, room))
+        if paid > 0.0:
+            book_claim(world, home, room, paid, month)
+    no_aid(room)
     if room.landlord != NONE:
         settle_deposit(home, world.landlords[room.landlord], room, world.book)
     else:
@@ -135,16 +180,17 @@ def reason_to_evict(world, room):
     For arrears soon without, later and rarely with a written contract; for a room the family needs, when
     the notice is over; absentee landlords without a contract, for a tenant who would pay much more.
     """
-    behaviour = world.behaviour[0]
+    behaviour, place = world.behaviour[0], world.place[0]
+    notice = written_notice(place, behaviour)
     if room.missed >= 2:
-        if room.written == 0:
+        if room.written == 0 and room.missed >= verbal_patience(place):
             return RENT_ARREARS, behaviour.eviction_verbal
-        if room.missed >= 3 and room.notice >= behaviour.notice_months:
+        if room.written == 1 and room.missed >= 3 and room.notice >= notice:
             return RENT_ARREARS, behaviour.eviction_written
     if room.needed == 1:
-        months = behaviour.notice_months if room.written == 1 else behaviour.notice_verbal
+        months = notice if room.written == 1 else behaviour.notice_verbal + place.extra_notice
         return FAMILY_NEEDS_ROOM, 1.0 if room.notice >= months else 0.0
-    if room.landlord != NONE and room.written == 0:
+    if room.landlord != NONE and room.written == 0 and not needs_cause(place):
         market = market_rent(world.lots[room.lot], room.area, world.zones, behaviour)
         if market > behaviour.dearer_tenant * room.rent:
             return DEARER_TENANT, behaviour.eviction_for_rent
@@ -207,6 +253,7 @@ def list_room(world, lot_row, landlord, area, month):
     room.landlord = landlord
     room.area = area
     empty_room(room)
+    no_aid(room)
     room.notice = 0
     room.needed = 0
     room.burdened = 0

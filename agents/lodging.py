@@ -23,7 +23,7 @@ from agents.foundation.events import (
 from agents.foundation.rules import rule
 from agents.landlord import give_notice, list_room, resize_room, withdraw_room
 from agents.purse import in_distress
-from agents.rents import ROOM_AREA, market_rent
+from agents.rents import ROOM_AREA, rent_expected
 
 _LIST = purpose("landlord.list")
 _NOTICE = purpose("lodging.notice")
@@ -61,22 +61,22 @@ def crowding_borne(home, behaviour):
 
 
 @rule
-def better_together(home, lot, zones, behaviour):
+def better_together(home, lot, zones, place, behaviour):
     """Whether one tenant for two rooms leaves more above the trouble of tenants than two tenants would."""
-    together = market_rent(lot, 2.0 * ROOM_AREA, zones, behaviour) - home.reservation
-    apart = market_rent(lot, ROOM_AREA, zones, behaviour) - home.reservation
+    together = rent_expected(lot, 2.0 * ROOM_AREA, zones, place, behaviour) - home.reservation
+    apart = rent_expected(lot, ROOM_AREA, zones, place, behaviour) - home.reservation
     return together > max(0.0, 2.0 * apart)
 
 
 @rule
-def area_to_let(home, lot, most, zones, behaviour):
+def area_to_let(home, lot, most, zones, place, behaviour):
     """Floor area an owner would list now, m²: one room, or two together; 0 where it does not pay.
 
     ``most``: persons a room the family accepts for itself.
     """
-    if can_spare(lot, most, 2) and better_together(home, lot, zones, behaviour):
+    if can_spare(lot, most, 2) and better_together(home, lot, zones, place, behaviour):
         return 2.0 * ROOM_AREA
-    pays = market_rent(lot, ROOM_AREA, zones, behaviour) >= home.reservation
+    pays = rent_expected(lot, ROOM_AREA, zones, place, behaviour) >= home.reservation
     return ROOM_AREA if pays and can_spare_room(lot, most) else 0.0
 
 
@@ -95,6 +95,7 @@ def list_spare_rooms(world, month):
     """
     behaviour = world.behaviour[0]
     households, lots, zones, luck = world.households, world.lots, world.zones, world.luck
+    place = world.place[0]
     for row in range(world.tally[0].households):
         home = households[row]
         if home.present == 0 or home.tenure != OWNER:
@@ -109,7 +110,7 @@ def list_spare_rooms(world, month):
         chance = behaviour.list_in_distress if needy else behaviour.list_chance
         if uniform(luck, _LIST, home.key, month) >= chance:
             continue
-        area = ROOM_AREA if needy else area_to_let(home, lot, most, zones, behaviour)
+        area = ROOM_AREA if needy else area_to_let(home, lot, most, zones, place, behaviour)
         if area > 0.0:
             list_room(world, home.lot, NONE, area, month)
             cause = IN_DISTRESS if needy else NO_CAUSE
@@ -149,10 +150,11 @@ def look_after_vacant(world, owner, lot, room, month):
     """A vacant room is taken back if the family needs it or nobody comes, or let in another size."""
     behaviour = world.behaviour[0]
     most = crowding_borne(owner, behaviour)
+    expected = rent_expected(lot, room.area, world.zones, world.place[0], behaviour)
     if lot.people > most * max(0, rooms_lived_in(lot)):
         withdraw_room(world, room)
         note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)
-    elif room.vacant > 2 and market_rent(lot, room.area, world.zones, behaviour) < owner.reservation:
+    elif room.vacant > 2 and expected < owner.reservation:
         withdraw_room(world, room)
         note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_TENANT, 0.0)
     elif room.area > ROOM_AREA:
@@ -160,5 +162,5 @@ def look_after_vacant(world, owner, lot, room, month):
             resize_room(world, room, ROOM_AREA)
     elif room.vacant <= STANDS_EMPTY and can_spare_room(lot, most):
         chance = uniform(world.luck, _RESIZE, room.key, month) < behaviour.list_chance
-        if chance and better_together(owner, lot, world.zones, behaviour):
+        if chance and better_together(owner, lot, world.zones, world.place[0], behaviour):
             resize_room(world, room, 2.0 * ROOM_AREA)

@@ -302,7 +302,7 @@ def integrate(world, month):
             0.3 * home.papers
             + 0.3 * home.employed
             + 0.2 * min(1.0, home.degree / 6.0)
-            + (0.2 if home.served > 0 else 0.0)
+            + (0.2 if home.served > 0 or home.rent_aid > 0 else 0.0)
         )
 
 

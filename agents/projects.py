@@ -25,13 +25,14 @@ from agents.foundation.codes import (
 from agents.foundation.draws import lognormal, purpose, uniform4
 from agents.foundation.rules import rule
 from agents.materials import adaptation_cost, material_needed, skilled_hours
-from agents.rents import market_rent
+from agents.rents import rent_expected
 from agents.workshop import has_free_hands, has_trade
 
 _TASTE = purpose("projects.taste")
 
 _STAGES = (FINISHING, ROOM_STAGE, STOREY, ROOM_STAGE, ROOM_STAGE)
 _USES = (FAMILY_USE, FAMILY_USE, FAMILY_USE, LETTING_USE, WORKSHOP_USE)
+_LETTING = 3
 MOST_EXTRA_ROOMS = 3
 
 
@@ -84,7 +85,7 @@ def comfort_gained(lot, expected, rooms_more, behaviour):
 
 
 @rule
-def letting_worth(home, lot, expected, zones, behaviour):
+def letting_worth(home, lot, expected, zones, place, behaviour):
     """Rent expected above the trouble of having tenants, MWM a month; 0 if it does not pay (C5).
 
     Only who is willing, has room enough for the family, and gets back the hurdle rate builds to let.
@@ -93,7 +94,7 @@ def letting_worth(home, lot, expected, zones, behaviour):
         return 0.0
     if expected > behaviour.extend_crowding * own_rooms(lot):
         return 0.0
-    rent = market_rent(lot, 18.0, zones, behaviour)
+    rent = rent_expected(lot, 18.0, zones, place, behaviour)
     if rent < home.reservation:
         return 0.0
     got = rent * (1.0 - zones[lot.zone].vacancy)
@@ -132,7 +133,7 @@ def worth(stage, use, home, lot, expected, world):
     if lot.extra_rooms >= MOST_EXTRA_ROOMS:
         return 0.0
     if use == LETTING_USE:
-        value = letting_worth(home, lot, expected, world.zones, behaviour)
+        value = letting_worth(home, lot, expected, world.zones, world.place[0], behaviour)
     elif use == WORKSHOP_USE:
         value = workshop_worth(home, lot, behaviour, world.luck)
     else:
@@ -172,6 +173,12 @@ def yearly_return(k, home, lot, expected, world):
 
 
 @rule
+def returns_of_letting(home, lot, world):
+    """What a room to let returns a year over what it costs, taste included; 0 if it does not pay."""
+    return yearly_return(_LETTING, home, lot, lot.people, world)
+
+
+@rule
 def choose_project(world, home, expected, reach):
     """The next stage and its use; stage 0 means nothing to build now.
 
@@ -184,6 +191,8 @@ def choose_project(world, home, expected, reach):
         return lot.done + 1, FAMILY_USE
     if world.projects[home.lot].prototype == 1:
         return (lot.done + 1 if lot.done < FINISHING else 0), FAMILY_USE
+    if world.projects[home.lot].room_target > lot.extra_rooms:
+        return ROOM_STAGE, LETTING_USE  # a programme pays for it
     best, best_return = -1, 0.0
     small, small_cost = -1, 1e9
     for k in range(len(_STAGES)):

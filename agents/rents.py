@@ -37,3 +37,14 @@ def market_rent(lot, area, zones, behaviour):
     return hedonic_rent(lot.quality, lot.services, lot.distance, area, behaviour) * math.exp(
         zones[lot.zone].pressure
     )
+
+
+@rule
+def rent_expected(lot, area, zones, place, behaviour):
+    """What who lets a room of its house expects of it, MWM a month: less where notice is longer.
+
+    Owners fear to lose ``risk_base`` of their rents to tenants who stay without paying for some
+    months; with further months of notice they fear to lose more in proportion.
+    """
+    feared = behaviour.risk_base * place.extra_notice / behaviour.arrears_months
+    return market_rent(lot, area, zones, behaviour) * (1.0 - feared)

@@ -27,7 +27,7 @@ _ORDER = purpose("tenant.order")
 @rule
 def is_stressed(home, room, behaviour):
     """Whether the tenant cannot carry the rent: more than it bears of its income, or in arrears."""
-    return room.rent > behaviour.rent_limit * home.usual_income or room.missed > 0
+    return room.rent - room.subsidy > behaviour.rent_limit * home.usual_income or room.missed > 0
 
 
 @rule

@@ -55,4 +55,12 @@ CAUSES = {
     "good_price": "because the price was good",
     "fees_too_high": "because they could not bear the taxes and fees",
     "owner_sold": "because the owners sold the house",
+    "owns_home": "because they owned a home",
+    "foreigner": "because only citizens are served",
+    "not_foreigner": "because only who came from another country is served",
+    "new_in_town": "because they had not lived in the city for long enough",
+    "too_young": "because it is for the old and for who lives alone",
+    "term_over": "when its time was over",
+    "not_used": "because no room with a contract was found in time",
+    "left_room": "when they left the room",
 }

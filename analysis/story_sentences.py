@@ -294,6 +294,31 @@ EVENTS: dict[str, Wording] = {
         "{when} they brought a down payment of {money} for {other}",
         "they brought {number} down payments, {money}, for {others}",
     ),
+    # --- aid to rent
+    "rent_aid_begun": Wording(
+        "{when} {other} began to pay {money} a month of their rent",
+        "{others} began to pay a part of their rent {count}",
+    ),
+    "rent_aid_ended": Wording(
+        "{when} {other} ended{why}; it had paid {money} of their rent",
+        "aid to their rent ended {count}{why} ({others})",
+    ),
+    "guaranteed": Wording(
+        "{when} {other} stood in for them with the landlord, for a rent of {money}",
+        "{others} stood in for them with landlords {count}",
+    ),
+    "claim_paid": Wording(
+        "{when} {other} paid their landlord the {money} of rent they owed",
+        "{others} paid landlords the rent they owed {count}, {money}",
+    ),
+    "claim_repaid": Wording(
+        "{when} they had paid back to {other} all it had paid for them",
+        "they paid back {count} what {others} had paid for them",
+    ),
+    "rent_judged": Wording(
+        "{when} {other} was fined {money} for asking them for more than the market's rent, and the rent fell",
+        "landlords were fined {count} for asking them for too much rent",
+    ),
     "group_formed": Wording(
         "{when} their group of {amount} families stood, and began to prepare for {other}",
         "groups they belonged to stood {count}, for {others}",

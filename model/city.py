@@ -204,7 +204,7 @@ class HousingModel(mesa.Model):
             ProgrammeOffice(self, world.programmes[k], spec.name, str(spec.title), spec.finance.fiscal_year)
             for k, spec in enumerate(self.programme_specs)
         ]
-        self.regulators = [Regulator(self)] if any(p.regulation for p in self.setting.policies) else []
+        self.regulators = [Regulator(self)] if any(p.regulates for p in self.setting.policies) else []
         self.land_offices = land_offices(self, self.setting, world)
         recruit(self.state, 0)
 
@@ -241,7 +241,7 @@ class HousingModel(mesa.Model):
         outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
         if self.month % 12 == 0:
             for office in self.offices:
-                office.open_year(outside, treasury, float(office.record.budget), world.book)
+                office.open_year(outside, treasury, office.money_of(self.month), world.book)
             for regulator in self.regulators:
                 regulator.open_year(outside, treasury, world.place[0], world.tally[0], world.book)
             services = self.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost

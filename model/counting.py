@@ -147,7 +147,7 @@ def observe(home, row, lots, rooms, behaviour, sums):
             sound = lot.done >= FINISHING and lot.defects == 0 and lot.services >= 3
             sums[_ADEQUATE] += 1.0 if sound and crowding <= 2.5 else 0.0
             sums[_TENANTS] += 1.0
-            burden = room.rent / max(0.05, home.usual_income)
+            burden = (room.rent - room.subsidy) / max(0.05, home.usual_income)
             sums[_BURDEN] += burden
             sums[_STRESS] += 1.0 if burden > 0.30 else 0.0
             sums[_WRITTEN] += room.written

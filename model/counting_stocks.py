@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agents.estate import sector_of_seller
 from agents.foundation.codes import OWNER
+from agents.foundation.ledger import PROGRAMMES
 from agents.foundation.rules import rule
 
 
@@ -16,6 +17,7 @@ def count_stocks(world, cash, claims):
     for row in range(world.tally[0].households):
         home = households[row]
         cash[home.sector] += home.cash
+        claims[PROGRAMMES] += home.fund_debt
         if home.present == 1 and home.tenure == OWNER:
             lot = lots[home.lot]
             claims[sector_of_seller(world, lot)] += lot.price_owed

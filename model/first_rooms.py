@@ -14,7 +14,7 @@ from agents.landlord import lets_formally, list_room
 from agents.lodging import MOST_LET, area_to_let, better_together
 from agents.rents import ROOM_AREA, market_rent, rooms_of
 from agents.residence import rent_room
-from model.markets.contracts import can_sign, contract_form
+from model.markets.contracts import contract_form, may_sign
 from model.markets.listings import most_rent, room_utility
 
 _SEAT = purpose("beginning.seat")
@@ -72,7 +72,7 @@ def open_rooms(world, owner_rows, wanted):
         home = world.households[owner_rows[order[i]]]
         lot = world.lots[home.lot]
         if made < wanted and home.privacy == 1 and lot.done >= SLAB:
-            area = area_to_let(home, lot, behaviour.extend_crowding, world.zones, behaviour)
+            area = area_to_let(home, lot, behaviour.extend_crowding, world.zones, world.place[0], behaviour)
             if area > 0.0:
                 list_room(world, home.lot, NONE, area, 0)
                 made += 1
@@ -96,7 +96,7 @@ def build_room_to_let(world, home, lot):
     behaviour = world.behaviour[0]
     two = lot.extra_rooms + 2 <= MOST_LET and lot.let_rooms + 2 <= MOST_LET
     area = 0.0
-    if two and better_together(home, lot, world.zones, behaviour):
+    if two and better_together(home, lot, world.zones, world.place[0], behaviour):
         area = 2.0 * ROOM_AREA
     elif market_rent(lot, ROOM_AREA, world.zones, behaviour) >= home.reservation:
         area = ROOM_AREA
@@ -168,7 +168,7 @@ def clearing_pressure(rents, limits):
 @rule
 def can_enter(home, room, rent, limit, world):
     """Whether a tenant of the first day could have rented this room."""
-    return room.tenant == NONE and rent <= limit and (can_sign(home) or not lets_formally(world, room))
+    return room.tenant == NONE and rent <= limit and (may_sign(world, home) or not lets_formally(world, room))
 
 
 @rule

@@ -8,6 +8,7 @@ import numpy as np
 
 from agents.foundation.codes import (
     AFTER_NEEDS,
+    GUARANTEE,
     LAND_BANK,
     LAND_COMPANY,
     LAND_TRUST,
@@ -15,7 +16,10 @@ from agents.foundation.codes import (
     NONE,
     PUBLIC,
     SHARE_OF_INCOME,
+    SOCIAL_RENT,
     STREAM_NAMES,
+    VOUCHER,
+    WORKS,
 )
 from agents.foundation.draws import named_key
 from agents.foundation.ledger import (
@@ -59,6 +63,7 @@ LENDER_TERMS = (
 PUBLIC_SEES = 0.6
 """Share of other debts that a public lender gets to see (C4)."""
 
+_AID = {"voucher": VOUCHER, "social_rent": SOCIAL_RENT, "guarantee": GUARANTEE}
 _UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
 
 
@@ -105,34 +110,20 @@ def make_lenders(place: Place, programmes: list[Programme], expected_default: fl
 
 
 def make_programmes(place: Place, programmes: list[Programme], households: int) -> np.recarray:
-    """One record a programme; yearly budgets and assistants scaled to the city's size."""
+    """One record a programme; yearly budgets, seeds and assistants scaled to the city's size."""
     records = new_records("programme", len(programmes))
     thousands = households / 1000.0
     next_lender = len(place.lenders)
     lenders_of_place = [lender.name for lender in place.lenders]
     for record, programme in zip(records, programmes, strict=True):
-        eligibility, benefit = programme.eligibility, programme.benefit
-        finance, delivery, assistance = programme.finance, programme.delivery, programme.assistance
-        unit = _UNIT_IN_MWM[eligibility.unit]
+        finance = programme.finance
         record.key = _name_key("programme", programme.name)
         record.sector = PROGRAMMES
         record.budget = finance.budget * thousands
+        record.seed = finance.seed * thousands
         record.fiscal_year = finance.fiscal_year
-        record.ceiling_household = eligibility.income_cap_household * unit
-        record.floor = eligibility.income_floor * unit
-        record.ceiling_single = eligibility.income_cap_single * unit
-        record.needs_lot = eligibility.needs_lot
-        record.needs_possession = eligibility.needs_possession
-        record.excludes_risk = eligibility.excludes_risk
-        record.needs_papers = eligibility.needs_papers
         record.queue = VULNERABILITY if programme.targeting.queue == "vulnerability" else FIRST_COME
-        record.grant_limit = benefit.grant
-        record.credit_limit = benefit.credit
-        record.project_limit = benefit.project
-        record.savings_share = benefit.savings_share
-        record.savings_in_kind = benefit.savings_in_kind
-        record.credit_required = benefit.credit_required
-        record.credit_from_budget = finance.credit_from_budget and benefit.kind != "grant"
+        record.kind = _AID.get(programme.benefit.kind, WORKS)
         record.lender = NONE
         if programme.has_public_lender:
             record.lender = next_lender
@@ -140,26 +131,9 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         elif finance.lender is not None:
             record.lender = lenders_of_place.index(finance.lender)
             record.lends_own = 1
-        record.rate = finance.annual_rate
-        record.term = max(1, finance.term_months)
-        after_needs = finance.capacity_rule == "after_needs"
-        record.capacity_rule = AFTER_NEEDS if after_needs else SHARE_OF_INCOME
-        record.capacity_share = finance.capacity_share
-        shares = delivery.tranches if delivery.staged else [1.0]
-        record.tranches[: len(shares)] = shares
-        record.tranche_count = len(shares)
-        record.verification_delay = delivery.verification_delay
-        record.deadline = delivery.deadline_months
-        record.lapse = delivery.lapse_months
-        record.successive = delivery.successive
-        record.down_payments = delivery.down_payments
-        record.down_payment_share = delivery.down_payment_share
-        record.prototype = delivery.design == "prototype"
-        if assistance.provided:
-            record.assistants = assistance.assistants * thousands
-            record.assistant_capacity = assistance.capacity
-            record.assistant_wage = assistance.wage
-            record.trained = assistance.trained
+        _set_access(record, programme)
+        _set_benefit(record, programme)
+        _set_delivery(record, programme, thousands)
         if (group := programme.group) is not None:
             record.group_smallest = group.smallest
             record.group_largest = group.largest
@@ -170,6 +144,69 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
             record.group_cost = group.shared_cost
             record.group_members_pay = group.cost_borne_by == "members"
     return records
+
+
+def _set_access(record: np.record, programme: Programme) -> None:
+    """Who may apply."""
+    eligibility = programme.eligibility
+    unit = _UNIT_IN_MWM[eligibility.unit]
+    record.ceiling_household = eligibility.income_cap_household * unit
+    record.floor = eligibility.income_floor * unit
+    record.ceiling_single = eligibility.income_cap_single * unit
+    record.needs_lot = eligibility.needs_lot
+    record.needs_possession = eligibility.needs_possession
+    record.excludes_risk = eligibility.excludes_risk
+    record.needs_papers = eligibility.needs_papers
+    record.citizens_only = eligibility.citizens_only
+    record.migrants_only = eligibility.migrants_only
+    record.residence = eligibility.residence_months
+    record.elders_from = eligibility.elders_from
+
+
+def _set_benefit(record: np.record, programme: Programme) -> None:
+    """What is given, and the terms of what is lent."""
+    benefit, finance = programme.benefit, programme.finance
+    record.grant_limit = benefit.grant
+    record.credit_limit = benefit.credit
+    record.project_limit = benefit.project
+    record.savings_share = benefit.savings_share
+    record.savings_in_kind = benefit.savings_in_kind
+    record.credit_required = benefit.credit_required
+    record.builds_room = benefit.builds == "room_to_let"
+    record.credit_from_budget = finance.credit_from_budget and benefit.kind != "grant"
+    record.rate = finance.annual_rate
+    record.term = max(1, finance.term_months)
+    after_needs = finance.capacity_rule == "after_needs"
+    record.capacity_rule = AFTER_NEEDS if after_needs else SHARE_OF_INCOME
+    record.capacity_share = finance.capacity_share
+    record.voucher_limit = benefit.largest
+    record.rent_ceiling = benefit.rent_ceiling
+    record.income_share = benefit.income_share
+    record.paid_months = benefit.paid_months
+    record.valid_months = benefit.valid_months
+    record.fee = benefit.fee
+    record.covered_months = benefit.covered_months
+
+
+def _set_delivery(record: np.record, programme: Programme, thousands: float) -> None:
+    """How works are paid and looked after; what is paid with a rent has no works."""
+    delivery, assistance = programme.delivery, programme.assistance
+    if delivery is not None:
+        shares = delivery.tranches if delivery.staged else [1.0]
+        record.tranches[: len(shares)] = shares
+        record.tranche_count = len(shares)
+        record.verification_delay = delivery.verification_delay
+        record.deadline = delivery.deadline_months
+        record.lapse = delivery.lapse_months
+        record.successive = delivery.successive
+        record.down_payments = delivery.down_payments
+        record.down_payment_share = delivery.down_payment_share
+        record.prototype = delivery.design == "prototype"
+    if assistance is not None and assistance.provided:
+        record.assistants = assistance.assistants * thousands
+        record.assistant_capacity = assistance.capacity
+        record.assistant_wage = assistance.wage
+        record.trained = assistance.trained
 
 
 def make_streams(place: Place) -> np.recarray:
@@ -275,5 +312,12 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.family_pays = place.titles.fee_paid_by_family
     record.rate_cap = scenario.regulation.rate_cap
     record.cooperative_support = scenario.regulation.cooperative_reach
-    record.support_cost = scenario.regulation.support_cost * scenario.households / 1000.0
+    letting = scenario.tenancy
+    record.support_cost = (scenario.regulation.support_cost + letting.cost) * scenario.households / 1000.0
+    record.rent_fine = letting.fine
+    record.fine_chance = letting.detection
+    record.observatory = letting.observatory
+    record.extra_notice = letting.notice_months
+    record.just_cause = letting.just_cause
+    record.foreign_documents = letting.foreign_documents
     return records

@@ -21,8 +21,11 @@ from agents.family import live_as_families
 from agents.fellows import work_side_by_side
 from agents.foundation.world import World
 from agents.government.approval_of_groups import run_groups
+from agents.government.guarantee_fund import recover
 from agents.government.programme import apply_for_programmes, approve
 from agents.government.registry import keep_register
+from agents.government.rent_support import prepare_support, run_rent_support
+from agents.government.tenancy_rules import judge_rents
 from agents.government.works import run_works
 from agents.ground import slide
 from agents.household import consume, earn, pay_emergencies, pay_taxes_and_fees
@@ -41,6 +44,7 @@ from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
 from model.markets.land_prices import move_prices
 from model.markets.rental import match
+from model.markets.social_rooms import let_social_rooms
 
 
 class City(Protocol):
@@ -141,7 +145,10 @@ def _income(city: City) -> None:
 
 def _bills(city: City) -> None:
     pay_emergencies(city.state, city.month)
+    prepare_support(city.state)
     collect_rents(city.state, city.month)
+    recover(city.state, city.month)
+    judge_rents(city.state, city.month)
     evict(city.state, city.month)
     pay_taxes_and_fees(city.state, city.month)
     collect_lot_payments(city.state, city.month)
@@ -169,6 +176,7 @@ def _programmes(city: City) -> None:
         approve(city.state, city.month)
         run_groups(city.state, city.month)
         run_works(city.state, city.month)
+        run_rent_support(city.state, city.month)
         city.close_government_year()
 
 
@@ -186,6 +194,7 @@ def _neighbours(city: City) -> None:
 def _rooms(city: City) -> None:
     manage_rooms(city.state, city.month)
     invest(city.state, city.month)
+    let_social_rooms(city.state, city.month)
     match(city.state, city.month)
     give_up_rooms(city.state, city.month)
     seek_shelter(city.state, city.month)

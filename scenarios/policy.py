@@ -1,6 +1,6 @@
-"""What a policy file says as a whole: programmes, regulation or both, and what is claimed for them.
+"""What a policy file says as a whole: programmes, rules or both, and what is claimed for them.
 
-A programme and its parts are in ``scenarios.schema``.
+A programme and its parts are in ``scenarios.programme``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 
 from scenarios.land_policy import LandBank, LandRules, LandTrust, Upgrading
 from scenarios.problems import one_of
-from scenarios.schema import Name, Programme, Quantity, Source, Table, Text, Title, contradiction
+from scenarios.programme import Programme
+from scenarios.schema import Name, Quantity, Share, Source, Table, Text, Title, contradiction
 
 
 class Regulation(Table):
@@ -28,12 +29,35 @@ class Regulation(Table):
     ] = 0.0
 
 
-RULES = ("regulation", "upgrading", "land_trust", "land_bank", "land_rules")
+RULES = ("regulation", "tenancy", "upgrading", "land_trust", "land_bank", "land_rules")
 """Tables of a policy file that are no programmes."""
 
 
+class Tenancy(Table):
+    """What the state asks of landlords and does for tenants. All at 0 or false leaves things as they are.
+
+    Who asks a tenant for more than the market's rent is fined ``fine`` times what that makes in a year;
+    ``detection`` is the chance a year that an overcharge of a tenth is proven, greater ones more often.
+    """
+
+    fine: Annotated[
+        float, Quantity("times the overcharge", 0.0, 50.0, "a fine of less than the overcharge deters nobody")
+    ] = 0.0
+    detection: Share = 0.0
+    observatory: bool = False
+    notice_months: Annotated[
+        int,
+        Quantity("months", 0, 24, "more notice before an eviction; written contracts have 3", whole=True),
+    ] = 0
+    just_cause: bool = False
+    foreign_documents: bool = False
+    cost: Annotated[
+        float, Quantity("MWM per 1,000 households per year", 0.0, 1000.0, "pay of those who inspect")
+    ] = 0.0
+
+
 class Policy(Table):
-    """A policy: programmes, regulation or both, where they come from, and what is claimed for them.
+    """A policy: programmes, rules or both, where they come from, and what is claimed for them.
 
     ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
     ``policy.sources["programmes.0.finance.budget"]``.
@@ -50,6 +74,7 @@ class Policy(Table):
     land_trust: LandTrust | None = None
     land_bank: LandBank | None = None
     land_rules: LandRules | None = None
+    tenancy: Tenancy | None = None
     sources: dict[str, Source] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -67,6 +92,11 @@ class Policy(Table):
     def has_rules(self) -> bool:
         """Whether it has anything besides programmes."""
         return any(getattr(self, name) is not None for name in RULES)
+
+    @property
+    def regulates(self) -> bool:
+        """Whether it sets rules for lenders or landlords."""
+        return self.regulation is not None or self.tenancy is not None
 
     @model_validator(mode="after")
     def _programmes_have_names_of_their_own(self) -> Self:

@@ -42,6 +42,18 @@ class InForce(NamedTuple):
     support_cost: float
 
 
+class TenancyRules(NamedTuple):
+    """The rules of letting of all policies together; units as in ``scenarios.policy.Tenancy``."""
+
+    fine: float
+    detection: float
+    observatory: bool
+    notice_months: int
+    just_cause: bool
+    foreign_documents: bool
+    cost: float
+
+
 @dataclass(frozen=True)
 class Scenario:
     """What one run is asked to do.
@@ -94,6 +106,20 @@ class Scenario:
     def land_rules(self) -> LandInForce:
         """The rules for land that are in force."""
         return in_force([policy.land_rules for policy in self.policies if policy.land_rules is not None])
+
+    @property
+    def tenancy(self) -> TenancyRules:
+        """What is in force: the strictest of each rule; costs add up."""
+        rules = [policy.tenancy for policy in self.policies if policy.tenancy is not None]
+        return TenancyRules(
+            fine=max((rule.fine for rule in rules), default=0.0),
+            detection=max((rule.detection for rule in rules), default=0.0),
+            observatory=any(rule.observatory for rule in rules),
+            notice_months=max((rule.notice_months for rule in rules), default=0),
+            just_cause=any(rule.just_cause for rule in rules),
+            foreign_documents=any(rule.foreign_documents for rule in rules),
+            cost=sum(rule.cost for rule in rules),
+        )
 
     def with_policies(self, *names: str | os.PathLike[str]) -> Scenario:
         """The same city under other policies (names or files), as their files have them."""
@@ -229,7 +255,7 @@ def _table(
             continue  # left out of the file: the default
         if quantity_of(description):
             yield f"{name} = {_leaf(value, sources[here])}"
-        elif value is None:
+        elif value is None or name not in table.model_fields_set:
             continue
         elif table_of(description):
             later.append(_table(value, f"{header}.{name}", sources, here))

@@ -92,6 +92,12 @@ EVENT_NAMES = (
     "returned",
     "displaced",
     "unit_built",
+    "rent_aid_begun",
+    "rent_aid_ended",
+    "guaranteed",
+    "claim_paid",
+    "claim_repaid",
+    "rent_judged",
 )
 (
     _NOTHING,
@@ -175,7 +181,13 @@ EVENT_NAMES = (
     RETURNED,
     LOST_GROUND,
     UNIT_BUILT,
-) = range(81)
+    RENT_AID_BEGUN,
+    RENT_AID_ENDED,
+    RENT_GUARANTEED,
+    CLAIM_PAID,
+    CLAIM_REPAID,
+    RENT_JUDGED,
+) = range(87)
 
 CAUSE_NAMES = (
     "",
@@ -230,6 +242,14 @@ CAUSE_NAMES = (
     "fees_too_high",
     "owner_sold",
     "dearer_tenant",
+    "owns_home",
+    "foreigner",
+    "not_foreigner",
+    "new_in_town",
+    "too_young",
+    "term_over",
+    "not_used",
+    "left_room",
 )
 (
     NO_CAUSE,
@@ -284,7 +304,15 @@ CAUSE_NAMES = (
     FEES_TOO_HIGH,
     OWNER_SOLD,
     DEARER_TENANT,
-) = range(52)
+    OWNS_HOME,
+    FOREIGNER,
+    NOT_FOREIGNER,
+    NEW_IN_TOWN,
+    TOO_YOUNG,
+    TERM_OVER,
+    NOT_USED,
+    LEFT_ROOM,
+) = range(60)
 
 
 _DETAILS = (

@@ -81,6 +81,7 @@ rework          | f8 | MWM    | construction | cost of open rework
 award           | i4 | award  | government   | award that pays for it, or -1
 wait_month      | i4 | month  | construction | month the stage began to wait for a crew, or NEVER
 spent           | f8 | MWM    | construction | money spent on the stage so far
+room_target     | i4 | rooms  | government   | extra rooms once the room a programme pays for stands, or 0
 """)
 
 ROOM_FIELDS = fields("""
@@ -102,7 +103,10 @@ missed      | i4 | months    | landlord  | months of rent owed in a row
 notice      | i4 | months    | landlord  | months since notice was given
 needed      | i1 |           | landlord  | 1 if notice was given because the family needs the room
 burdened    | i4 | months    | landlord  | months in a row in which the rent was above what a tenant can bear
-premium     | f8 | share     | contracts | what this tenant was asked above the list
+premium     | f8 | share     | markets   | what this tenant was asked above the list
+subsidy     | f8 | MWM/month | government | part of the rent a programme pays
+fund        | i4 | programme | government | guarantee fund that stands in for the tenant, or -1
+judged      | i4 | month     | government | month an overcharge was proven, or NEVER
 """)
 
 LANDLORD_FIELDS = fields("""

@@ -130,6 +130,9 @@ ghosts        | i4 |           | government | tranches released without work
 score         | f8 |           | government | place in the queue, low is first
 down_payments | i4 |           | government | down payments made
 pledged       | f8 | MWM       | government | kept aside for down payments not yet made
+months        | i4 | months    | government | months in which it paid a part of the rent
+monthly       | f8 | MWM/month | government | part of this month's rent it is to pay
+room          | i4 | room      | government | room the programme rents for the household, or -1
 """)
 
 PROGRAMME_FIELDS = fields("""
@@ -204,6 +207,28 @@ lends_own          | i1   |           | population | 1 if its lender lends its o
 down_payments      | i4   |           | population | down payments a household must bring
 down_payment_share | f8   | share     | population | each one, of grant and credit
 refused_arrears    | i4   |           | government | asked and refused: an earlier credit in arrears
+kind               | i1   | code      | population | what it gives: works, voucher, social rent or guarantee
+builds_room        | i1   |           | population | 1 if its works are a room to let
+citizens_only      | i1   |           | population | 1 if who came from another country is not eligible
+migrants_only      | i1   |           | population | 1 if only who came from another country is
+residence          | i4   | months    | population | months a newcomer must have lived in the city
+elders_from        | f8   | years     | population | age of the head from which a family is eligible, 0: any
+voucher_limit      | f8   | MWM/month | population | largest part of a rent a voucher pays
+rent_ceiling       | f8   | MWM/month | population | highest rent it helps to pay
+income_share       | f8   | share     | population | part of income the tenant pays before it helps
+paid_months        | i4   | months    | population | months a voucher pays
+valid_months       | i4   | months    | population | months after which an approval to rent lapses
+fee                | f8   | share     | population | fee of a guarantee, of the rent
+covered_months     | f8   | months    | population | arrears a guarantee covers, in months of rent
+seed               | f8   | MWM       | population | capital of a guarantee fund at the start
+monthly            | f8   | MWM/month | government | what it is bound to pay for rents a month
+payable            | f8   | share     | government | part of this month's aid to rents it has money for
+guarantees         | i4   |           | government | tenancies ever guaranteed
+fees               | f8   | MWM       | government | fees ever received
+claims             | f8   | MWM       | government | arrears ever paid for tenants
+guaranteed_months  | i4   | months    | government | months of tenancies it stood in for
+late_months        | i4   | months    | government | of these, months with rent owed
+refused_access     | i4   |           | government | asked and refused: origin, residence, age, own home
 """)
 
 ACCOUNT_FIELDS = fields("""

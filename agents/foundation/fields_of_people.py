@@ -108,6 +108,9 @@ group             | i4 | group     | government   | group of families it belongs
 asked             | i4 | month     | government   | month of the last application, or NEVER
 served            | i4 | awards    | government   | awards ever completed
 paid_out          | i4 | awards    | government   | awards that lapsed after all their money was paid
+rent_aid          | i4 | awards    | government   | aid to rent ever received
+fund              | i4 | programme | government   | guarantee fund it owes rent to
+fund_debt         | f8 | MWM       | ledger       | rent a guarantee fund paid for it and wants back
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
 will              | i1 |           | population   | 1 if the owners leave a will
 pushed_by         | i2 | cause     | displacement | why it was pushed out of a home, 0 while no case is open

@@ -41,7 +41,13 @@ buyer_highest    | i4   | 1-10      | population | highest decile of buyers from
 family_pays      | i1   |           | population | 1 if families pay for their titles, 0 if the public does
 rate_cap         | f8   | 1/year    | population | highest rate of new loans, 0 without a cap
 cooperative_support | f8 | 1/year   | population | extra growth of cooperatives' reach
-support_cost     | f8   | MWM/year  | population | public money for the support of cooperatives
+support_cost     | f8   | MWM/year  | population | public money for advice to cooperatives and for inspectors
+rent_fine        | f8   | factor    | population | fine for an overcharge, times what it makes in a year
+fine_chance      | f8   | 1/year    | population | chance that an overcharge of a tenth is proven
+observatory      | i1   |           | population | 1 if market rents are published
+extra_notice     | i4   | months    | population | further months of notice before an eviction
+just_cause       | i1   |           | population | 1 if nobody who pays may be put out
+foreign_documents | i1  |           | population | 1 if contracts may be written on foreign documents
 """)
 
 TALLY_FIELDS = fields("""

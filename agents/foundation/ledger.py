@@ -94,6 +94,11 @@ FLOW_NAMES = (
     "value_recapture",
     "landlord_living",
     "landlord_building",
+    "rent_support",
+    "guarantee_fee",
+    "guarantee_claim",
+    "guarantee_recovery",
+    "rent_fine",
 )
 (
     WAGE,
@@ -139,11 +144,25 @@ FLOW_NAMES = (
     VALUE_RECAPTURE,
     LANDLORD_LIVING,
     LANDLORD_BUILDING,
-) = range(43)
+    RENT_SUPPORT,
+    GUARANTEE_FEE,
+    GUARANTEE_CLAIM,
+    GUARANTEE_RECOVERY,
+    RENT_FINE,
+) = range(48)
 FLOWS = len(FLOW_NAMES)
 
-CLAIM_NAMES = ("lent", "interest", "fee", "repaid", "written_off", "bought_on_credit", "passed_on")
-LENT, INTEREST, FEE, REPAID, WRITTEN_OFF, BOUGHT_ON_CREDIT, PASSED_ON = range(7)
+CLAIM_NAMES = (
+    "lent",
+    "interest",
+    "fee",
+    "repaid",
+    "written_off",
+    "bought_on_credit",
+    "passed_on",
+    "guaranteed",
+)
+LENT, INTEREST, FEE, REPAID, WRITTEN_OFF, BOUGHT_ON_CREDIT, PASSED_ON, GUARANTEED = range(8)
 CLAIMS = len(CLAIM_NAMES)
 
 GRAIN = 2.0**-20
@@ -287,6 +306,24 @@ def pass_on_claim(lot, sector, other, claims):
     """What is owed for a lot is owed to sector ``other`` from now on."""
     claims[sector, PASSED_ON] -= lot.price_owed
     claims[other, PASSED_ON] += lot.price_owed
+
+
+@rule
+def owe_fund(home, sector, amount, claims):
+    """A guarantee fund, of ``sector``, has paid ``amount`` of rent for the household and wants it back."""
+    added = grains(amount)
+    home.fund_debt += added
+    claims[sector, GUARANTEED] += added
+    return added
+
+
+@rule
+def settle_fund(home, sector, kind, amount, claims):
+    """Lower what is owed to a guarantee fund by up to ``amount`` (repaid, written off)."""
+    taken = min(grains(amount), home.fund_debt)
+    home.fund_debt -= taken
+    claims[sector, kind] -= taken
+    return taken
 
 
 def close(

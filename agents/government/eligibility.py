@@ -10,26 +10,36 @@ from agents.dwelling import own_rooms
 from agents.foundation.codes import (
     CLOUDED,
     FINISHING,
+    INTERNATIONAL,
+    LETTING_USE,
+    NATIVE,
     NO_TITLE,
     OWNER,
     ROOM_STAGE,
     SHARE_OF_INCOME,
+    SLAB,
     STOREY,
+    WORKS,
 )
 from agents.foundation.events import (
     CLOUDED_TITLE,
+    FOREIGNER,
     GROUP_TOO_SMALL,
     IN_ARREARS,
     INCOME_CEILING,
     INCOME_FLOOR,
     IS_FLAGGED,
+    NEW_IN_TOWN,
     NO_CAUSE,
     NO_GROUP,
     NO_LOT,
     NO_PAPERS,
     NO_POSSESSION,
     NO_SAVINGS,
+    NOT_FOREIGNER,
+    OWNS_HOME,
     RISK_SITE,
+    TOO_YOUNG,
     WAITED_TOO_LONG,
 )
 from agents.foundation.rules import rule
@@ -38,7 +48,7 @@ from agents.government.down_payments import own_part
 from agents.household import rent_of
 from agents.lender.terms import instalment
 from agents.materials import material_needed, skilled_hours
-from agents.projects import MOST_EXTRA_ROOMS
+from agents.projects import MOST_EXTRA_ROOMS, returns_of_letting
 from agents.purse import savings
 
 # --- eligibility -----------------------------------------------------------------------------
@@ -56,6 +66,12 @@ def refusal(home, programme, lots):
         return IS_FLAGGED
     if programme.needs_papers == 1 and home.papers == 0:
         return NO_PAPERS
+    if programme.citizens_only == 1 and home.stream == INTERNATIONAL:
+        return FOREIGNER
+    if programme.migrants_only == 1 and home.stream != INTERNATIONAL:
+        return NOT_FOREIGNER
+    if programme.kind != WORKS and home.tenure == OWNER:
+        return OWNS_HOME
     if programme.needs_lot == 1:
         if home.tenure != OWNER:
             return NO_LOT
@@ -66,6 +82,20 @@ def refusal(home, programme, lots):
             return CLOUDED_TITLE
         if programme.excludes_risk == 1 and lot.risk == 1:
             return RISK_SITE
+    return NO_CAUSE
+
+
+@rule
+def refusal_at_first(home, born, programme, month):
+    """The rule of residence or age that bars a household when it asks, or NO_CAUSE.
+
+    Both only grow, so nobody who was accepted falls out of them. ``born``: months of birth, head first.
+    """
+    if home.stream != NATIVE and month - home.arrived < programme.residence:
+        return NEW_IN_TOWN
+    asks_for_age = programme.elders_from > 0.0 and home.persons > 1
+    if asks_for_age and month - born[0] < 12.0 * programme.elders_from:
+        return TOO_YOUNG
     return NO_CAUSE
 
 
@@ -81,7 +111,17 @@ def impediment(world, row, programme_row):
 @rule
 def was_served(home, programme):
     """Whether the household has had what this programme gives only once."""
+    if programme.kind != WORKS:
+        return programme.successive == 0 and home.rent_aid > 0
     return programme.successive == 0 and (home.served > 0 or home.paid_out > 0)
+
+
+@rule
+def is_of_access(cause):
+    """Whether a refusal is about who somebody is: origin, residence, age, a home of one's own."""
+    if cause == FOREIGNER or cause == NOT_FOREIGNER or cause == NEW_IN_TOWN:
+        return True
+    return cause == TOO_YOUNG or cause == OWNS_HOME
 
 
 @rule
@@ -99,6 +139,8 @@ def count_refusal(programme, cause):
         programme.refused_papers += 1
     elif cause == NO_SAVINGS:
         programme.refused_savings += 1
+    elif is_of_access(cause):
+        programme.refused_access += 1
     elif cause == WAITED_TOO_LONG:
         programme.gave_up += 1
     elif cause == NO_GROUP or cause == GROUP_TOO_SMALL:
@@ -160,6 +202,38 @@ def work_left(home, lot, project, prototype, behaviour):
 
 
 @rule
+def room_left(home, lot, project, behaviour):
+    """Money a household needs for a room to let, begun or not, MWM; 0 where none can be built now."""
+    if project.stage != 0 and (project.stage != ROOM_STAGE or project.purpose != LETTING_USE):
+        return 0.0
+    if lot.done < SLAB or lot.extra_rooms >= MOST_EXTRA_ROOMS:
+        return 0.0
+    cost = material_needed(ROOM_STAGE, 0.0, behaviour)
+    cost += skilled_hours(ROOM_STAGE, behaviour) * behaviour.skilled_wage
+    left = 1.0 - project.progress if project.stage == ROOM_STAGE else 1.0
+    return max(0.0, left * cost - home.material) + project.rework
+
+
+@rule
+def work_of(home, lot, project, programme, behaviour):
+    """Money a household needs for what the programme builds, MWM: its house, or a room to let."""
+    if programme.builds_room == 1:
+        return room_left(home, lot, project, behaviour)
+    return work_left(home, lot, project, programme.prototype, behaviour)
+
+
+@rule
+def wants_room(world, row):
+    """Whether a room to let is what the owner would build if it could pay for it (C5, G2.10)."""
+    home = world.households[row]
+    lot = world.lots[home.lot]
+    project = world.projects[home.lot]
+    if project.stage == ROOM_STAGE and project.purpose == LETTING_USE:
+        return True
+    return returns_of_letting(home, lot, world) >= world.behaviour[0].project_hurdle
+
+
+@rule
 def affordable_credit(home, programme, rooms, behaviour):
     """Largest credit whose instalment the programme's capacity rule allows, MWM."""
     if programme.capacity_rule == SHARE_OF_INCOME:
@@ -177,7 +251,7 @@ def offer(home, lot, project, programme, rooms, behaviour):
     The project is what the house still needs, up to the programme's size; own money comes first
     (savings, and down payments on top of grant and credit), then the grant; credit fills the rest.
     """
-    left = work_left(home, lot, project, programme.prototype, behaviour)
+    left = work_of(home, lot, project, programme, behaviour)
     need = min(programme.project_limit, left)
     savings = programme.savings_share * need
     given = (need - savings) / (1.0 + own_part(programme))

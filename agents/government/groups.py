@@ -122,14 +122,14 @@ def live_near(world, first, second):
 
 
 @rule
-def may_gather(world, row, programme_row):
+def may_gather(world, row, programme_row, month):
     """Whether a household could be a member: an owner without award or group who may apply."""
     home = world.households[row]
     if home.present == 0 or home.tenure != OWNER or home.award != NONE or home.group != NONE:
         return False
     if was_served(home, world.programmes[programme_row]):
         return False
-    return hindrance(world, row, programme_row) == NO_CAUSE
+    return hindrance(world, row, programme_row, month) == NO_CAUSE
 
 
 @rule
@@ -153,7 +153,7 @@ def seek_group(world, row, programme_row, month):
     """A household asks for a programme of groups: it joins a gathering of contacts or begins one."""
     home = world.households[row]
     programme = world.programmes[programme_row]
-    cause = hindrance(world, row, programme_row)
+    cause = hindrance(world, row, programme_row, month)
     if cause == NONE:
         return
     home.asked = month
@@ -267,7 +267,7 @@ def spread_word(world, group_row, members, month):
             if may_merge(world, other_row, group_row, most):
                 if joins(world, other_row, tie, group):
                     merge(world, world.households[other_row].group, group_row)
-            elif may_gather(world, other_row, group.programme) and joins(world, other_row, tie, group):
+            elif may_gather(world, other_row, group.programme, month) and joins(world, other_row, tie, group):
                 enter_group(world, other_row, group_row)
 
 

@@ -13,9 +13,13 @@ import numpy as np
 from agents.construction import is_for
 from agents.foundation.codes import (
     ACTIVE,
+    GUARANTEE,
     NONE,
     OWNER,
     QUEUED,
+    SOCIAL_RENT,
+    VOUCHER,
+    WORKS,
 )
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import (
@@ -35,12 +39,15 @@ from agents.government.eligibility import (
     count_refusal,
     impediment,
     offer,
+    refusal_at_first,
     savings_asked,
     savings_held,
     takes_groups,
+    wants_room,
     was_served,
-    work_left,
+    work_of,
 )
+from agents.government.rent_support import can_pay_voucher, give_voucher
 from agents.ties import other_end
 
 _ASK = purpose("programme.ask")
@@ -59,7 +66,7 @@ def readiness(home, world, row, behaviour):
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
-        if other.served > 0:
+        if other.served > 0 or other.rent_aid > 0:
             seen = 1.0
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
     return sigmoid(logit + behaviour.take_up_seen * seen - behaviour.take_up_paper)
@@ -73,7 +80,7 @@ def asks(world, row, programme_row, month):
     programme = world.programmes[programme_row]
     if home.present == 0 or home.award != NONE or home.group != NONE:
         return False
-    if was_served(home, programme):
+    if was_served(home, programme) or (programme.kind != WORKS and home.tenure == OWNER):
         return False
     if home.asked > month - behaviour.ask_again_months:
         return False
@@ -89,7 +96,8 @@ def apply_for_programmes(world, month):
     """Households hear of a programme now and then; who asks is queued or refused."""
     follow_lenders(world)
     for k in range(world.programmes.shape[0]):
-        if world.programmes[k].funded <= 0.0 or takes_groups(world.programmes[k]):
+        programme = world.programmes[k]
+        if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):
             continue
         for row in range(world.tally[0].households):
             if asks(world, row, k, month):
@@ -97,19 +105,23 @@ def apply_for_programmes(world, month):
 
 
 @rule
-def hindrance(world, row, programme_row):
+def hindrance(world, row, programme_row, month):
     """Why a household's application would be refused, NO_CAUSE, or NONE without work worth one."""
     behaviour = world.behaviour[0]
     home = world.households[row]
     programme = world.programmes[programme_row]
     cause = impediment(world, row, programme_row)
-    if cause != NO_CAUSE:
+    if cause == NO_CAUSE:
+        cause = refusal_at_first(home, world.born[row], programme, month)
+    if cause != NO_CAUSE or programme.kind != WORKS:
         return cause
     lot = world.lots[home.lot]
     project = world.projects[home.lot]
     if not is_for(project, row):
         return NONE
-    if work_left(home, lot, project, programme.prototype, behaviour) < behaviour.smallest_project:
+    if work_of(home, lot, project, programme, behaviour) < behaviour.smallest_project:
+        return NONE
+    if programme.builds_room == 1 and not wants_room(world, row):
         return NONE
     grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
     needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
@@ -131,11 +143,11 @@ def note_refusal(world, row, programme, cause, month):
 @rule
 def ask(world, row, programme_row, month):
     """One application: a place in the queue, or one reason why not."""
-    cause = hindrance(world, row, programme_row)
-    if cause == NONE:
-        return
     home = world.households[row]
     programme = world.programmes[programme_row]
+    cause = hindrance(world, row, programme_row, month)
+    if cause == NONE:
+        return
     home.asked = month
     programme.applications += 1
     if cause != NO_CAUSE:
@@ -155,7 +167,7 @@ def file_application(world, row, programme_row, month):
     award_row = world.tally[0].awards
     world.tally[0].awards += 1
     award = world.awards[award_row]
-    award.key = paired_key(paired_key(programme.key, home.key), home.served)
+    award.key = paired_key(paired_key(programme.key, home.key), home.served + home.rent_aid)
     award.present = 1
     award.programme = programme_row
     award.household = row
@@ -163,7 +175,11 @@ def file_application(world, row, programme_row, month):
     award.state = QUEUED
     award.applied = month
     award.loan = NONE
+    award.room = NONE
     home.award = award_row
+    if programme.kind != WORKS:
+        note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)
+        return
     grant, credit, savings = offer(
         home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, world.behaviour[0]
     )
@@ -224,6 +240,8 @@ def approve(world, month):
         award = awards[row]
         if award.present == 0 or award.state != QUEUED:
             continue
+        if world.programmes[award.programme].kind == SOCIAL_RENT:
+            continue  # served where there is a room
         if not takes_groups(world.programmes[award.programme]):
             award.score = score(world, award)
             rows[count] = row
@@ -236,9 +254,13 @@ def approve(world, month):
         award = world.awards[rows[order[i]]]
         programme = world.programmes[award.programme]
         home = world.households[award.household]
-        cause = impediment(world, award.household, award.programme)
-        if cause != NO_CAUSE or home.lot != award.lot or month - award.applied > behaviour.queue_months:
-            turn_away(world, award, cause if cause != NO_CAUSE else give_up_cause(home, award), month)
+        cause = reason_to_turn_away(world, award, month)
+        if cause != NO_CAUSE:
+            turn_away(world, award, cause, month)
+            continue
+        if programme.kind == VOUCHER:
+            if can_pay_voucher(programme):
+                give_voucher(world, award, month)
             continue
         lot = world.lots[award.lot]
         project = world.projects[award.lot]
@@ -246,6 +268,19 @@ def approve(world, month):
         if not can_start(world, award, grant, credit, savings):
             continue
         start_award(world, award, grant, credit, savings, month)
+
+
+@rule
+def reason_to_turn_away(world, award, month):
+    """Why a waiting household is served no more, or NO_CAUSE; who rents may move meanwhile."""
+    home = world.households[award.household]
+    cause = impediment(world, award.household, award.programme)
+    if cause != NO_CAUSE:
+        return cause
+    moved = home.lot != award.lot and world.programmes[award.programme].kind == WORKS
+    if moved or month - award.applied > world.behaviour[0].queue_months:
+        return give_up_cause(home, award)
+    return NO_CAUSE
 
 
 @rule
@@ -257,6 +292,8 @@ def start_award(world, award, grant, credit, savings, month):
     programme = world.programmes[award.programme]
     home = world.households[award.household]
     world.projects[award.lot].prototype = programme.prototype
+    if programme.builds_room == 1:
+        world.projects[award.lot].room_target = world.lots[award.lot].extra_rooms + 1
     award.state = ACTIVE
     award.approved = month
     award.grant = grant

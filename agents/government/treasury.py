@@ -25,6 +25,10 @@ class ProgrammeOffice(Institution):
         self.title = title
         self.fiscal_year = fiscal_year
 
+    def money_of(self, month: int) -> float:
+        """What it receives in this January, MWM: the yearly budget, and its seed when it opens."""
+        return float(self.record.budget) + (float(self.record.seed) if month == 0 else 0.0)
+
     def open_year(
         self, outside: np.record, treasury: np.record, budget: float, book: NDArray[np.float64]
     ) -> None:

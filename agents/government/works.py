@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from agents.dwelling import own_rooms
-from agents.foundation.codes import ACTIVE, COMPLETED, FROZEN, LAPSED, NONE
+from agents.foundation.codes import ACTIVE, COMPLETED, FROZEN, LAPSED, NONE, WORKS
 from agents.foundation.draws import geometric, purpose, uniform
 from agents.foundation.events import (
     AWARD_COMPLETED,
@@ -35,6 +35,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
+from agents.government.rent_support import close_support, is_running
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
 from agents.lender.mandate import register, take_on
 from agents.purse import earmark, lose_credit
@@ -204,6 +205,7 @@ def close_award(world, award, state, cause, month):
         redeem(programme, world.lenders, programme.tranches[k] * award.credit)
     programme.committed = max(0.0, programme.committed - left)
     world.projects[award.lot].prototype = 0
+    world.projects[award.lot].room_target = 0
     if state == COMPLETED:
         programme.completions += 1
         home.served += 1
@@ -319,7 +321,9 @@ def run_works(world, month):
     measure_load(world)
     for row in range(world.tally[0].awards):
         award = world.awards[row]
-        if award.present == 1 and (award.state == ACTIVE or award.state == FROZEN):
+        if award.present == 0 or world.programmes[award.programme].kind != WORKS:
+            continue
+        if award.state == ACTIVE or award.state == FROZEN:
             advance(world, row, month)
     outside = world.accounts[OUTSIDE_RECORD]
     for k in range(world.programmes.shape[0]):
@@ -335,7 +339,9 @@ def run_works(world, month):
 def abandon_award(world, home, month):
     """A household with an application or a running award leaves."""
     award = world.awards[home.award]
-    if award.state == ACTIVE or award.state == FROZEN:
+    if is_running(world, award):
+        close_support(world, award, NO_CAUSE, month)
+    elif award.state == ACTIVE or award.state == FROZEN:
         close_award(world, award, LAPSED, DEADLINE_MISSED, month)
     else:
         award.present = 0

@@ -33,7 +33,7 @@ from agents.lender.screening import loan_from, said_no
 from agents.lender.terms import perceived_instalment, size_limit
 from agents.materials import surcharge
 from agents.purse import in_distress, own_cash
-from agents.rents import market_rent
+from agents.rents import rent_expected
 
 _CHOOSE = purpose("lender.choose")
 
@@ -109,7 +109,8 @@ def monthly_gain(world, home, use):
     gain = behaviour.discomfort_price * home.discomfort
     if use == ROOM_LOAN:
         lot = world.lots[home.lot]
-        rent = market_rent(lot, 18.0, world.zones, behaviour) * (1.0 - world.zones[lot.zone].vacancy)
+        rent = rent_expected(lot, 18.0, world.zones, world.place[0], behaviour)
+        rent *= 1.0 - world.zones[lot.zone].vacancy
         gain += max(0.0, rent - home.reservation)
     elif use == WORKSHOP_LOAN:
         gain += behaviour.workshop_income

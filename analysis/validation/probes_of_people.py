@@ -126,7 +126,8 @@ def deficient_migrants_over_natives(look: Look) -> float:
 
 def _burdens(look: Look, deciles: range) -> NDArray[np.float64]:
     tenants = look.people[(look.people.tenure == TENANT) & np.isin(look.people.decile, deciles)]
-    rents = look.city.world.rooms.rent[tenants.room]
+    rooms = look.city.world.rooms
+    rents = rooms.rent[tenants.room] - rooms.subsidy[tenants.room]
     return np.asarray(rents / np.maximum(0.05, tenants.usual_income))
 
 

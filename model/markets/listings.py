@@ -18,7 +18,7 @@ from agents.foundation.rules import rule
 from agents.landlord import landlord_key
 from agents.rents import ROOM_AREA
 from agents.ties import other_end
-from model.markets.contracts import admits, quoted_rent
+from model.markets.contracts import admits, quoted_rent, voucher_part
 
 _ADDRESS = purpose("rental.address")
 _LOOK = purpose("rental.look")
@@ -110,7 +110,7 @@ def present_utility(world, row):
     if home.tenure == TENANT:
         room = world.rooms[home.room]
         ties = known_here(world, row, world.lots[room.lot].settlement)
-        return room_utility(world, row, room, room.rent, ties) + behaviour.moving_cost
+        return room_utility(world, row, room, room.rent - room.subsidy, ties) + behaviour.moving_cost
     if home.tenure == SHARER:
         lot = world.lots[home.lot]
         ties = known_here(world, row, lot.settlement)
@@ -170,7 +170,8 @@ def best_listing(world, row, listings, taken, attempt, month):
         if taken[spot] or not admits(world, home, room):
             continue
         seen = True
-        rent = quoted_rent(home, room, behaviour)
+        rent = quoted_rent(world, home, room)
+        rent -= behaviour.voucher_felt * voucher_part(world, home, room, rent)
         if rent > most:
             continue
         ties = known_here(world, row, world.lots[room.lot].settlement)

@@ -91,7 +91,11 @@ def update_rents(world, behaviour, month):
             idle = max(0, room.vacant - 2)
             market = market_rent(lot, room.area, world.zones, behaviour)
             room.asking = market * whole_power(1.0 - behaviour.vacant_discount, min(idle, 24))
-        elif (month - room.started) % 12 == 0 and month > room.started:
+            continue
+        if room.judged == month:
+            room.rent /= 1.0 + room.premium
+            room.premium = 0.0
+        if (month - room.started) % 12 == 0 and month > room.started:
             raise_rent(world, room, lot)
 
 

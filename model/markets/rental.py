@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.codes import NONE, OWNER, TENANT, UNHOUSED
+from agents.foundation.codes import NONE, OWNER, SOCIAL_RENT, TENANT, UNHOUSED
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.rules import rule
+from agents.government.rent_support import aid_of, has_idle_voucher
 from agents.residence import builds_storey, has_storey
 from agents.tenant import is_stressed, look_for_guarantor
-from model.markets.contracts import preferred, sign_contract
+from model.markets.contracts import preferred, sign_contract, write_for_vouchers
 from model.markets.listings import best_listing, most_rent, open_listings
 from model.markets.rent_levels import count_applicant, count_market, move_pressure, update_rents
 
@@ -30,9 +31,11 @@ def is_looking_around(world, home, row, luck, behaviour, month):
         return False
     if has_storey(home, row, world.lots) or builds_storey(home, row, world.projects):
         return False
+    if aid_of(world, home) == SOCIAL_RENT:
+        return False
     hazard = behaviour.search_sharing
     if home.tenure == TENANT:
-        stressed = is_stressed(home, world.rooms[home.room], behaviour)
+        stressed = is_stressed(home, world.rooms[home.room], behaviour) or has_idle_voucher(world, home)
         hazard = behaviour.search_stressed if stressed else behaviour.search_tenant
     return draw < hazard
 
@@ -59,6 +62,7 @@ def match(world, month):
     """One month of the market: seekers, two rounds of applications, contracts, pressure."""
     behaviour = world.behaviour[0]
     update_rents(world, behaviour, month)
+    write_for_vouchers(world, month)
     listings = open_listings(world)
     seekers = seekers_of(world, month)
     count_market(world, listings.rooms)

@@ -1,0 +1,88 @@
+"""Rooms that a programme rents for those who pay by their income (T§7.4, 8.7; C5).
+
+The programme looks among the vacant units of absentee landlords for the cheapest in which the family
+is not crowded, within its ceiling and its budget, and hands it over; the tenant pays a share of its income.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.dwelling import CROWDED
+from agents.foundation.codes import NONE, QUEUED, SOCIAL_RENT
+from agents.foundation.events import NO_CAUSE
+from agents.foundation.rules import rule
+from agents.government.programme import reason_to_turn_away, score, turn_away
+from agents.government.rent_support import can_pay, give_social_room, support_of
+from model.markets.rental import sign_contract
+
+
+@rule
+def rents_rooms(world):
+    """Whether any programme rents rooms for others."""
+    for k in range(world.programmes.shape[0]):
+        if world.programmes[k].kind == SOCIAL_RENT and world.programmes[k].funded > 0.0:
+            return True
+    return False
+
+
+@rule
+def queue_for_rooms(world):
+    """Rows of the applications for social rent, in the order of their queues."""
+    rows = np.empty(world.tally[0].awards, np.int64)
+    places = np.empty(world.tally[0].awards, np.float64)
+    count = 0
+    awards = world.awards
+    for row in range(world.tally[0].awards):
+        award = awards[row]
+        if award.present == 0 or award.state != QUEUED:
+            continue
+        if world.programmes[award.programme].kind == SOCIAL_RENT:
+            rows[count] = row
+            places[count] = score(world, award)
+            count += 1
+    return rows[:count][np.argsort(places[:count])]
+
+
+@rule
+def room_for(world, home, programme):
+    """Row of the cheapest vacant unit that suits the household and the programme, or NONE."""
+    best = NONE
+    rooms = world.rooms
+    for row in range(world.tally[0].rooms):
+        room = rooms[row]
+        if room.present == 0 or room.tenant != NONE or room.landlord == NONE or room.asking <= 0.0:
+            continue
+        if room.asking > programme.rent_ceiling or home.persons > CROWDED * room.area / 18.0:
+            continue
+        if (
+            best == NONE
+            or room.asking < rooms[best].asking
+            or room.asking == rooms[best].asking
+            and room.key < rooms[best].key
+        ):
+            best = row
+    return best
+
+
+@rule
+def let_social_rooms(world, month):
+    """Who waits longest, or is poorest, gets a room first, as far as rooms and the budget go."""
+    if not rents_rooms(world):
+        return
+    rows = queue_for_rooms(world)
+    for i in range(rows.shape[0]):
+        award = world.awards[rows[i]]
+        cause = reason_to_turn_away(world, award, month)
+        if cause != NO_CAUSE:
+            turn_away(world, award, cause, month)
+            continue
+        home = world.households[award.household]
+        programme = world.programmes[award.programme]
+        room_row = room_for(world, home, programme)
+        if room_row == NONE:
+            continue
+        part = support_of(home, programme, world.rooms[room_row].asking)
+        if part > 0.0 and can_pay(programme, part):
+            give_social_room(world, award, room_row, month)
+            sign_contract(world, room_row, award.household, month)
