@@ -120,11 +120,12 @@ def pay_off(world, home, lot):
 
 
 @rule
-def take_hold(lot, holder, month):
+def take_hold(world, lot, holder, month):
     """A company, trust or bank holds the lot from now on."""
     lot.holder = holder
     lot.held_since = month
     lot.ground_then = math.exp(lot.price)
+    lot.rent_bound = world.holders[holder].rooms_bound
     lot.offered = 0
 
 

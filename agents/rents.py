@@ -33,10 +33,14 @@ def hedonic_rent(quality, services, distance, area, behaviour):
 
 @rule
 def market_rent(lot, area, zones, behaviour):
-    """The hedonic rent times the pressure of the zone, MWM a month."""
-    return hedonic_rent(lot.quality, lot.services, lot.distance, area, behaviour) * math.exp(
-        zones[lot.zone].pressure
-    )
+    """The hedonic rent times the pressure of the zone, MWM a month.
+
+    On the ground of a trust that binds rents scarcity adds nothing to the list.
+    """
+    pressure = zones[lot.zone].pressure
+    if lot.rent_bound == 1:
+        pressure = min(0.0, pressure)
+    return hedonic_rent(lot.quality, lot.services, lot.distance, area, behaviour) * math.exp(pressure)
 
 
 @rule

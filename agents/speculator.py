@@ -117,4 +117,4 @@ def buy_land(world, row, month):
             if price > money:
                 continue
             money -= pay(company, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
-            take_hold(lot, row, month)
+            take_hold(world, lot, row, month)

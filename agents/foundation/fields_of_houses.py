@@ -52,6 +52,7 @@ seller             | i4 | household | estate       | household that sells the lo
 holder             | i4 | holder    | estate       | company, trust or bank that holds or sold it, or -1
 held_since         | i4 | month     | estate       | month it came to hold it
 ground_then        | f8 | MWM       | estate       | price of the ground when the family joined the trust
+rent_bound         | i1 |           | estate       | 1 if rooms let here may cost no more than the list says
 social             | i1 |           | estate       | 1 if on offer at a social price, to low incomes only
 uplift             | f8 | MWM       | recapture    | rise of its price by public works, not charged yet
 price              | f8 | ln MWM    | land_prices  | log price of the ground with an undisputed title

@@ -92,7 +92,7 @@ def take_in_families(world, row, month):
             continue
         trust.spent += pay(trust, world.accounts[OUTSIDE_RECORD], TITLE_FEE, fee, world.book)
         trust.placed += 1
-        take_hold(lot, row, month)
+        take_hold(world, lot, row, month)
         grant_surface_right(lot)
         key = world.households[lot.owner].key
         note(world.log, month, JOINED_TRUST, key, trust.key, lot_row, NO_CAUSE, lot.ground_then)
@@ -114,7 +114,7 @@ def buy_lots(world, row, month):
             paid = pay(buyer, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
         buyer.spent += paid
         buyer.bought += 1
-        take_hold(lot, row, month)
+        take_hold(world, lot, row, month)
 
 
 @rule
