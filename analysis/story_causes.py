@@ -50,4 +50,5 @@ CAUSES = {
     "formal_home": "for a formal home outside",
     "family_ended": "when nobody of age was left",
     "married": "to marry",
+    "cleared": "because the settlement was cleared",
 }

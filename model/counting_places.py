@@ -112,7 +112,6 @@ def count_offers(world, incomes, sums):
 
     ``incomes``: MWM a month by decile, 0 for a decile nobody belongs to. ``sums``: float64 (2, 1 + deciles).
     """
-    behaviour = world.behaviour[0]
     for row in range(world.tally[0].rooms):
         room = world.rooms[row]
         if room.present == 1 and room.tenant == NONE:

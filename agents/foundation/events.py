@@ -225,6 +225,7 @@ CAUSE_NAMES = (
     "good_price",
     "fees_too_high",
     "owner_sold",
+    "cleared",
 )
 (
     NO_CAUSE,
@@ -278,7 +279,8 @@ CAUSE_NAMES = (
     GOOD_PRICE,
     FEES_TOO_HIGH,
     OWNER_SOLD,
-) = range(51)
+    LAND_CLEARED,
+) = range(52)
 
 
 _DETAILS = (
