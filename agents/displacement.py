@@ -10,13 +10,15 @@ them: above ``rent_limit`` of usual income for three months before a move. An ev
 is always an eviction, but a displacement only where the rent crushed in the month of the eviction:
 arrears are then the rent's doing (and two missed rents attest for the months before), while a family
 that could carry its rent and lost a job, or fell ill, was not driven out by the housing market.
-Owners are pushed out when they sell for lack of money or lose their lot to a seller, a lender or the
-police. Whoever buys a lot of its own was pulled, not pushed, however far out the lot is.
+Owners are pushed out when they sell in distress or because of taxes and fees, and with them the
+relatives who share the lot; when a seller takes the lot back; and when an invaded settlement is cleared.
+Whoever buys a lot of its own was pulled, not pushed, however far out the lot is; who takes part in an
+invasion because the rent has long crushed it was pushed.
 """
 
 from __future__ import annotations
 
-from agents.foundation.codes import NO_TITLE, NONE, OWNER, SHARER, TENANT, TITLED, UNHOUSED
+from agents.foundation.codes import NO_TITLE, NONE, OWNER, SHARER, TENANT, UNHOUSED
 from agents.foundation.events import (
     FORMAL_HOME,
     LOST_GROUND,
@@ -28,6 +30,7 @@ from agents.foundation.events import (
 )
 from agents.foundation.rules import rule
 from agents.residence import has_storey
+from agents.titles import is_secure
 
 MONTHS_OF_STRESS = 3
 """Months in a row of such a rent after which a move away counts as forced."""
@@ -43,8 +46,8 @@ TITLED_OWNER, IN_POSSESSION, WRITTEN_TENANT, ON_OTHERS_GROUND, VERBAL_TENANT, GU
 )
 """Ranks of tenure, by how hard it is to put somebody out.
 
-A clouded title is possession. On others' ground live squatters before their possession is recognised,
-and relatives in a storey they have built on a house that is not theirs.
+A surface right is as secure as a title, a clouded title is possession. On others' ground live squatters
+before their possession is recognised, and relatives in a storey built on a house that is not theirs.
 """
 
 
@@ -53,10 +56,10 @@ def rank_of_tenure(world, row):
     """Rank of the tenure the household has now."""
     home = world.households[row]
     if home.tenure == OWNER:
-        title = world.lots[home.lot].title
-        if title == TITLED:
+        lot = world.lots[home.lot]
+        if is_secure(lot):
             return TITLED_OWNER
-        return ON_OTHERS_GROUND if title == NO_TITLE else IN_POSSESSION
+        return ON_OTHERS_GROUND if lot.title == NO_TITLE else IN_POSSESSION
     if home.tenure == TENANT:
         return WRITTEN_TENANT if world.rooms[home.room].written == 1 else VERBAL_TENANT
     if home.tenure == SHARER:

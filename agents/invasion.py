@@ -14,12 +14,14 @@ import numpy as np
 
 from agents.builder import begin_project, nothing_built
 from agents.construction import buy_material, lose_store, raze
+from agents.displacement import priced_out, pushed_out
 from agents.dwelling import CROWDED, forget_house, judge_lot
 from agents.estate import let_go, put_up_for_sale, show
 from agents.foundation.codes import COFOUNDER, FAMILY_USE, NEVER, NONE, OWNER, SHARER, SHELTER, TENANT
 from agents.foundation.draws import purpose, sort_by_luck, uniform
 from agents.foundation.events import (
     JOINED_INVASION,
+    LAND_CLEARED,
     NO_CAUSE,
     POSSESSION_RECOGNISED,
     SETTLEMENT_CLEARED,
@@ -106,6 +108,7 @@ def take_lot(world, row, lot_row, month):
     home = world.households[row]
     lot = world.lots[lot_row]
     if home.tenure == TENANT:
+        priced_out(world, row, month)
         end_tenancy(world, world.rooms[home.room], month)
     occupy_lot(world, row, lot_row, month)
     lot.invaded = month
@@ -246,6 +249,7 @@ def put_out(world, row, month):
         abandon_award(world, home, month)
     leave_group(world, home)
     lose_store(home, lost)
+    pushed_out(world, row, LAND_CLEARED, month)
     become_unhoused(world, row, month)
 
 

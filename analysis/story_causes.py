@@ -63,4 +63,5 @@ CAUSES = {
     "term_over": "when its time was over",
     "not_used": "because no room with a contract was found in time",
     "left_room": "when they left the room",
+    "cleared": "because the settlement was cleared",
 }

@@ -250,6 +250,7 @@ CAUSE_NAMES = (
     "term_over",
     "not_used",
     "left_room",
+    "cleared",
 )
 (
     NO_CAUSE,
@@ -312,7 +313,8 @@ CAUSE_NAMES = (
     TERM_OVER,
     NOT_USED,
     LEFT_ROOM,
-) = range(60)
+    LAND_CLEARED,
+) = range(61)
 
 
 _DETAILS = (

@@ -245,8 +245,6 @@ def sell_home(world, row, key, decile, price, month):
     if cause != GOOD_PRICE:
         pushed_out(world, row, cause, month)
     send_relatives_away(world, row, lot_row, month)
-    if cause != GOOD_PRICE:
-        pushed_out(world, row, cause, month)
     become_unhoused(world, row, month)
     own_lot(world, buyer_row, lot_row, month)
     settle_with_seller(world, lot)
