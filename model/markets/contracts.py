@@ -23,7 +23,8 @@ _PAPER = purpose("rental.contract")
 def contract_form(world, home, room):
     """1 for a written contract: papers, a guarantor or fund, and a landlord who writes contracts (C5).
 
-    More of them do for a tenant with a voucher, part of whose rent is sure, and all for a programme.
+    A voucher stands in for a guarantor, since part of the rent is sure, and lets more landlords write;
+    with a programme that rents the room all do.
     """
     behaviour = world.behaviour[0]
     aid = aid_of(world, home)
@@ -31,7 +32,7 @@ def contract_form(world, home, room):
         return 1
     if home.papers == 0 and world.place[0].foreign_documents == 0:
         return 0
-    if home.guarantor == 0 and fund_for(world, home) == NONE:
+    if home.guarantor == 0 and aid != VOUCHER and fund_for(world, home) == NONE:
         return 0
     willing = behaviour.written_live_in if room.landlord == NONE else behaviour.written_absentee
     if aid == VOUCHER:
@@ -75,9 +76,17 @@ def voucher_part(world, home, room, rent):
 
 
 @rule
+def deposit_for(world, home, rent):
+    """The deposit of a written contract, MWM: some months of what the tenant pays itself."""
+    return world.behaviour[0].deposit_months * (rent - voucher_for(world, home, rent))
+
+
+@rule
 def needs_fund(world, home, rent):
-    """Whether a written contract asks for a fund: no guarantor, or no money for the deposit."""
-    return home.guarantor == 0 or own_cash(home) < world.behaviour[0].deposit_months * rent
+    """Whether a written contract asks for a fund: nobody to stand in, or no money for the deposit."""
+    if home.guarantor == 0 and aid_of(world, home) != VOUCHER:
+        return True
+    return own_cash(home) < deposit_for(world, home, rent)
 
 
 @rule
@@ -99,11 +108,11 @@ def write_contract(world, row, room, month):
     elif needs_fund(world, home, rent):
         stand_surety(world, home, room, fund_for(world, home), month)
     elif room.landlord != NONE:
-        deposit = world.behaviour[0].deposit_months * rent
-        hold_deposit(home, world.landlords[room.landlord], room, deposit, world.book)
+        landlord = world.landlords[room.landlord]
+        hold_deposit(home, landlord, room, deposit_for(world, home, rent), world.book)
     else:
         owner = world.households[landlord_of(world, room)]
-        hold_deposit(home, owner, room, world.behaviour[0].deposit_months * rent, world.book)
+        hold_deposit(home, owner, room, deposit_for(world, home, rent), world.book)
 
 
 @rule
