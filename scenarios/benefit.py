@@ -38,9 +38,9 @@ class Benefit(Table):
     Building: ``grant``, ``credit`` and own savings up to ``project``; ``builds`` the house, or a room to
     let. A voucher pays the part of a rent above ``income_share`` of income, at most ``largest``, for
     ``paid_months``, where the rent is within ``rent_ceiling``; it lapses when its holder has had no
-    room with a contract for ``valid_months``. Social rent is ``income_share`` of income, and the programme pays the rest of a
-    rent within ``rent_ceiling``. A guarantee stands in for guarantor and deposit: the tenant pays
-    ``fee`` of the rent, the fund up to ``covered_months`` of arrears at the end.
+    room with a contract for ``valid_months``. Social rent is ``income_share`` of income: the programme
+    pays the rest of a rent within ``rent_ceiling``. A guarantee stands in for guarantor and deposit:
+    the tenant pays ``fee`` of the rent, the fund up to ``covered_months`` of arrears at the end.
     """
 
     kind: Literal["grant", "credit", "mix", "voucher", "social_rent", "guarantee"]

@@ -292,6 +292,9 @@ class Programme(Table):
                 if getattr(rules, name):
                     expected = f'{name} = false for kind = "{kind}", for households without a lot'
                     raise contradiction(expected, "true", field=f"eligibility.{name}")
+            if kind == "guarantee":
+                why = "as a guarantee is given with the contract, whoever signs"
+                refuse(rules, ("residence_months", "elders_from"), why, "eligibility")
             return self
         if not rules.needs_lot:
             raise contradiction(

@@ -194,7 +194,7 @@ trust_success | 0.10 | 0-1 | 0 | 0.5 | A | assumption | trust gained by a contac
 trust_abandoned | 0.15 | 0-1 | 0 | 0.5 | A | assumption | trust lost by abandoned works
 services_boost | 1 | factor | 0 | 50 | A | lever | factor on the infrastructure budget of the place
 trust_crowded | 0.15 | 0-1 | 0 | 0.5 | A | Cruz 2021 §7.4 (sign) | trust lost by a family whom a finished project leaves in need of a room
-written_for_voucher | 0.5 | share | 0 | 1 | A | assumption: rent paid by a programme is sure | landlords who write contracts for voucher holders only, of those who write none
+written_for_voucher | 0.5 | share | 0 | 1 | A | assumption: rent paid by a programme is sure | of landlords who write no contracts, those who do for a voucher
 voucher_felt | 1 | share | 0 | 1 | A | lever | part of a voucher that counts in what its holder dares to pay
 tenants_informed | 0.3 | share | 0 | 1 | A | assumption | tenants who know the market's rent where none is published
 arrears_months | 5 | months | 1 | 24 | A | assumption: two months missed and three until the eviction | how long a tenant in arrears stays, as landlords reckon

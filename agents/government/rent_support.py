@@ -44,9 +44,7 @@ from agents.foundation.rules import rule
 
 @rule
 def support_of(home, programme, rent):
-    """The part of a monthly rent that a programme pays for a household, MWM."""
-    if rent > programme.rent_ceiling:
-        return 0.0
+    """The part of a monthly rent that a programme pays for a household, MWM, whatever the rent."""
     part = max(0.0, rent - programme.income_share * home.usual_income)
     return min(programme.voucher_limit, part) if programme.kind == VOUCHER else part
 
@@ -65,7 +63,8 @@ def voucher_for(world, home, rent):
     """What the household's voucher would pay of a rent under a written contract, MWM; 0 without one."""
     if aid_of(world, home) != VOUCHER:
         return 0.0
-    return support_of(home, world.programmes[world.awards[home.award].programme], rent)
+    programme = world.programmes[world.awards[home.award].programme]
+    return support_of(home, programme, rent) if rent <= programme.rent_ceiling else 0.0
 
 
 @rule
@@ -122,9 +121,14 @@ def give_social_room(world, award, room_row, month):
 
 
 @rule
-def is_supported(award, home, room):
-    """Whether the aid pays for this room: a written contract, and the one it rents if it rents one."""
-    return room.written == 1 and (award.room == NONE or award.room == home.room)
+def is_supported(award, home, room, programme):
+    """Whether the aid pays for this room: a written contract, and the one it rents if it rents one.
+
+    The rent must be within the ceiling when aid begins; where it grows later, aid goes on.
+    """
+    if room.written == 0 or (award.room != NONE and award.room != home.room):
+        return False
+    return room.subsidy > 0.0 or room.rent <= programme.rent_ceiling
 
 
 @rule
@@ -148,10 +152,14 @@ def prepare_support(world):
             continue
         home = world.households[award.household]
         award.monthly = 0.0
-        if home.tenure == TENANT and is_supported(award, home, world.rooms[home.room]):
-            programme = world.programmes[award.programme]
-            award.monthly = grains(support_of(home, programme, world.rooms[home.room].rent))
+        if home.tenure != TENANT:
+            continue
+        room = world.rooms[home.room]
+        programme = world.programmes[award.programme]
+        if is_supported(award, home, room, programme):
+            award.monthly = grains(support_of(home, programme, room.rent))
             wanted[award.programme] += award.monthly
+        room.subsidy = 0.0
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
         enough = wanted[k] <= programme.cash

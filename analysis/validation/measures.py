@@ -16,6 +16,7 @@ from analysis.validation import (
     probes_of_people,
     probes_of_places,
     probes_of_programmes,
+    probes_of_rent_aid,
 )
 from analysis.validation.look import PROBES, Look
 
@@ -26,6 +27,8 @@ ROOMS = (
     probes_of_people,
     probes_of_places,
     probes_of_programmes,
+    probes_of_programmes,
+    probes_of_rent_aid,
 )
 """The files that register probes."""
 

@@ -19,6 +19,7 @@ from analysis.store import VALIDATION, rules_digest, version, write_text
 from analysis.validation.entry import Band, Clause, Entry, Near, Sign
 from analysis.validation.hypotheses import HYPOTHESES
 from analysis.validation.hypotheses_of_credit import HYPOTHESES_OF_CREDIT
+from analysis.validation.hypotheses_of_rooms import HYPOTHESES_OF_ROOMS
 from analysis.validation.measures import meaning_of
 from analysis.validation.patterns import PATTERNS
 from analysis.validation.study import Study
@@ -35,7 +36,7 @@ from analysis.validation.verdict import (
 )
 from scenarios.problems import one_of
 
-ENTRIES: tuple[Entry, ...] = (*PATTERNS, *HYPOTHESES_OF_CREDIT, *HYPOTHESES)
+ENTRIES: tuple[Entry, ...] = (*PATTERNS, *HYPOTHESES_OF_CREDIT, *HYPOTHESES, *HYPOTHESES_OF_ROOMS)
 MARKDOWN = "validation.md"
 WIDTH = 118
 

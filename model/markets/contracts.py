@@ -34,16 +34,27 @@ _RANK = purpose("rental.rank")
 
 @rule
 def may_sign(world, home):
-    """Whether the household has what a written contract asks for: papers, and somebody who warrants."""
+    """Whether the household has what a written contract asks for: papers, and somebody who stands in.
+
+    That is a guarantor, a fund, or a voucher, since part of the rent is sure.
+    """
     if home.papers == 0 and world.place[0].foreign_documents == 0:
         return False
-    return home.guarantor == 1 or fund_for(world, home) != NONE
+    return home.guarantor == 1 or aid_of(world, home) == VOUCHER or fund_for(world, home) != NONE
+
+
+@rule
+def deposit_for(world, home, rent):
+    """The deposit of a written contract, MWM: some months of what the tenant pays itself."""
+    return world.behaviour[0].deposit_months * (rent - voucher_for(world, home, rent))
 
 
 @rule
 def needs_fund(world, home, rent):
-    """Whether a written contract asks for a fund: no guarantor, or no money for the deposit."""
-    return home.guarantor == 0 or savings(home) < world.behaviour[0].deposit_months * rent
+    """Whether a written contract asks for a fund: nobody to stand in, or no money for the deposit."""
+    if home.guarantor == 0 and aid_of(world, home) != VOUCHER:
+        return True
+    return savings(home) < deposit_for(world, home, rent)
 
 
 @rule
@@ -173,7 +184,7 @@ def write_contract(world, row, room, month):
 @rule
 def pay_deposit(world, home, room):
     """The deposit of a written contract; a cooperative short of cash may leave a part of it unpaid."""
-    deposit = world.behaviour[0].deposit_months * room.rent
+    deposit = deposit_for(world, home, room.rent)
     if own_cash(home) < deposit:
         withdraw(home, deposit - own_cash(home), world)
     deposit = min(deposit, own_cash(home))

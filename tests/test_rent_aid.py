@@ -1,0 +1,424 @@
+"""Aid to rent in the city: who is served, what is paid from which money, what a fund and rules do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.foundation.codes import (
+    ACTIVE,
+    GUARANTEE,
+    INTERNAL,
+    INTERNATIONAL,
+    NATIVE,
+    NONE,
+    OWNER,
+    SOCIAL_RENT,
+    TENANT,
+    VOUCHER,
+    WORKS,
+)
+from agents.foundation.events import (
+    FOREIGNER,
+    NEW_IN_TOWN,
+    NO_CAUSE,
+    NOT_FOREIGNER,
+    OWNS_HOME,
+    TOO_YOUNG,
+)
+from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
+from agents.government.eligibility import refusal, refusal_at_first
+from agents.government.programme import file_application
+from agents.government.rent_support import (
+    begin_support,
+    prepare_support,
+    run_rent_support,
+    support_of,
+)
+from agents.government.tenancy_rules import judge_rents, premium_asked
+from agents.landlord import collect_rents, end_tenancy
+from agents.rents import market_rent, rent_expected
+from model import HousingModel
+from model.markets.contracts import quoted_rent
+from model.markets.rental import update_rents
+from scenarios import load
+from tests.both_ways import interpreted_and_compiled
+from tests.test_city import assert_conserved
+
+ALL_AID = ("rent_vouchers", "guarantee_fund", "tenant_protection", "social_rent", "room_credit")
+EAGER = ("behaviour.hear_chance=0.5", "behaviour.take_up_base=2")
+
+
+def city_with(*policies: str, settings: tuple[str, ...] = (), months: int = 1, **size: int) -> HousingModel:
+    size = {"households": 90, "seed": 5, **size}
+    return HousingModel(load(policies=list(policies), settings=settings, months=months, **size))
+
+
+def tenancy(city: HousingModel) -> tuple[int, Any, Any]:
+    """A tenant of an absentee unit: its row, itself and its room; both with money."""
+    rooms = city.world.rooms
+    let = np.flatnonzero((rooms.present == 1) & (rooms.tenant != NONE) & (rooms.landlord != NONE))
+    room = rooms[let[0]]
+    row = int(room.tenant)
+    home = city.households[row]
+    home.stream, home.papers, home.guarantor, home.award, home.needs = NATIVE, 1, 1, NONE, 0.5
+    pay(city.world.accounts[0], home, BROUGHT_ALONG, 5.0, city.world.book)
+    return row, home, room
+
+
+def supported(city: HousingModel) -> tuple[int, Any, Any, Any]:
+    """A tenant with running aid of the city's only programme, and the award."""
+    programme = city.world.programmes[0]
+    pay(city.world.accounts[0], programme, BROUGHT_ALONG, 50.0, city.world.book)
+    programme.funded = 50.0
+    row, home, room = tenancy(city)
+    home.usual_income = 1.0
+    file_application(city.state, row, 0, 0)
+    award = city.world.awards[home.award]
+    begin_support(city.state, award, 0.2, 0)
+    room.rent, room.written = 0.4, 1
+    if programme.kind == SOCIAL_RENT:
+        award.room = home.room
+    return row, home, room, award
+
+
+# --- access ----------------------------------------------------------------------------------
+
+
+def test_each_rule_of_access_refuses_for_its_own_reason() -> None:
+    city = city_with("rent_vouchers")
+    row, home, _room = tenancy(city)
+    programme, lots, born = city.world.programmes[0], city.lots, city.world.born[row]
+    home.usual_income, home.persons = 1.0, 3
+    assert refusal(home, programme, lots) == NO_CAUSE
+    programme.citizens_only, home.stream = 1, INTERNATIONAL
+    assert refusal(home, programme, lots) == FOREIGNER
+    programme.citizens_only, programme.migrants_only, home.stream = 0, 1, INTERNAL
+    assert refusal(home, programme, lots) == NOT_FOREIGNER
+    programme.migrants_only, home.tenure = 0, OWNER
+    assert refusal(home, programme, lots) == OWNS_HOME
+    programme.residence, home.arrived = 24, 10
+    assert refusal_at_first(home, born, programme, 33) == NEW_IN_TOWN
+    assert refusal_at_first(home, born, programme, 34) == NO_CAUSE
+    home.stream = NATIVE
+    assert refusal_at_first(home, born, programme, 11) == NO_CAUSE
+    programme.elders_from, born[0] = 60.0, -12 * 59
+    assert refusal_at_first(home, born, programme, 0) == TOO_YOUNG
+    assert refusal_at_first(home, born, programme, 12) == NO_CAUSE
+    home.persons = 1
+    assert refusal_at_first(home, born, programme, 0) == NO_CAUSE
+
+
+def test_only_the_eligible_are_served_and_no_programme_spends_more_than_its_budget() -> None:
+    wanted = (
+        *EAGER,
+        "policy.rent_vouchers.programmes.0.eligibility.citizens_only=true",
+        "policy.rent_vouchers.programmes.0.finance.budget=40",
+        "place.migration.international.arrivals=0.01",
+    )
+    city = city_with(*ALL_AID, settings=wanted, months=72, households=120)
+    served = 0
+    seen = 0
+    for _ in range(72):
+        city.step()
+        world = city.world
+        budgeted: Any = world.programmes[world.programmes.kind != GUARANTEE]
+        assert (budgeted.cash > -1e-6).all()
+        assert (budgeted.spent <= budgeted.funded - budgeted.returned + 1e-6).all()
+        awards = world.awards[seen : world.tally[0].awards]
+        seen = int(world.tally[0].awards)
+        for award in awards:  # who asked this month was eligible this month
+            programme, home = world.programmes[award.programme], world.households[award.household]
+            if programme.kind == WORKS:
+                continue
+            served += 1
+            cap = programme.ceiling_single if home.persons == 1 else programme.ceiling_household
+            assert home.usual_income < cap or award.present == 0
+            assert programme.citizens_only == 0 or home.stream != INTERNATIONAL
+    assert served > 5
+    assert (city.household_table().rent_aid > 0).any()
+    assert_conserved(city)
+
+
+# --- paying a part of the rent ---------------------------------------------------------------
+
+
+def test_a_voucher_pays_what_its_rule_says() -> None:
+    city = city_with("rent_vouchers")
+    programme = city.world.programmes[0]
+    home = city.households[0]
+    for income, rent, part in ((1.0, 0.25, 0.15), (1.0, 0.4, 0.2), (3.0, 0.25, 0.0), (2.0, 0.9, 0.2)):
+        home.usual_income = income
+        assert support_of(home, programme, rent) == pytest.approx(part)
+
+
+@pytest.mark.parametrize(("policy", "part"), [("rent_vouchers", 0.2), ("social_rent", 0.4 - 0.22)])
+def test_the_programmes_part_and_the_tenants_part_are_the_rent(policy: str, part: float) -> None:
+    city = city_with(policy)
+    _row, home, room, award = supported(city)
+    landlord, programme = city.world.landlords[room.landlord], city.world.programmes[0]
+    before = float(home.cash), float(programme.cash)
+    prepare_support(city.state)
+    assert room.subsidy == pytest.approx(part, abs=1e-5)
+    theirs = sum(float(r.rent) for r in city.world.rooms if r.present and r.landlord == room.landlord)
+    got = float(landlord.cash)
+    collect_rents(city.state, 1)
+    assert before[1] - programme.cash == room.subsidy == award.paid
+    assert before[0] - home.cash + room.subsidy == pytest.approx(0.4, abs=1e-5)
+    assert room.arrears == pytest.approx(0.0, abs=1e-5)
+    assert landlord.cash - got <= theirs + 1e-9
+    assert (award.months, home.rent_aid, programme.spent) == (1, 1, award.paid)
+
+
+def test_a_programme_short_of_money_pays_everybody_the_same_share() -> None:
+    city = city_with("rent_vouchers")
+    _row, _home, room, award = supported(city)
+    programme = city.world.programmes[0]
+    pay(programme, city.world.accounts[0], TAKEN_ALONG, float(programme.cash) - 0.05, city.world.book)
+    prepare_support(city.state)
+    assert award.monthly == pytest.approx(0.2, abs=1e-5) and room.subsidy == pytest.approx(0.05, abs=1e-5)
+    collect_rents(city.state, 1)
+    assert programme.cash >= 0.0
+
+
+def test_a_voucher_pays_nothing_without_a_contract_or_above_the_ceiling() -> None:
+    city = city_with("rent_vouchers")
+    _row, _home, room, award = supported(city)
+    room.written = 0
+    prepare_support(city.state)
+    assert (award.monthly, room.subsidy) == (0.0, 0.0)
+    room.written, room.rent = 1, 0.6
+    prepare_support(city.state)
+    assert award.monthly == 0.0
+    room.rent = 0.5
+    prepare_support(city.state)
+    assert award.monthly > 0.0
+    room.rent = 0.6  # it has grown since
+    prepare_support(city.state)
+    assert award.monthly > 0.0
+
+
+def test_a_voucher_ends_with_its_months_and_when_it_is_not_used() -> None:
+    city = city_with("rent_vouchers")
+    _row, home, room, award = supported(city)
+    for month in range(1, 37):
+        assert award.present == 1
+        prepare_support(city.state)
+        collect_rents(city.state, month)
+        run_rent_support(city.state, month)
+    assert (award.present, award.months, home.award, room.subsidy) == (0, 36, NONE, 0.0)
+    city = city_with("rent_vouchers")
+    _row, home, room, award = supported(city)
+    room.written = 0
+    for month in range(1, 13):
+        assert award.present == 1
+        prepare_support(city.state)
+        run_rent_support(city.state, month)
+    assert (award.present, award.months, home.award) == (0, 0, NONE)
+    assert city.world.programmes[0].lapses == 1
+
+
+def test_vouchers_move_with_their_holders() -> None:
+    wanted = (*EAGER, "behaviour.written_live_in=1", "behaviour.written_for_voucher=1")
+    city = city_with("rent_vouchers", settings=wanted, months=60, households=150).run()
+    events = city.event_table()
+    begun = events[events.kind == "rent_aid_begun"].groupby("household").month.first()
+    ended = events[events.kind == "rent_aid_ended"].groupby("household").month.last()
+    moved = events[events.kind == "rented"]
+    while_held = [
+        begun[key] < month <= ended.get(key, 60)
+        for key, month in zip(moved.household, moved.month, strict=True)
+        if key in begun.index
+    ]
+    assert any(while_held)
+    awards: Any = city.world.awards[: city.world.tally[0].awards]
+    running = awards[(awards.present == 1) & (awards.state == ACTIVE) & (awards.monthly > 0.0)]
+    homes = city.world.households[running.household]
+    assert (homes.tenure == TENANT).all()
+    assert (city.world.rooms.written[homes.room] == 1).all()
+    assert (awards.months <= 36).all()
+
+
+def test_social_rent_houses_in_units_of_absentee_landlords() -> None:
+    wanted = (
+        *EAGER,
+        "policy.social_rent.programmes.0.eligibility.elders_from=0",
+        "place.tenure.room_vacancy=0.3",
+    )
+    city = city_with("social_rent", settings=wanted, months=48, households=150).run()
+    awards: Any = city.world.awards[: city.world.tally[0].awards]
+    running = awards[(awards.present == 1) & (awards.state == ACTIVE)]
+    assert len(running)
+    rooms: Any = city.world.rooms[running.room]
+    assert (rooms.landlord != NONE).all() and (rooms.written == 1).all()
+    assert (rooms.tenant == running.household).all()
+
+
+# --- the fund --------------------------------------------------------------------------------
+
+
+def test_the_account_of_the_fund_adds_up() -> None:
+    wanted = ("behaviour.near_zero_chance=0.2", "behaviour.written_live_in=1")
+    city = city_with("guarantee_fund", settings=wanted, months=96, households=150).run()
+    fund = city.world.programmes[0]
+    assert fund.guarantees > 5 and fund.fees > 0.0 and fund.claims > 0.0
+    assert fund.cash == pytest.approx(fund.funded + fund.recovered - fund.claims, abs=1e-6)
+    flows = city.ledger_table().groupby("kind").amount.sum()
+    assert flows["guarantee_fee"] == pytest.approx(fund.fees)
+    assert flows["guarantee_fee"] + flows["guarantee_recovery"] == pytest.approx(fund.recovered)
+    assert flows["guarantee_claim"] == pytest.approx(fund.claims)
+    assert 0 < fund.late_months < fund.guaranteed_months
+    rooms: Any = city.world.rooms[: city.world.tally[0].rooms]
+    warranted = rooms[(rooms.present == 1) & (rooms.fund != NONE)]
+    assert (warranted.tenant != NONE).all() and (warranted.deposit == 0.0).all()
+    assert (warranted.written == 1).all()
+    assert_conserved(city)
+
+
+def test_a_claim_is_paid_up_to_its_limit_and_owed_from_then_on() -> None:
+    city = city_with("guarantee_fund")
+    _row, home, room = tenancy(city)
+    fund, landlord = city.world.programmes[0], city.world.landlords[room.landlord]
+    room.rent, room.arrears, room.fund, room.written, room.deposit = 0.3, 2.5, 0, 1, 0.0
+    got = float(landlord.cash)
+    end_tenancy(city.state, room, 3)
+    assert landlord.cash - got == pytest.approx(1.8, abs=1e-5)
+    assert fund.claims == home.fund_debt == landlord.cash - got
+    assert (room.arrears, room.fund) == (0.0, NONE)
+    assert fund.cash < 0.0  # it has no seed before January
+
+
+# --- rules of letting ------------------------------------------------------------------------
+
+
+def test_the_premium_that_pays_best_is_asked() -> None:
+    city = city_with("tenant_protection")
+    place, behaviour = city.world.place[0], city.world.behaviour[0]
+
+    def left(premium: float) -> float:
+        return premium - place.rent_fine * place.fine_chance * premium * premium / 0.10
+
+    best = float(premium_asked(0.2, place, behaviour))
+    assert best < 0.2
+    assert left(best) >= max(left(premium) for premium in np.linspace(0.0, 0.2, 401)) - 1e-9
+    assert premium_asked(0.01, place, behaviour) == 0.01
+    place.observatory = 0
+    assert premium_asked(0.2, place, behaviour) > best
+    place.fine_chance = 0.0
+    assert premium_asked(0.2, place, behaviour) == 0.2
+
+
+def test_a_proven_overcharge_is_fined_and_ends() -> None:
+    city = city_with("tenant_protection")
+    _row, _home, room = tenancy(city)
+    room.rent, room.premium = 0.33, 0.10
+    landlord, treasury = city.world.landlords[room.landlord], city.world.accounts[2]
+    pay(city.world.accounts[0], landlord, BROUGHT_ALONG, 9.0, city.world.book)
+    held = float(landlord.cash), float(treasury.cash)
+    month = 1
+    while room.judged != month - 1:
+        judge_rents(city.state, month)
+        month += 1
+    assert held[0] - landlord.cash == treasury.cash - held[1] == pytest.approx(12 * 3 * 0.03, abs=1e-5)
+    room.started = month - 1
+    update_rents(city.state, city.world.behaviour[0], month - 1)
+    assert (room.rent, room.premium) == (pytest.approx(0.30), 0.0)
+
+
+def test_longer_notice_lets_owners_expect_less() -> None:
+    plain, strict = city_with(), city_with("tenant_protection")
+    for city, factor in ((plain, 1.0), (strict, 1.0 - 0.05 * 2 / 5)):
+        world = city.world
+        lot, place, behaviour = world.lots[0], world.place[0], world.behaviour[0]
+        rent = market_rent(lot, 18.0, world.zones, behaviour)
+        assert rent_expected(lot, 18.0, world.zones, place, behaviour) == pytest.approx(rent * factor)
+
+
+def test_a_guaranteed_migrant_is_asked_less() -> None:
+    asked = {}
+    for policy in ("none", "guarantee_fund"):
+        city = city_with(policy, settings=("behaviour.written_absentee=1",))
+        _row, home, room = tenancy(city)
+        home.stream, home.guarantor, room.asking = INTERNATIONAL, 0, 0.3
+        if policy == "guarantee_fund":
+            city.world.programmes[0].funded = 1.0
+        asked[policy] = quoted_rent(city.state, home, room) / 0.3 - 1.0
+    assert asked == {"none": pytest.approx(0.14), "guarantee_fund": pytest.approx(0.06)}
+
+
+# --- a room to let ---------------------------------------------------------------------------
+
+
+def test_a_room_credit_builds_rooms_to_let() -> None:
+    city = city_with("room_credit", settings=EAGER, months=96, households=150).run()
+    events = city.event_table()
+    keys = set(events[events.kind == "approved"].household)
+    assert keys
+    loans = city.loan_table()
+    assert (loans.purpose == "programme").any()
+    done = set(events[events.kind == "completed"].household)
+    assert done <= keys and done
+    rooms = events[(events.kind == "finished_stage") & (events.amount == 5) & events.household.isin(done)]
+    assert done <= set(rooms.household)
+    assert_conserved(city)
+
+
+# --- the whole -------------------------------------------------------------------------------
+
+NOTHING = (
+    ("rent_vouchers", "programmes.0.finance.budget=0"),
+    ("social_rent", "programmes.0.finance.budget=0"),
+    ("guarantee_fund", "programmes.0.finance.seed=0"),
+    ("room_credit", "programmes.0.finance.budget=0"),
+    ("tenant_protection", "tenancy.fine=0"),
+)
+
+
+def test_no_money_and_no_rules_change_nothing() -> None:
+    neutral = [f"policy.{name}.{field}" for name, field in NOTHING]
+    neutral += [
+        f"policy.tenant_protection.tenancy.{rule}"
+        for rule in ("detection=0", "observatory=false", "notice_months=0", "just_cause=false", "cost=0")
+    ]
+    plain = city_with("none", months=26).run()
+    idle = city_with(*ALL_AID, settings=tuple(neutral), months=26).run()
+    assert plain.digest() == idle.digest()
+
+
+def test_a_regulation_without_bite_leaves_lives_as_they_were() -> None:
+    plain = city_with("none", months=20).run()
+    watched = city_with(
+        "tenant_protection",
+        settings=tuple(
+            f"policy.tenant_protection.tenancy.{rule}"
+            for rule in ("detection=0", "notice_months=0", "cost=0")
+        ),
+        months=20,
+    ).run()
+    assert plain.digest() == watched.digest()
+
+
+BOTH_WAYS = f"""
+from model import HousingModel
+from scenarios import load
+city = HousingModel(load(policies={list(ALL_AID)}, households=90, months=40, seed=2,
+    settings=[*{list(EAGER)}, "place.migration.international.arrivals=0.01",
+              "behaviour.near_zero_chance=0.1",
+              "policy.social_rent.programmes.0.eligibility.elders_from=0"])).run()
+kinds = set(city.event_table().kind)
+print(city.digest(), {{"rent_aid_begun", "guaranteed", "claim_paid", "approved"}} <= kinds)
+"""
+
+
+def test_all_instruments_at_once_are_the_same_interpreted_and_compiled() -> None:
+    interpreted, compiled = interpreted_and_compiled(BOTH_WAYS)
+    assert interpreted == compiled
+    assert interpreted[-1] == "True"
+
+
+def test_kinds_of_aid_are_told_apart() -> None:
+    city = city_with(*ALL_AID, "hip_2019")
+    assert city.world.programmes.kind.tolist() == [VOUCHER, GUARANTEE, SOCIAL_RENT, WORKS, WORKS]
+    assert city.world.programmes.builds_room.tolist() == [0, 0, 0, 1, 0]
