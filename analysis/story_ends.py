@@ -80,9 +80,7 @@ def _at_parents(city: City, key: int) -> str:
     if formed.empty or formed.lot.iloc[0] < 0:
         return ""
     mine = city.events[(city.events.household == key) & (city.events.kind != "formed")]
-    moves = mine[mine.kind.isin(
-        ("rented", "settled_on_lot", "joined_invasion", "moved_in_with", "unhoused")
-    )]
+    moves = mine[mine.kind.isin(("rented", "settled_on_lot", "joined_invasion", "moved_in_with", "unhoused"))]
     at_once = len(moves) > 0 and moves.month.iloc[0] == formed.month.iloc[0]
     there = lot_at(city, key, int(formed.month.iloc[0]) + 1) == formed.lot.iloc[0]
     return PHRASES["at_parents"] if there and not at_once else ""

@@ -12,7 +12,7 @@ from agents.foundation.rules import rule
 
 @rule
 def count_settling(world, sums):
-    """Owners (0), those on lots that a group took (1), households with a home (2), those at risk sites (3)."""
+    """Owners (0), on lots a group took (1), households with a home (2), those of them at risk sites (3)."""
     households, lots = world.households, world.lots
     for row in range(world.tally[0].households):
         home = households[row]

@@ -53,7 +53,7 @@ def lay(world, cost):
 
 @rule
 def empty_blocks_for_sale(world):
-    """First lot rows of blocks nobody has settled, with lots on offer and not mostly at risk, from the centre."""
+    """First lot rows of blocks nobody has settled, with lots on offer, not mostly at risk; inner ones first."""
     size = world.place[0].lots_a_block
     lots = world.lots
     rows = np.empty(world.tally[0].lots // size, np.int64)

@@ -13,12 +13,20 @@ from analysis.validation import (
     probes_of_building,
     probes_of_credit,
     probes_of_families,
+    probes_of_migration,
     probes_of_people,
     probes_of_programmes,
 )
 from analysis.validation.look import PROBES, Look
 
-ROOMS = (probes_of_building, probes_of_credit, probes_of_families, probes_of_people, probes_of_programmes)
+ROOMS = (
+    probes_of_building,
+    probes_of_credit,
+    probes_of_families,
+    probes_of_migration,
+    probes_of_people,
+    probes_of_programmes,
+)
 """The files that register probes."""
 
 _SERIES = re.compile(r"(end|last_(?P<years>[1-9]\d?)):(?P<column>[a-z_]+)")

@@ -21,6 +21,7 @@ from analysis.validation.hypotheses import HYPOTHESES
 from analysis.validation.hypotheses_of_credit import HYPOTHESES_OF_CREDIT
 from analysis.validation.measures import meaning_of
 from analysis.validation.patterns import PATTERNS
+from analysis.validation.patterns_of_migration import PATTERNS_OF_MIGRATION
 from analysis.validation.study import Study
 from analysis.validation.verdict import (
     FAILS,
@@ -35,7 +36,7 @@ from analysis.validation.verdict import (
 )
 from scenarios.problems import one_of
 
-ENTRIES: tuple[Entry, ...] = (*PATTERNS, *HYPOTHESES_OF_CREDIT, *HYPOTHESES)
+ENTRIES: tuple[Entry, ...] = (*PATTERNS, *PATTERNS_OF_MIGRATION, *HYPOTHESES_OF_CREDIT, *HYPOTHESES)
 MARKDOWN = "validation.md"
 WIDTH = 118
 
