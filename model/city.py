@@ -241,7 +241,7 @@ class HousingModel(mesa.Model):
             take_up_cases(self.state, self.month)
             upgrade_services(self.state, self.month)
             offers, places = open_offers(self.state, self.month)
-            serve_ahead(self.state)
+            serve_ahead(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
 
     def close_government_year(self) -> None:

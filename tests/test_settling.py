@@ -7,7 +7,7 @@ import pytest
 
 from agents.foundation.codes import DISPLACED, INTERNATIONAL, NEVER, NONE, SEASONAL, SLAB, UNHOUSED, WALLS
 from agents.foundation.events import DID_NOT_SETTLE, SEASONAL_END
-from agents.government.services import empty_blocks_for_sale, service_cost
+from agents.government.services import service_cost
 from agents.ground import RAINS, slide
 from agents.migrant import come_back, depart, fill_shelters
 from agents.residence import become_unhoused
@@ -67,16 +67,15 @@ def test_ahead_of_the_settlers_a_level_costs_less() -> None:
 
 
 def test_money_kept_ahead_serves_empty_blocks_on_offer_and_no_more_than_it_pays() -> None:
-    city = small_city(months=24, households=150, settings=["place.services.ahead_share=0.5"])
+    city = small_city(months=30, households=400, settings=["place.services.ahead_share=1.0"])
     tally = city.world.tally[0]
     assert tally.services_money_ahead >= 0.0
-    blocks = empty_blocks_for_sale(city.state)
-    served = city.lots.services[blocks]
-    assert served.max() == 4
-    for first in blocks:
-        assert len(np.unique(city.lots.services[first : first + 25])) == 1
-    untouched = (city.lots.settlement == NONE) & (city.lots.offered == 0)
-    assert (city.lots.services[untouched] == 0).mean() > 0.5
+    empty = (city.lots.settlement == NONE) & (city.lots.services == 4)
+    assert empty.any() and (city.lots.offered[empty] == 1).any()
+    for block in np.unique(city.lots.block[empty]):
+        assert (city.lots.services[city.lots.block == block] == 4).all()
+    unserved = (city.lots.settlement == NONE) & (city.lots.services < 4)
+    assert (city.lots.offered[unserved] == 0).all()  # while served lots are ready, others are not sold
     assert_conserved(city)
 
 
