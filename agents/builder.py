@@ -11,8 +11,6 @@ from __future__ import annotations
 import numpy as np
 
 from agents.construction import (
-    CLOSE_ENOUGH,
-    NEARLY_ALL,
     adapt,
     begin,
     buy_material,
@@ -23,11 +21,8 @@ from agents.construction import (
     maintain,
     pass_on,
     pour_slab,
-    reachable,
     repair,
     restore,
-    slab_is_ready,
-    whole_fabric,
     work,
 )
 from agents.foundation.codes import (
@@ -46,7 +41,15 @@ from agents.foundation.events import NO_CAUSE, STARTED_STAGE, STOREY_FINISHED, n
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.household import saving_share
-from agents.materials import material_of, skilled_hours
+from agents.materials import (
+    CLOSE_ENOUGH,
+    NEARLY_ALL,
+    material_of,
+    reachable,
+    skilled_hours,
+    slab_is_ready,
+    whole_fabric,
+)
 from agents.members import expects_child
 from agents.projects import choose_project, must_adapt, project_cost
 from agents.purse import own_cash, savings

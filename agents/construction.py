@@ -41,6 +41,7 @@ from agents.materials import (
     adaptation_cost,
     advice,
     material_of,
+    reachable,
     surcharge,
     waste_share,
 )
@@ -49,29 +50,8 @@ from agents.purse import own_cash, release
 
 _DEFECT = purpose("builder.defect")
 
-CLOSE_ENOUGH = 1e-3
-"""Share of a stage that nobody would notice missing: the last grains of material round down."""
-
 STOREY_ROOMS = 2
 """Rooms of a second storey."""
-
-NEARLY_ALL = 0.97
-"""Share of a stage's last material that must lie ready: stores decay, the rest is bought then."""
-
-
-# --- quantities ------------------------------------------------------------------------------
-
-
-@rule
-def whole_fabric(lot, behaviour):
-    """Quality of the masonry of what stands on the lot, if it were new."""
-    whole = 0.0
-    for stage in range(WALLS, lot.done + 1):
-        whole += behaviour.stage_weight[stage - 1]
-    if lot.extra_rooms > 0:
-        whole += behaviour.stage_weight[ROOM_STAGE - 1]
-    return whole
-
 
 # --- buying and selling ----------------------------------------------------------------------
 
@@ -190,26 +170,6 @@ def repair(world, home, lot, project, budget, month):
             note(world.log, month, REPAIRED, home.key, 0, home.lot, NO_CAUSE, 0.0)
         lot.defects = 0
     return paid
-
-
-@rule
-def reachable(home, project, behaviour):
-    """Progress the stored material allows; the slab's last part waits for the crew day."""
-    needed = material_of(project, behaviour)
-    limit = 1.0
-    if project.stage == SLAB:
-        limit = 1.0 - behaviour.crew_hours / behaviour.stage_hours[SLAB - 1]
-    reach = project.progress + home.material / needed
-    return (limit if reach >= limit - CLOSE_ENOUGH else reach), limit
-
-
-@rule
-def slab_is_ready(home, project, behaviour):
-    """All material of the slab lies ready and only the day of the eight is missing."""
-    _reach, limit = reachable(home, project, behaviour)
-    needed = material_of(project, behaviour)
-    nearly_all = NEARLY_ALL * needed * (1.0 - project.progress)
-    return project.progress >= limit - CLOSE_ENOUGH and home.material >= nearly_all
 
 
 @rule

@@ -95,11 +95,11 @@ def gather(world, month):
 
 
 @rule
-def begin_contest(place, hold, month):
+def begin_contest(settlement, hold, month):
     """The settlement has been invaded; ``hold``: chance that it is never cleared."""
-    place.invaded = month
-    place.contested = 1
-    place.hold = hold
+    settlement.invaded = month
+    settlement.contested = 1
+    settlement.hold = hold
 
 
 @rule
@@ -188,6 +188,12 @@ def was_taken(world, lot):
 
 
 @rule
+def is_doomed(world, lot, cleared):
+    """Whether the lot was taken and its settlement is being cleared; ``cleared``: by settlement row."""
+    return was_taken(world, lot) and cleared[lot.settlement]
+
+
+@rule
 def recognise_settlement(world, k, month):
     """Nobody will put the families out any more: what they have is possession."""
     lots, households = world.lots, world.households
@@ -198,10 +204,11 @@ def recognise_settlement(world, k, month):
             let_go(world, lot)
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 1 and home.tenure == OWNER and lots[home.lot].settlement == k:
-            if was_taken(world, lots[home.lot]):
-                months = month - lots[home.lot].invaded
-                note(world.log, month, POSSESSION_RECOGNISED, home.key, 0, home.lot, NO_CAUSE, months)
+        if home.present == 0 or home.tenure != OWNER or lots[home.lot].settlement != k:
+            continue
+        if was_taken(world, lots[home.lot]):
+            months = month - lots[home.lot].invaded
+            note(world.log, month, POSSESSION_RECOGNISED, home.key, 0, home.lot, NO_CAUSE, months)
 
 
 @rule
@@ -215,9 +222,7 @@ def clear(world, cleared, month):
     count = 0
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 0 or home.lot == NONE or lots[home.lot].settlement == NONE:
-            continue
-        if cleared[lots[home.lot].settlement] and was_taken(world, lots[home.lot]):
+        if home.present == 1 and home.lot != NONE and is_doomed(world, lots[home.lot], cleared):
             rows[count] = row
             count += 1
     sort_by_luck(rows, count, households, world.luck, _CLEAR_ORDER, month)
@@ -227,12 +232,10 @@ def clear(world, cleared, month):
                 put_out(world, rows[i], month)
     for row in range(world.tally[0].rooms):
         room = world.rooms[row]
-        if room.present == 1 and lots[room.lot].settlement != NONE:
-            if cleared[lots[room.lot].settlement] and was_taken(world, lots[room.lot]):
-                withdraw_room(world, room)
+        if room.present == 1 and is_doomed(world, lots[room.lot], cleared):
+            withdraw_room(world, room)
     for row in range(world.tally[0].lots):
-        lot = lots[row]
-        if lot.settlement != NONE and cleared[lot.settlement] and was_taken(world, lot):
+        if is_doomed(world, lots[row], cleared):
             empty_lot(world, row)
 
 

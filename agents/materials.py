@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import math
 
-from agents.foundation.codes import ROOM_STAGE
+from agents.foundation.codes import ROOM_STAGE, SLAB, WALLS
 from agents.foundation.rules import rule
+
+CLOSE_ENOUGH = 1e-3
+"""Share of a stage that nobody would notice missing: the last grains of material round down."""
+
+NEARLY_ALL = 0.97
+"""Share of a stage's last material that must lie ready: stores decay, the rest is bought then."""
 
 
 @rule
@@ -52,3 +58,34 @@ def skilled_hours(stage, behaviour):
 def surcharge(amount, behaviour):
     """Retail surcharge π on a purchase of ``amount`` MWM: small purchases are dear."""
     return behaviour.surcharge * math.exp(-amount / behaviour.surcharge_scale)
+
+
+@rule
+def whole_fabric(lot, behaviour):
+    """Quality of the masonry of what stands on the lot, if it were new."""
+    whole = 0.0
+    for stage in range(WALLS, lot.done + 1):
+        whole += behaviour.stage_weight[stage - 1]
+    if lot.extra_rooms > 0:
+        whole += behaviour.stage_weight[ROOM_STAGE - 1]
+    return whole
+
+
+@rule
+def reachable(home, project, behaviour):
+    """Progress the stored material allows; the slab's last part waits for the crew day."""
+    needed = material_of(project, behaviour)
+    limit = 1.0
+    if project.stage == SLAB:
+        limit = 1.0 - behaviour.crew_hours / behaviour.stage_hours[SLAB - 1]
+    reach = project.progress + home.material / needed
+    return (limit if reach >= limit - CLOSE_ENOUGH else reach), limit
+
+
+@rule
+def slab_is_ready(home, project, behaviour):
+    """All material of the slab lies ready and only the day of the eight is missing."""
+    _reach, limit = reachable(home, project, behaviour)
+    needed = material_of(project, behaviour)
+    nearly_all = NEARLY_ALL * needed * (1.0 - project.progress)
+    return project.progress >= limit - CLOSE_ENOUGH and home.material >= nearly_all

@@ -228,7 +228,7 @@ def find_host(world, row):
 
 @rule
 def seek_shelter(world, month):
-    """Who has found no room in time moves in with relatives if they have space, else goes to a shelter (C7)."""
+    """Who has found no room in time moves in with relatives who have space, else goes to a shelter (C7)."""
     behaviour = world.behaviour[0]
     rows = np.empty(world.tally[0].households, np.int64)
     waiting = 0
@@ -325,15 +325,14 @@ def depart(world, row, cause, month):
 
 @rule
 def plan_return(home, cause, behaviour, luck, month):
-    """Whether and when who leaves will be back: seasonal workers for next year's season, a few others later."""
+    """Whether and when who leaves comes back: seasonal workers for next year's season, few others later."""
     home.returns = NEVER
     draw = uniform(luck, _RETURN, home.key, month)
     if cause == SEASONAL_END:
         if draw < behaviour.season_return:
             home.returns = month + 1 + (home.arrived - month - 1) % 12
-    elif (cause == DID_NOT_SETTLE or cause == NO_ROOM_FOUND) and home.stream != NATIVE:
-        if draw < behaviour.migrant_return:
-            home.returns = month + 12 + int(behaviour.return_months * uniform(luck, _AWAY, home.key, month))
+    elif cause != FORMAL_HOME and home.stream != NATIVE and draw < behaviour.migrant_return:
+        home.returns = month + 12 + int(behaviour.return_months * uniform(luck, _AWAY, home.key, month))
 
 
 @rule

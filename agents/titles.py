@@ -34,7 +34,7 @@ def take_possession(lot):
 
 @rule
 def recognise(lot):
-    """Nobody disputes any more that the family may stay: possession, and the land is no longer the state's."""
+    """Nobody disputes that the family may stay: possession, and the land is no longer the state's."""
     lot.public = 0
     if lot.title == NO_TITLE:
         lot.title = POSSESSION

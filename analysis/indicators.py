@@ -224,14 +224,20 @@ group_members_served | families served in groups | households | H17 | 1 | ,.0f |
     members of groups whose award was completed since the start
 land_bank | land bank | lots | E19 | 1 | ,.0f | final
     lots held by the public land bank
+social_lots | families on social land | lots | E19 | 1 | ,.0f | final
+    lots of trusts and banks that families ever came to live on, or whose families joined a trust
+trust_share | owners on trust ground | % of lots | E25 | 1 | .1f | final
+    lots of owners whose ground belongs to a land trust
+land_gradient | land price by distance | ln per cell | E18 | 0 | .4f | final
+    slope of the log price of owners' lots on the distance from the centre
+recaptured_share | recaptured of what works added | % of rise | E19 | 1 | .1f | final
+    land value recaptured over the rise of private ground by public works, since the rule is in force
 recaptured_value | land value recaptured | MWM | E19 | 1 | ,.0f | final
     collected since the start from rises in land value that public action caused
 services_spend | public money for services | MWM | E33 | 0 | ,.0f | final
     spent since the start on roads, water, power, sewers and on titles the public pays for
 invaded_lots_share | lots taken by groups | % of lots | C7 | -1 | .1f | final
     lots of owners that an organised group took without buying them, over lots of owners
-settled_at_risk_share | households at risk sites | % of households | E32 | -1 | .1f | final
-    households whose home stands on a slope or in a ravine, over households with a home
 unhoused_share | households without a home | % of households | C1 | -1 | .1f | final
     households that live neither on a lot of their own, nor in a rented room, nor with others
 owner_share | owners | % of households | C1 | 0 | .1f | final

@@ -244,14 +244,14 @@ class HousingModel(mesa.Model):
                 office.open_year(outside, treasury, office.money_of(self.month), world.book)
             for regulator in self.regulators:
                 regulator.open_year(outside, treasury, world.place[0], world.tally[0], world.book)
+            for land_office in self.land_offices:
+                land_office.open_year(world, self.state, self.month)
             services = self.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost
             open_services_year(self.state, services * self.setting.households / 1000.0)
             take_up_cases(self.state, self.month)
             upgrade_services(self.state, self.month)
-            for land_office in self.land_offices:
-                land_office.open_year(world, self.state, self.month)
             offers, places = open_offers(self.state, self.month)
-            serve_ahead(self.state)
+            serve_ahead(self.state, self.month)
             self.world = self.world._replace(offers=offers, offer_places=places)
 
     def close_government_year(self) -> None:

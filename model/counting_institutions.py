@@ -63,11 +63,17 @@ def lending_indicators(sums: list[float]) -> dict[str, float]:
     return found
 
 
+def public_spend_on_rules_and_land(world: World) -> float:
+    """Public money ever spent on support, upgrading, land trusts and banks, MWM."""
+    tally: Any = world.tally[0]
+    return float(tally.support_spent + tally.upgrading_spent + world.holders.funded.sum())
+
+
 def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
     """Public money, people served, queue; and the wait, once somebody was approved."""
     found = {
         "services_spend": float(world.tally[0].services_spent),
-        "public_spend": sums[10] + float(world.tally[0].support_spent),
+        "public_spend": sums[10] + public_spend_on_rules_and_land(world),
         "served": sums[11],
         "running_awards": sums[13],
         "queue_length": sums[14],

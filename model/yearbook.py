@@ -15,6 +15,7 @@ import pandas as pd
 
 from agents.foundation.world import World
 from model.consolidation import median_years_to_consolidation
+from model.counting_land import land_indicators
 from model.counting_places import place_indicators
 from model.credit_tables import LenderYear, lender_table, lender_year
 from model.gentrification import Residents, gentrification_index, place_table, residents_now
@@ -41,12 +42,14 @@ class Yearbook:
         self.lenders: list[LenderYear] = []
         self.residents: list[Residents] = [residents_now(world, 0)]
         columns, _ = place_indicators(world, state)
+        columns |= land_indicators(world, 0)
         self.latest = {name: value for name, value in columns.items() if name not in OF_OFFERS}
 
     def write(self, world: World, state: Any, month: int) -> None:
         """The entry of a December that has just been lived; ``month``: months lived."""
         columns, of_deciles = place_indicators(world, state)
         self.residents.append(residents_now(world, month))
+        columns |= land_indicators(world, month)
         columns["gentrification_index"] = self._gentrification(world)
         columns["median_years_to_consolidation"] = median_years_to_consolidation(world.lots, month - 1)
         self.latest = {name: value for name, value in columns.items() if not math.isnan(value)}

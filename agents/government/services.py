@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.estate import show
 from agents.foundation.codes import NEVER, NONE
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import NO_CAUSE, SERVICES_IMPROVED, note
@@ -54,7 +55,7 @@ def lay(world, cost):
 
 @rule
 def empty_blocks_for_sale(world):
-    """First lot rows of blocks nobody has settled, with lots on offer and not mostly at risk, from the centre."""
+    """First lot rows of blocks nobody has settled, on offer and not mostly at risk; inner ones first."""
     size = world.place[0].lots_a_block
     lots = world.lots
     rows = np.empty(world.tally[0].lots // size, np.int64)
@@ -76,25 +77,72 @@ def empty_blocks_for_sale(world):
 
 
 @rule
-def serve_ahead(world):
-    """January: empty blocks with lots on offer get their services while the money for it lasts."""
+def lots_ready(world, level):
+    """Lots on offer with ``level`` services, those in the settlements of the first day apart."""
+    ready = 0
+    lots = world.lots
+    for row in range(world.tally[0].lots):
+        lot = lots[row]
+        if lot.offered == 1 and lot.services >= level:
+            ready += lot.settlement == NONE or world.settlements[lot.settlement].founded >= 0
+    return ready
+
+
+@rule
+def settled_lately(world, months, month):
+    """Lots first lived on within so many months."""
+    settled = 0
+    lots = world.lots
+    for row in range(world.tally[0].lots):
+        if lots[row].founded != NEVER and lots[row].founded >= month - months:
+            settled += 1
+    return settled
+
+
+@rule
+def hold_back(world, blocks, ready):
+    """Unserved lots of empty blocks are off the market while served ones are ready."""
+    if ready == 0:
+        return
+    for first in blocks:
+        for row in range(first, first + world.place[0].lots_a_block):
+            if world.lots[row].services < world.place[0].ahead_levels:
+                show(world.lots[row], 0)
+
+
+@rule
+def serve_ahead(world, month):
+    """January: empty blocks on offer get their services, as many as settlers of two years will need.
+
+    Where lots are ready, unserved ones of empty blocks are not sold. Money that no settler waits for
+    goes to the settlements there are.
+    """
     tally = world.tally[0]
     place = world.place[0]
-    if tally.services_money_ahead <= 0.0:
+    if place.ahead_share <= 0.0:
         return
+    ready = lots_ready(world, place.ahead_levels)
+    needed = settled_lately(world, 24, month)
     blocks = empty_blocks_for_sale(world)
     for first in blocks:
+        if ready >= needed:
+            break
         at_risk = 0
         for row in range(first, first + place.lots_a_block):
             at_risk += world.lots[row].risk
         while world.lots[first].services < place.ahead_levels:
             cost = service_cost(place, place.lots_a_block, at_risk, True)
             if cost > tally.services_money_ahead:
+                hold_back(world, blocks, ready)
                 return
             tally.services_money_ahead -= lay(world, cost)
             for row in range(first, first + place.lots_a_block):
                 note_uplift(world, world.lots[row], 1)
                 world.lots[row].services += 1
+            ready += place.lots_a_block if world.lots[first].services == place.ahead_levels else 0
+    hold_back(world, blocks, ready)
+    tally.services_money += tally.services_money_ahead
+    tally.services_money_ahead = 0.0
 
 
 @rule

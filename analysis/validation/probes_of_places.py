@@ -1,9 +1,9 @@
 """Measures of places: who lives apart, who is still there, whose homes got better, prices next door.
 
-``watched`` names the settlements that these measures look at: of the first day's settlements in the two
-inner rings the third with the fewest services, whatever happens to them later. Arms that share the first
-day therefore watch the same places. A settlement keeps a family as long as it, or its heirs, live
-anywhere in it.
+``watched`` names the settlements that these measures look at: after ten years, the most central of
+those that lack a service, as many as the policies of upgrading and of a land trust choose then by the
+same rule. Arms that are one city until then watch the same places. A settlement keeps a family as long
+as it, or its heirs, live anywhere in it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from agents.foundation.codes import NEVER, NONE, OWNER, TENANT
 from analysis.validation.look import POOR, Look, probe
 from model.counting_places import POOREST, dissimilarity
 from model.gentrification import GENERATIONS, Change, Residents, changes, kinship, looked_up, who_stayed
-from model.space import ZONE_EDGES
 
-INNER_RINGS = ZONE_EDGES[1]
-"""Cells from the centre up to which settlements are watched."""
+SINCE = 120
+"""Month from which the watched settlements are watched: the policies begin then."""
+
+WATCHED = 4.0
+"""Settlements watched in a city of 1,000 households."""
 
 
 # --- who lives apart -----------------------------------------------------------------------------
@@ -45,11 +47,12 @@ def segregation_risen(look: Look) -> float:
 def watched(look: Look) -> NDArray[np.int64]:
     """Numbers of the watched settlements, in their order."""
     lots = look.city.lot_table()
-    first = lots[(lots.month == 0) & (lots.residents > 0)]
-    distance = first.lot.map(dict(enumerate(look.city.lots.distance)))
-    places = first.assign(distance=distance).groupby("settlement")[["services", "distance"]].mean()
-    inner = places[places.distance < INNER_RINGS].sort_values("services", kind="stable")
-    return np.sort(inner.index[: math.ceil(len(inner) / 3)].to_numpy())
+    then = lots[(lots.month == SINCE) & (lots.people > 0) & (lots.settlement != NONE)]
+    distance = then.lot.map(dict(enumerate(look.city.lots.distance)))
+    places = then.assign(distance=distance).groupby("settlement")[["services", "distance"]].mean()
+    central = places[places.services < 4].sort_values("distance", kind="stable")
+    number = max(1, round(WATCHED * look.city.setting.households / 1000.0))
+    return np.sort(central.index[:number].to_numpy())
 
 
 def residents(look: Look, month: int) -> Residents:
@@ -61,7 +64,7 @@ def residents(look: Look, month: int) -> Residents:
 
 
 def still_there(
-    look: Look, settlements: NDArray[np.int64], tenure: int, deciles: range, since: int = 0
+    look: Look, settlements: NDArray[np.int64], tenure: int, deciles: range, since: int = SINCE
 ) -> float:
     """Share of the households of some settlements that are still there, or their heirs; NaN without any.
 
@@ -83,19 +86,19 @@ def still_there(
 
 @probe
 def poor_owners_still_there(look: Look) -> float:
-    """Owners of deciles 1 to 3 in the watched settlements on the first day: share still there."""
+    """Owners of deciles 1 to 3 in the watched settlements when the policies begin: share still there."""
     return still_there(look, watched(look), OWNER, POOR)
 
 
 @probe
 def tenants_still_there(look: Look) -> float:
-    """Tenants in the watched settlements on the first day: share still there at the end."""
+    """Tenants in the watched settlements when the policies begin: share still there at the end."""
     return still_there(look, watched(look), TENANT, range(1, 11))
 
 
 def _change(look: Look) -> Change:
-    """How homes changed in the watched settlements, taken as one place, from the first day to the end."""
-    then, now = residents(look, 0), look.city.yearbook.residents[-1]
+    """How homes changed in the watched settlements, taken as one place, since the policies begin."""
+    then, now = residents(look, SINCE), look.city.yearbook.residents[-1]
     stayed = who_stayed(then, now, kinship(look.city.world, look.city.chronicle.events))
     elsewhere = (~np.isin(look.city.lots.settlement, watched(look))).astype(np.int64)
     return changes(then, now, stayed, elsewhere)
@@ -103,7 +106,7 @@ def _change(look: Look) -> Change:
 
 @probe
 def quality_gained(look: Look) -> float:
-    """Rise of the mean quality of homes in the watched settlements since the first day."""
+    """Rise of the mean quality of homes in the watched settlements since the policies begin."""
     return float(_change(look).change[0])
 
 
@@ -122,7 +125,7 @@ def quality_gained_by_replacement(look: Look) -> float:
 @probe
 def decile_risen(look: Look) -> float:
     """Rise of the mean income decile in the watched settlements, less that of the whole city."""
-    days = residents(look, 0), look.city.yearbook.residents[-1]
+    days = residents(look, SINCE), look.city.yearbook.residents[-1]
     means = []
     for day in days:
         mine = np.isin(look.city.lots.settlement[day.lot], watched(look))

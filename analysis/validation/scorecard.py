@@ -19,9 +19,11 @@ from analysis.store import VALIDATION, rules_digest, version, write_text
 from analysis.validation.entry import Band, Clause, Entry, Near, Sign
 from analysis.validation.hypotheses import HYPOTHESES
 from analysis.validation.hypotheses_of_credit import HYPOTHESES_OF_CREDIT
+from analysis.validation.hypotheses_of_land import HYPOTHESES_OF_LAND
 from analysis.validation.hypotheses_of_rooms import HYPOTHESES_OF_ROOMS
 from analysis.validation.measures import meaning_of
 from analysis.validation.patterns import PATTERNS
+from analysis.validation.patterns_of_migration import PATTERNS_OF_MIGRATION
 from analysis.validation.study import Study
 from analysis.validation.verdict import (
     FAILS,
@@ -36,7 +38,14 @@ from analysis.validation.verdict import (
 )
 from scenarios.problems import one_of
 
-ENTRIES: tuple[Entry, ...] = (*PATTERNS, *HYPOTHESES_OF_CREDIT, *HYPOTHESES, *HYPOTHESES_OF_ROOMS)
+ENTRIES: tuple[Entry, ...] = (
+    *PATTERNS,
+    *PATTERNS_OF_MIGRATION,
+    *HYPOTHESES_OF_CREDIT,
+    *HYPOTHESES,
+    *HYPOTHESES_OF_ROOMS,
+    *HYPOTHESES_OF_LAND,
+)
 MARKDOWN = "validation.md"
 WIDTH = 118
 

@@ -1,0 +1,99 @@
+"""What happens to land and to those who live on it, each claim with the placebo under which it must vanish.
+
+Policies begin after ten years; the settlements in which they work, and which are watched, are the most
+central of those that then lack a service.
+"""
+
+from __future__ import annotations
+
+from analysis.validation.entry import Arm, Clause, Entry, Sign, falls, rises
+
+YEARS_30 = 360
+
+UPGRADING = "policy.upgrading.upgrading"
+TRUST = "policy.land_trust.land_trust"
+
+ENOUGH_MONEY = (f"{UPGRADING}.budget=600.0",)
+"""All services within a few years, so that twenty are left to see what follows."""
+
+PRESSURE = ("place.land.outside_seekers=0.003",)
+"""A city that the better-off have discovered: three times as many buyers from elsewhere as usual."""
+
+NOBODY_FROM_ELSEWHERE = ("place.land.outside_seekers=0",)
+
+ONLY_TRUST = {"trust": 1.0, "treated": -1.0}
+
+HYPOTHESES_OF_LAND = (
+    Entry(
+        "H19",
+        "Upgrading and displacement",
+        "Where settlements are upgraded homes get better and poor owners and tenants go: much of the "
+        "rise comes with those who move in. In a land trust as much of it comes to those who stay, "
+        "fewer go, and prices just outside rise",
+        "Cruz 2021 §4.8, 4.9, 7.3, 8.7: improvement turns into the price of land; a trust takes lots off the market",
+        (
+            Clause("quality_gained", Sign(1), placebo=False),
+            falls("poor_owners_still_there"),
+            falls("tenants_still_there"),
+            rises("quality_gained_by_replacement"),
+            Clause("poor_owners_still_there", Sign(1), ONLY_TRUST),
+            Clause("quality_gained_in_situ", Sign(1), ONLY_TRUST),
+            Clause("price_just_outside", Sign(1), ONLY_TRUST),
+        ),
+        {
+            "baseline": Arm((), ()),
+            "treated": Arm(ENOUGH_MONEY, ("upgrading",)),
+            "trust": Arm(ENOUGH_MONEY, ("upgrading", "land_trust")),
+        },
+        placebo=NOBODY_FROM_ELSEWHERE,
+        settings=PRESSURE,
+        months=YEARS_30,
+    ),
+    Entry(
+        "H20",
+        "Ground that is not for sale",
+        "With a land trust fewer homes change hands, more families of low incomes stay, and the price of a "
+        "home there rises less",
+        "Cruz 2021 §4.9, 7.4: land is not resold",
+        (
+            falls("homes_sold_in_the_watched"),
+            rises("poor_owners_still_there"),
+            falls("home_price_in_the_watched"),
+        ),
+        {"baseline": Arm(), "treated": Arm((f"{TRUST}.joins=1.0",), ("land_trust",))},
+        placebo=NOBODY_FROM_ELSEWHERE,
+        settings=PRESSURE,
+        months=YEARS_30,
+    ),
+    Entry(
+        "H21",
+        "Land value recapture",
+        "With recapture and a land bank companies keep less land empty, poor families get lots, and the "
+        "share of offers that the poor can afford falls less",
+        "Cruz 2021 §7.4, 8.7: liquidity for land, weaker speculation",
+        (
+            falls("last_10:speculative_vacancy"),
+            rises("social_lots_placed"),
+            rises("last_10:affordable_share"),
+        ),
+        {"baseline": Arm(), "treated": Arm((), ("value_recapture",))},
+        placebo=(
+            "policy.value_recapture.land_rules.recapture=0.0",
+            "policy.value_recapture.land_rules.vacant_land_tax=0.0",
+        ),
+        months=YEARS_30,
+    ),
+    Entry(
+        "H24",
+        "Without land companies",
+        "Without companies that hold land prices grow less and more families of low incomes live near the centre",
+        "Cruz 2021 §5.2, 8.2: nobody holds land back and outbids",
+        (falls("end:land_price_index"), rises("access_of_the_poor")),
+        {
+            "baseline": Arm(),
+            "treated": Arm(("place.land.company_share=0",)),
+        },
+        placebo=("behaviour.company_release=1", "behaviour.company_short=1", "behaviour.company_doubt=0.3"),
+        months=YEARS_30,
+    ),
+)
