@@ -30,7 +30,7 @@ HYPOTHESES_OF_LAND = (
         "Where settlements are upgraded homes get better and poor owners and tenants go: much of the "
         "rise comes with those who move in. In a land trust as much of it comes to those who stay, "
         "fewer go, and prices just outside rise",
-        "Cruz 2021 §4.8, 4.9, 7.3, 8.7: improvement turns into the price of land; a trust takes lots off the market",
+        "Cruz 2021 §4.8, 4.9, 7.3, 8.7: improvement turns into prices; a trust takes lots off the market",
         (
             Clause("quality_gained", Sign(1), placebo=False),
             falls("poor_owners_still_there"),
@@ -86,7 +86,7 @@ HYPOTHESES_OF_LAND = (
     Entry(
         "H24",
         "Without land companies",
-        "Without companies that hold land prices grow less and more families of low incomes live near the centre",
+        "Without companies that hold land prices grow less, and families of low incomes live nearer the centre",
         "Cruz 2021 §5.2, 8.2: nobody holds land back and outbids",
         (falls("end:land_price_index"), rises("access_of_the_poor")),
         {
