@@ -222,6 +222,12 @@ groups_formed | groups of families formed | groups | H17 | 1 | ,.0f | final
     groups that reached the number of families their programme asks for, since the start
 group_members_served | families served in groups | households | H17 | 1 | ,.0f | final
     members of groups whose award was completed since the start
+tenants_helped | tenants helped with their rent | households | E6 | 1 | ,.0f | final
+    tenants a part of whose rent a programme pays this month
+tenants_guaranteed | tenants with a public guarantee | households | E15 | 1 | ,.0f | final
+    tenants for whom a guarantee fund stands in
+guarantee_fund | guarantee fund | MWM | E33 | 0 | ,.1f | final
+    capital, fees and recoveries of guarantee funds less what they paid
 land_bank | land bank | lots | E19 | 1 | ,.0f | final
     lots held by the public land bank
 social_lots | families on social land | lots | E19 | 1 | ,.0f | final

@@ -6,7 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from agents.foundation.codes import ACTIVE, LENDER_NAMES, QUEUED
+from agents.foundation.codes import (
+    ACTIVE,
+    GUARANTEE,
+    LENDER_NAMES,
+    NONE,
+    QUEUED,
+    SOCIAL_RENT,
+    VOUCHER,
+)
 from agents.foundation.rules import rule
 from agents.foundation.world import World
 
@@ -86,11 +94,26 @@ def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
         for_groups = programmes[programmes.group_largest > 1]
         found["groups_formed"] = float(for_groups.groups_formed.sum())
         found["group_members_served"] = float(for_groups.completions.sum())
+    found.update(_rent_aid(world))
     used = int(world.tally[0].awards)
     approved = np.asarray(world.awards["approved"][:used])
     waited = (approved - world.awards["applied"][:used])[approved > 0]
     if len(waited):
         found["median_wait_months"] = float(np.median(waited))
+    return found
+
+
+def _rent_aid(world: World) -> dict[str, float]:
+    """Tenants helped with their rent and guaranteed, and what funds hold; nothing without programmes."""
+    programmes: Any = world.programmes
+    rooms: Any = world.rooms[: world.tally[0].rooms]
+    let = (rooms.present == 1) & (rooms.tenant != NONE)
+    found = {}
+    if np.isin(programmes.kind, (VOUCHER, SOCIAL_RENT)).any():
+        found["tenants_helped"] = float((let & (rooms.subsidy > 0.0)).sum())
+    if (funds := programmes[programmes.kind == GUARANTEE]).size:
+        found["tenants_guaranteed"] = float((let & (rooms.fund != NONE)).sum())
+        found["guarantee_fund"] = float(funds.cash.sum())
     return found
 
 

@@ -162,8 +162,8 @@ def prepare_support(world):
         room.subsidy = 0.0
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
-        enough = wanted[k] <= programme.cash
-        programme.payable = 1.0 if enough else max(0.0, programme.cash) / wanted[k]
+        held = max(0.0, programme.cash)
+        programme.payable = held / wanted[k] if wanted[k] > held else 1.0
     for row in range(world.tally[0].awards):
         award = awards[row]
         if is_running(world, award) and award.monthly > 0.0:

@@ -212,11 +212,11 @@ def sign_contract(world, room_row, row, month):
     room.vacant = 0
     lot = world.lots[room.lot]
     room.market_then = math.log(market_rent(lot, room.area, world.zones, behaviour))
-    write_contract(world, row, room, month)
     note(world.log, month, RENTED, home.key, landlord_key(world, room), room.lot, NO_CAUSE, room.rent)
     if room.landlord == NONE:
         owner = landlord_of(world, room)
         note(world.log, month, ROOM_LET, world.households[owner].key, home.key, room.lot, NO_CAUSE, room.rent)
+    write_contract(world, row, room, month)
     meet_neighbours(world, row, month)
 
 
