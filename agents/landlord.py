@@ -7,7 +7,7 @@ is the market's business (``model.markets.rental``).
 
 from __future__ import annotations
 
-from agents.foundation.codes import NONE, OWNER
+from agents.foundation.codes import NONE
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import (
     DEARER_TENANT,

@@ -58,10 +58,11 @@ def give_up_rooms(world, month):
     giving_up = 0
     for row in range(world.tally[0].households):
         home = world.households[row]
-        if home.present == 1 and home.tenure == TENANT:
-            if world.rooms[home.room].burdened >= behaviour.burden_months:
-                rows[giving_up] = row
-                giving_up += 1
+        if home.present == 0 or home.tenure != TENANT:
+            continue
+        if world.rooms[home.room].burdened >= behaviour.burden_months:
+            rows[giving_up] = row
+            giving_up += 1
     sort_by_luck(rows, giving_up, world.households, world.luck, _ORDER, month)
     for i in range(giving_up):
         move_in_with_relatives(world, rows[i], month)
@@ -78,7 +79,9 @@ def move_in_with_relatives(world, row, month):
     if lot.people + home.persons > world.behaviour[0].lodger_crowding * own_rooms(lot):
         return
     room = world.rooms[home.room]
-    note(world.log, month, TENANT_LEFT, home.key, landlord_key(world, room), room.lot, RENT_TOO_HIGH, room.rent)
+    note(
+        world.log, month, TENANT_LEFT, home.key, landlord_key(world, room), room.lot, RENT_TOO_HIGH, room.rent
+    )
     end_tenancy(world, room, month)
     share_with(world, row, host, month)
     note(world.log, month, MOVED_IN_WITH, home.key, world.households[host].key, home.lot, RENT_TOO_HIGH, 0.0)
