@@ -130,17 +130,17 @@ def look_after_rooms(world, month):
         if lot.owner == NONE:
             continue
         owner = world.households[lot.owner]
-        if room.tenant != NONE:
-            if room.needed == 0 and needs_back(owner, lot, behaviour):
-                if uniform(world.luck, _NOTICE, room.key, month) < behaviour.family_first:
-                    give_notice(room)
-        else:
+        if room.tenant == NONE:
             look_after_vacant(world, owner, lot, room, month)
+        elif room.needed == 0 and needs_back(owner, lot, behaviour):
+            chance = uniform(world.luck, _NOTICE, room.key, month)
+            if chance < behaviour.family_first:
+                give_notice(room)
 
 
 @rule
 def needs_back(owner, lot, behaviour):
-    """Whether the family is so short of space that it needs a let room itself; in distress rent comes first."""
+    """Whether the family is so short of space that it needs a let room; in distress the rent comes first."""
     crowded = lot.people > behaviour.lodger_crowding * max(1, rooms_lived_in(lot))
     return crowded and not in_distress(owner, behaviour)
 

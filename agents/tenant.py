@@ -59,10 +59,11 @@ def give_up_rooms(world, month):
     giving_up = 0
     for row in range(world.tally[0].households):
         home = world.households[row]
-        if home.present == 1 and home.tenure == TENANT:
-            if world.rooms[home.room].burdened >= behaviour.burden_months:
-                rows[giving_up] = row
-                giving_up += 1
+        if home.present == 0 or home.tenure != TENANT:
+            continue
+        if world.rooms[home.room].burdened >= behaviour.burden_months:
+            rows[giving_up] = row
+            giving_up += 1
     sort_by_luck(rows, giving_up, world.households, world.luck, _ORDER, month)
     for i in range(giving_up):
         move_in_with_relatives(world, rows[i], month)

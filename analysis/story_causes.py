@@ -37,7 +37,7 @@ CAUSES = {
     "no_circle": "because too few would stand in for each other",
     "favour": "so that a friend's circle had enough members",
     "deadline_missed": "because a deadline was missed",
-    "family_needs_room": "because the family needed it",
+    "family_needs_room": "because the family needed the room",
     "no_tenant": "because no tenant was found",
     "owner_left": "because the owner left",
     "formal_closed": "because the formal way was closed",

@@ -64,20 +64,16 @@ EVENTS: dict[str, Wording] = {
         "{when} they had no place of their own{why}", "{count} they had no place of their own{why}"
     ),
     "evicted": Wording(
-        "{when} {other} put them out{why}: {money} was owed",
+        "{when} {other} put them out{why}",
         "they were put out {count}{why}, by {others}",
     ),
     "evicted/other": Wording(
-        "{when} they put {other} out{why}: {money} was owed",
+        "{when} they put {other} out{why}",
         "they put tenants out {count}{why}: {others}",
     ),
-    "given_notice": Wording(
-        "{when} {other} asked them to leave{why}",
-        "they were asked to leave their rooms {count}{why}, by {others}",
-    ),
-    "given_notice/other": Wording(
-        "{when} they asked {other} to leave{why}",
-        "they asked tenants to leave {count}{why}: {others}",
+    "unit_built": Wording(
+        "{when} they had one more dwelling to let built",
+        "they had dwellings to let built {count}",
     ),
     "lost_lot": Wording(
         "{when} they lost the lot and the house on it{why}: {money} was still owed",

@@ -227,22 +227,37 @@ def fill_rooms(world, tenant_rows, vacancy, formal_vacancy):
         if spot != NONE:
             move_in(world, tenant_rows[i], rooms[spot])
             housed[i] = True
-    for i in by_limit:
-        if housed[i]:
-            continue
-        home = world.households[tenant_rows[i]]
-        for spot in range(rooms.shape[0]):
-            if can_enter(home, world.rooms[rooms[spot]], rents[spot], limits[i], world):
-                move_in(world, tenant_rows[i], rooms[spot])
-                housed[i] = True
-                break
+    seat_the_others(world, tenant_rows, by_limit, limits, housed, rooms, rents)
     balance(world)
     return tenant_rows[~housed]
 
 
 @rule
+def seat_the_others(world, tenant_rows, by_limit, limits, housed, rooms, rents):
+    """Who has found nothing takes the dearest room left that it can pay; limits and rents descend.
+
+    What one cannot enter the next one, who can pay less, cannot enter either: each looks on from there.
+    """
+    first = np.zeros(2, np.int64)  # of those who cannot sign a contract, and of those who can
+    for i in by_limit:
+        if housed[i]:
+            continue
+        home = world.households[tenant_rows[i]]
+        kind = 1 if may_sign(world, home) else 0
+        spot = first[kind]
+        while spot < rooms.shape[0]:
+            if can_enter(home, world.rooms[rooms[spot]], rents[spot], limits[i], world):
+                break
+            spot += 1
+        first[kind] = spot
+        if spot < rooms.shape[0]:
+            move_in(world, tenant_rows[i], rooms[spot])
+            housed[i] = True
+
+
+@rule
 def balance(world):
-    """The market of the first day stands still: vacancies as they are, and as many applicants as are normal."""
+    """The market of the first day stands still: there are as many applicants as the vacancies call for."""
     for z in range(world.zones.shape[0]):
         zone = world.zones[z]
         zone.vacancy = 0.0

@@ -27,7 +27,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.events import STOREY_FINISHED, WORKSHOP_OPENED
 from agents.foundation.ledger import BROUGHT_ALONG, pay
-from agents.landlord import can_spare_room, manage_rooms
+from agents.lodging import can_spare_room, manage_rooms
 from agents.residence import become_unhoused
 from agents.ties import tie_between
 from model import HousingModel

@@ -86,7 +86,7 @@ HYPOTHESES_OF_LAND = (
     Entry(
         "H24",
         "Without land companies",
-        "Without companies that hold land prices grow less, and families of low incomes live nearer the centre",
+        "Without companies that hold land prices grow less, and poor families live nearer the centre",
         "Cruz 2021 §5.2, 8.2: nobody holds land back and outbids",
         (falls("end:land_price_index"), rises("access_of_the_poor")),
         {

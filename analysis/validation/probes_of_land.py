@@ -1,4 +1,4 @@
-"""Measures of land: homes sold and their price in the watched settlements, social lots, access of the poor."""
+"""Measures of land: homes sold and their price where policies work, social lots, access of the poor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.validation.probes_of_places import SINCE, watched
 
 @probe
 def homes_sold_in_the_watched(look: Look) -> float:
-    """Homes sold by who lived there, over owners then, in the watched settlements since the policies begin."""
+    """Homes sold over owners then, in the watched settlements since the policies begin."""
     sold = look.events[(look.events.kind == "home_sold") & (look.events.month >= SINCE)]
     here = np.isin(look.city.lots.settlement[sold.lot.to_numpy()], watched(look))
     lots = look.city.lot_table()
