@@ -67,14 +67,15 @@ def test_ahead_of_the_settlers_a_level_costs_less() -> None:
 
 
 def test_money_kept_ahead_serves_empty_blocks_on_offer_and_no_more_than_it_pays() -> None:
-    city = small_city(months=30, households=400, settings=["place.services.ahead_share=1.0"])
+    levels = ["place.services.ahead_share=1.0", "place.services.ahead_levels=2"]
+    city = small_city(months=26, households=200, settings=levels)
     tally = city.world.tally[0]
     assert tally.services_money_ahead >= 0.0
-    empty = (city.lots.settlement == NONE) & (city.lots.services == 4)
+    empty = (city.lots.settlement == NONE) & (city.lots.services == 2)
     assert empty.any() and (city.lots.offered[empty] == 1).any()
     for block in np.unique(city.lots.block[empty]):
-        assert (city.lots.services[city.lots.block == block] == 4).all()
-    unserved = (city.lots.settlement == NONE) & (city.lots.services < 4)
+        assert (city.lots.services[city.lots.block == block] == 2).all()
+    unserved = (city.lots.settlement == NONE) & (city.lots.services < 2)
     assert (city.lots.offered[unserved] == 0).all()  # while served lots are ready, others are not sold
     assert_conserved(city)
 
@@ -86,15 +87,16 @@ def test_without_money_ahead_its_levels_do_not_matter() -> None:
     assert planned.digest() != small_city(months=36).digest()
 
 
-def test_planning_serves_more_for_the_money() -> None:
-    cost = [
-        measure_of(
-            Look(small_city(months=132, households=150, settings=[f"place.services.ahead_share={share}"])),
-            "public_cost_of_a_service_level",
-        )
-        for share in ("0.0", "0.4")
-    ]
-    assert cost[1] < cost[0]
+def test_a_block_served_ahead_pays_once_two_fifths_of_its_lots_are_taken() -> None:
+    place = small_city(months=1).world.place[0]
+    ahead = service_cost(place, place.lots_a_block, 0, True)
+    assert ahead < service_cost(place, 10, 0, False)
+    assert ahead > service_cost(place, 9, 0, False)
+
+
+def test_the_public_cost_of_a_level_is_measured() -> None:
+    seen = Look(small_city(months=60, households=150))
+    assert 0.0 < measure_of(seen, "public_cost_of_a_service_level") < 20.0
 
 
 # --- people on the move ----------------------------------------------------------------------

@@ -100,14 +100,15 @@ def settled_lately(world, months, month):
 
 
 @rule
-def hold_back(world, blocks, ready):
-    """Unserved lots of empty blocks are off the market while served ones are ready."""
+def hold_back(world, ready):
+    """Unserved lots where nobody has settled yet are off the market while ``ready`` served ones are on it."""
     if ready == 0:
         return
-    for first in blocks:
-        for row in range(first, first + world.place[0].lots_a_block):
-            if world.lots[row].services < world.place[0].ahead_levels:
-                show(world.lots[row], 0)
+    lots = world.lots
+    for row in range(world.tally[0].lots):
+        lot = lots[row]
+        if lot.settlement == NONE and lot.offered == 1 and lot.services < world.place[0].ahead_levels:
+            show(lot, 0)
 
 
 @rule
@@ -133,14 +134,14 @@ def serve_ahead(world, month):
         while world.lots[first].services < place.ahead_levels:
             cost = service_cost(place, place.lots_a_block, at_risk, True)
             if cost > tally.services_money_ahead:
-                hold_back(world, blocks, ready)
+                hold_back(world, ready)
                 return
             tally.services_money_ahead -= lay(world, cost)
             for row in range(first, first + place.lots_a_block):
                 note_uplift(world, world.lots[row], 1)
                 world.lots[row].services += 1
             ready += place.lots_a_block if world.lots[first].services == place.ahead_levels else 0
-    hold_back(world, blocks, ready)
+    hold_back(world, ready)
     tally.services_money += tally.services_money_ahead
     tally.services_money_ahead = 0.0
 

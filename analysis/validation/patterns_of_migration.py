@@ -33,5 +33,7 @@ PATTERNS_OF_MIGRATION = (
         },
         settings=NO_PULSES,
         months=240,
+        note="In six cities rents were 7 % up within three years, and informal lots 48 per 1,000 households "
+        "up after ten; groups took 27 more, some of which were cleared again.",
     ),
 )
