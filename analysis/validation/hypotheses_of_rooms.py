@@ -18,12 +18,18 @@ SLACK = ("place.tenure.room_vacancy=0.25", "place.population.willing_to_let_shar
 HEARD_OF = ("behaviour.hear_chance=0.25", "behaviour.ask_again_months=12")
 """Programmes that most of those they are meant for come to know of."""
 
-MANY = (
-    f"{VOUCHER}.finance.budget=400",
-    f"{VOUCHER}.eligibility.income_cap_household=4.8",
-    f"{VOUCHER}.eligibility.income_cap_single=4.8",
-)
-"""Vouchers for every second tenant or so."""
+
+def many(programme: str, budget: float) -> tuple[str, ...]:
+    """Settings of a voucher programme for every second tenant or so; ``budget`` for 1,000 households."""
+    return (
+        f"{programme}.finance.budget={budget}",
+        f"{programme}.eligibility.income_cap_household=4.8",
+        f"{programme}.eligibility.income_cap_single=4.8",
+    )
+
+
+MANY = many(VOUCHER, 400)
+MANY_ROOMS = ("policy.room_credit.programmes.0.finance.budget=400",)
 
 MIGRANTS_COME = (
     "place.migration.international.arrivals=0.0008",
@@ -36,8 +42,8 @@ NOBODY_COMES = tuple(
     for stream in ("internal", "displaced", "international", "returnee", "seasonal")
 )
 
-PULSES = ("place.migration.international.pulse_years=5",)
-"""People come from another country in a pulse of two years every five years or so."""
+PULSES = ("place.migration.international.pulse_years=4",)
+"""People come from another country in a pulse of two years every four years or so."""
 
 CLOSED = (f"{VOUCHER}.eligibility.residence_months=60", f"{VOUCHER}.eligibility.needs_papers=true")
 OPEN = (f"{VOUCHER}.eligibility.residence_months=0", f"{VOUCHER}.eligibility.needs_papers=false")
@@ -76,8 +82,8 @@ HYPOTHESES_OF_ROOMS = (
         {
             "baseline": Arm(TIGHT),
             "treated": Arm((*TIGHT, *MANY), ("rent_vouchers",)),
-            "credit": Arm(TIGHT, ("room_credit",)),
-            "both": Arm((*TIGHT, *MANY), ("room_credit", "rent_vouchers")),
+            "credit": Arm((*TIGHT, *MANY_ROOMS), ("room_credit",)),
+            "both": Arm((*TIGHT, *MANY, *MANY_ROOMS), ("room_credit", "rent_vouchers")),
             "slack": Arm(SLACK),
             "slack treated": Arm((*SLACK, *MANY), ("rent_vouchers",)),
         },
@@ -158,8 +164,10 @@ HYPOTHESES_OF_ROOMS = (
         ),
         {
             "none": Arm(),
-            "baseline": Arm((), ("citizen_only_tenant_subsidy",)),
-            "treated": Arm((), ("open_tenant_subsidy",)),
+            "baseline": Arm(
+                many("policy.citizen_only_tenant_subsidy.programmes.0", 200), ("citizen_only_tenant_subsidy",)
+            ),
+            "treated": Arm(many("policy.open_tenant_subsidy.programmes.0", 200), ("open_tenant_subsidy",)),
         },
         placebo=("place.migration.international.arrivals=0",),
         settings=(*HEARD_OF, *PULSES),
@@ -177,9 +185,9 @@ HYPOTHESES_OF_ROOMS = (
             Clause("natives_helped", Near(0.1), {"grown": 1.0, "baseline": -1.0}),
         ),
         {
-            "baseline": Arm((*CLOSED, f"{VOUCHER}.finance.budget=20"), ("rent_vouchers",)),
-            "treated": Arm((*OPEN, f"{VOUCHER}.finance.budget=20"), ("rent_vouchers",)),
-            "grown": Arm((*OPEN, f"{VOUCHER}.finance.budget=40"), ("rent_vouchers",)),
+            "baseline": Arm((*CLOSED, *many(VOUCHER, 60)), ("rent_vouchers",)),
+            "treated": Arm((*OPEN, *many(VOUCHER, 60)), ("rent_vouchers",)),
+            "grown": Arm((*OPEN, *many(VOUCHER, 90)), ("rent_vouchers",)),
         },
         placebo=NOBODY_COMES,
         settings=(*HEARD_OF, *PULSES),
