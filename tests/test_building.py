@@ -79,6 +79,7 @@ def test_who_is_willing_and_has_space_builds_to_let() -> None:
     home = city.households[row]
     city.lots[home.lot].quality = 0.9
     city.households.reservation[row] = 0.05
+    city.world.zones.pressure[:], city.world.zones.vacancy[:] = 0.3, 0.05
     assert chosen(city, row)[1] == FAMILY_USE
     city.households.privacy[row] = 1
     assert chosen(city, row) == (ROOM_STAGE, LETTING_USE)
