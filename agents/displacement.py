@@ -89,10 +89,11 @@ def pushed_out(world, row, cause, month):
 
 @rule
 def rent_crushes(world, home):
-    """Whether the household is a tenant whose rent exceeds what it can bear."""
+    """Whether the household is a tenant whose part of the rent exceeds what it can bear."""
     if home.tenure != TENANT:
         return False
-    return world.rooms[home.room].rent > world.behaviour[0].rent_limit * home.usual_income
+    room = world.rooms[home.room]
+    return room.rent - room.subsidy > world.behaviour[0].rent_limit * home.usual_income
 
 
 @rule

@@ -2,11 +2,11 @@
 
 The same city with the same luck lives for thirty years under each. Run it from the project's folder:
 
-    python examples/displacement_maps.py none hip_2019
+    python examples/displacement_maps.py upgrading upgrading,land_trust
     python examples/displacement_maps.py none none --second place.land.outside_seekers=0.004 \
         --names "few buyers from elsewhere" "four times as many"
 
-``--first`` and ``--second`` change settings of one of the two cities, ``--both`` of both.
+Several policies at once are written with a comma. ``--first`` and ``--second`` change settings of one of the two cities, ``--both`` of both.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from scenarios import load
 DECADES = (0, 120, 240, 360)
 
 
-def live(policy: str, settings: list[str], seed: int, households: int) -> tuple[str, pd.DataFrame]:
-    """One city: the title of its policy and its table of lots."""
+def live(policies: str, settings: list[str], seed: int, households: int) -> tuple[str, pd.DataFrame]:
+    """One city: the title of its policies and its table of lots."""
     scenario = load(
-        policies=[policy], households=households, months=DECADES[-1], seed=seed, settings=settings
+        policies=policies.split(","), households=households, months=DECADES[-1], seed=seed, settings=settings
     )
     city = HousingModel(scenario).run()
     displaced = city.event_table().query("kind == 'displaced'")
-    print(f"{policy}: displaced {len(displaced)}")
+    print(f"{policies}: displaced {len(displaced)}")
     print(displaced.cause.value_counts().to_string())
-    return str(scenario.policies[0].title), city.lot_table()
+    return " and ".join(str(policy.title) for policy in scenario.policies), city.lot_table()
 
 
 def main() -> None:

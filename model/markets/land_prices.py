@@ -98,9 +98,12 @@ def look_around(world):
             built[lot.y + 1, lot.x + 1] = 1.0
     for row in range(world.tally[0].lots):
         lot = lots[row]
-        x, y = lot.x, lot.y
-        around = quality[y : y + 3, x : x + 3].sum() - quality[y + 1, x + 1]
-        number = built[y : y + 3, x : x + 3].sum() - built[y + 1, x + 1]
+        around, number = 0.0, 0.0
+        for y in range(lot.y, lot.y + 3):  # not numpy's sum, whose order is another when compiled
+            for x in range(lot.x, lot.x + 3):
+                if y != lot.y + 1 or x != lot.x + 1:
+                    around += quality[y, x]
+                    number += built[y, x]
         lot.surroundings = around / number if number > 0.0 else 0.0
 
 
