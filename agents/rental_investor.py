@@ -77,6 +77,8 @@ def best_units(world):
         lot = world.lots[row]
         if lot.landlord == NONE or lot.done < SLAB:
             continue
+        if world.zones[lot.zone].vacancy > behaviour.builds_below:
+            continue
         formal = world.landlords[lot.landlord].formal
         for more in range(1, LARGEST_UNIT + 1):
             if lot.rooms + more > behaviour.rooms_on_a_lot:

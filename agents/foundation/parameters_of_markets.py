@@ -95,6 +95,7 @@ pass_live_in | 0.5 | share | 0 | 1 | A | assumption | rent growth live-in landlo
 pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee landlords pass on
 reservation_rent | 0.30 | MWM/month | 0.05 | 0.6 | A | calibrated so that 20-35 % of lots let; at .20 rents fell by half in 20 years | median rent for which owners let
 reservation_spread | 0.3 | ln | 0 | 1 | A | assumption | its spread
+builds_below | 0.08 | share | 0 | 1 | A | without it landlords built into years of falling rents | vacancy of a ring above which nobody builds to let
 letting_hurdle | 0.20 | per year | 0.05 | 0.5 | A | assumption | return for which a room is built to let
 landlord_lives_on | 0.5 | share | 0 | 1 | A | assumption: the other half is kept for building while it pays | rents on which absentee landlords live
 rooms_on_a_lot | 9 | rooms | 3 | 20 | A | a lot of 125 m², three floors | rooms up to which absentee landlords build
