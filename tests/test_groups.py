@@ -44,7 +44,7 @@ RICH = [
 ]
 
 
-def city_of(*settings: str, months: int = 48, households: int = 150, seed: int = 3) -> HousingModel:
+def city_of(*settings: str, months: int = 48, households: int = 150, seed: int = 11) -> HousingModel:
     return HousingModel(
         load(households=households, months=months, seed=seed, policies=["solidarity_fund"], settings=settings)
     )

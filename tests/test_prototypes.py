@@ -77,7 +77,7 @@ def test_a_programme_prescribes_while_its_award_runs() -> None:
         f"{policy}.finance.budget=2000.0",
         f"{policy}.assistance.assistants=7.8",
         policies=["shp_2019_grant"],
-        households=90,
+        households=150,
     )
     prescribed = 0
     for _ in range(36):
