@@ -6,7 +6,8 @@ The same city with the same luck lives for thirty years under each. Run it from 
     python examples/displacement_maps.py none none --second place.land.outside_seekers=0.004 \
         --names "few buyers from elsewhere" "four times as many"
 
-Several policies at once are written with a comma. ``--first`` and ``--second`` change settings of one of the two cities, ``--both`` of both.
+Several policies at once are written with a comma. ``--first`` and ``--second`` change settings of one
+of the two cities, ``--both`` of both.
 """
 
 from __future__ import annotations
