@@ -37,7 +37,7 @@ def live(policies: str, settings: list[str], seed: int, households: int) -> tupl
     displaced = city.event_table().query("kind == 'displaced'")
     print(f"{policies}: displaced {len(displaced)}")
     print(displaced.cause.value_counts().to_string())
-    return " and ".join(str(policy.title) for policy in scenario.policies), city.lot_table()
+    return " and ".join(str(policy.title.en) for policy in scenario.policies), city.lot_table()
 
 
 def main() -> None:
