@@ -6,8 +6,8 @@ The same city with the same luck lives for thirty years under each. Run it from 
     python examples/displacement_maps.py none none --second place.land.outside_seekers=0.004 \
         --names "few buyers from elsewhere" "four times as many"
 
-Several policies at once are written with a comma. ``--first`` and ``--second`` change settings of one of
-the two cities, ``--both`` of both.
+Several policies at once are written with a comma. ``--first`` and ``--second`` change settings of one
+of the two cities, ``--both`` of both.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def live(policies: str, settings: list[str], seed: int, households: int) -> tupl
     displaced = city.event_table().query("kind == 'displaced'")
     print(f"{policies}: displaced {len(displaced)}")
     print(displaced.cause.value_counts().to_string())
-    return " and ".join(str(policy.title) for policy in scenario.policies), city.lot_table()
+    return " and ".join(str(policy.title.en) for policy in scenario.policies), city.lot_table()
 
 
 def main() -> None:
