@@ -17,7 +17,6 @@ from agents.construction import (
     decay_store,
     finish_stage,
     give_up_workshop,
-    is_for,
     maintain,
     pass_on,
     pour_slab,
@@ -51,7 +50,7 @@ from agents.materials import (
     whole_fabric,
 )
 from agents.members import expects_child
-from agents.projects import choose_project, must_adapt, project_cost
+from agents.projects import choose_project, is_for, must_adapt, project_cost
 from agents.purse import own_cash, savings
 from agents.residence import live_upstairs
 from agents.ties import tie_between

@@ -138,13 +138,6 @@ def adapt(home, lot, project, behaviour, log, month):
 
 
 @rule
-def is_for(project, row):
-    """Whether household ``row``, the owner, may build: nobody else is at work on the lot."""
-    idle = project.stage == 0 and project.rework <= 0.0
-    return idle or project.builder == row or project.builder == NONE
-
-
-@rule
 def pass_on(project, row, to):
     """Household ``row`` leaves the lot: what it was building is ``to``'s now (a row, or NONE)."""
     if project.builder == row:

@@ -16,6 +16,7 @@ from agents.foundation.codes import (
     FAMILY_USE,
     FINISHING,
     LETTING_USE,
+    NONE,
     ROOM_STAGE,
     SLAB,
     STOREY,
@@ -215,3 +216,10 @@ def choose_project(world, home, expected, reach):
 def extends_first(world, home, lot, expected):
     """Whether a family would rather add a room for itself than finish the core (T§4.2)."""
     return yearly_return(1, home, lot, expected, world) > yearly_return(0, home, lot, expected, world)
+
+
+@rule
+def is_for(project, row):
+    """Whether household ``row``, the owner, may build: nobody else is at work on the lot."""
+    idle = project.stage == 0 and project.rework <= 0.0
+    return idle or project.builder == row or project.builder == NONE

@@ -13,6 +13,7 @@ from agents.foundation.codes import (
     LAND_COMPANY,
     LAND_TRUST,
     LENDER_NAMES,
+    NEVER,
     NONE,
     PUBLIC,
     SHARE_OF_INCOME,
@@ -269,6 +270,7 @@ def make_blocks(lots: np.recarray) -> np.recarray:
     """One record a block of the map."""
     records = new_records("block", int(lots.block.max()) + 1)
     records.key = [named_key("block", b) for b in range(len(records))]
+    records.announced = NEVER
     return records
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.construction import is_for
 from agents.foundation.codes import (
     ACTIVE,
     GUARANTEE,
@@ -48,6 +47,7 @@ from agents.government.eligibility import (
     work_of,
 )
 from agents.government.rent_support import can_pay_voucher, give_voucher
+from agents.projects import is_for
 from agents.ties import other_end
 
 _ASK = purpose("programme.ask")

@@ -8,7 +8,6 @@ lasting taste for borrowing. A household in distress asks for what it lacks.
 from __future__ import annotations
 
 from agents.builder import building_budget, cost_to_finish
-from agents.construction import is_for
 from agents.foundation.codes import (
     COOPERATIVE,
     COOPERATIVE_MEMBER,
@@ -32,6 +31,7 @@ from agents.lender.members import reaches
 from agents.lender.screening import loan_from, said_no
 from agents.lender.terms import perceived_instalment, size_limit
 from agents.materials import surcharge
+from agents.projects import is_for
 from agents.purse import in_distress, own_cash
 from agents.rents import rent_expected
 

@@ -65,7 +65,6 @@ def open_prices(world):
         world.lots[row].price = list_price(world.lots[row], behaviour)
     for b in range(world.blocks.shape[0]):
         block = world.blocks[b]
-        block.announced = NEVER
         block.price = mean_price(world, b)
         block.before = block.price
         block.earlier = block.price
