@@ -128,6 +128,8 @@ def found_settlements(
         place_radius[k] = radius[mine].mean()
     settlements.key[: len(sizes)] = [named_key("settlement", k) for k in range(len(sizes))]
     _date(settlements, place_radius, place, luck)
+    settled = lots.settlement != NONE
+    lots.services[settled] = settlements.services[lots.settlement[settled]]
     return settlements, sizes, np.concatenate(occupied)
 
 

@@ -142,7 +142,7 @@ company_pick | 0.20 | share | 0 | 1 | A | assumption | part of a block's vacant 
 bid_markup | 0.05 | ln | -0.5 | 0.5 | A | trial runs | bid on a house above its price
 bid_spread | 0.25 | ln | 0 | 1 | A | trial runs | its spread
 bid_expectation | 1.5 | years | 0 | 3 | A | trial runs: drives most displacement of owners | bid: growth expected
-bid_income | 36 | months | 6 | 120 | A | affordable price of a home | most a buyer pays in months of income
+bid_income | 36 | months | 0 | 120 | A | affordable price of a home | most a buyer pays in months of income
 bid_growth | 2 | utility | 0 | 10 | A | trial runs: buyers follow the rent gap | choice of a house: growth of prices in two years
 bid_services | 0.5 | utility/level | 0 | 2 | A | assumption | choice of a house: services
 bid_quality | 1 | utility | 0 | 5 | A | assumption | choice of a house: its quality

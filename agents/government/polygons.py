@@ -12,19 +12,17 @@ BY_GAP, CENTRAL = 0, 1
 
 
 @rule
-def mean_distances(world):
-    """Mean distance from the centre of the occupied lots of each settlement, cells; far for none."""
+def families_and_distances(world):
+    """Families on the lots of each settlement, and their mean distance from the centre, cells; two arrays."""
     count = world.tally[0].settlements
-    total = np.zeros(count)
-    number = np.zeros(count)
+    distance = np.zeros(count)
+    families = np.zeros(count)
     for row in range(world.tally[0].lots):
         lot = world.lots[row]
-        if lot.settlement != NONE and lot.people > 0:
-            total[lot.settlement] += lot.distance
-            number[lot.settlement] += 1.0
-    for k in range(count):
-        total[k] = total[k] / number[k] if number[k] > 0.0 else np.inf
-    return total
+        if lot.settlement != NONE:
+            families[lot.settlement] += lot.households
+            distance[lot.settlement] += lot.households * lot.distance
+    return families, distance / np.maximum(1.0, families)
 
 
 @rule
@@ -35,11 +33,10 @@ def choose_settlements(world, number, choice, mark):
     centre first.
     """
     count = world.tally[0].settlements
-    distances = mean_distances(world)
+    families, distances = families_and_distances(world)
     places = np.empty(count)
     for k in range(count):
-        place = world.settlements[k]
-        gap = place.households * (1.0 - place.services / 4.0)
+        gap = families[k] * (1.0 - world.settlements[k].services / 4.0)
         places[k] = distances[k] if choice == CENTRAL else -gap
         if gap <= 0.0:
             places[k] = np.inf

@@ -12,6 +12,7 @@ YEARS_30 = 360
 
 UPGRADING = "policy.upgrading.upgrading"
 TRUST = "policy.land_trust.land_trust"
+RULES = "policy.value_recapture.land_rules"
 
 ENOUGH_MONEY = (f"{UPGRADING}.budget=600.0",)
 """All services within a few years, so that twenty are left to see what follows."""
@@ -19,7 +20,11 @@ ENOUGH_MONEY = (f"{UPGRADING}.budget=600.0",)
 PRESSURE = ("place.land.outside_seekers=0.003",)
 """A city that the better-off have discovered: three times as many buyers from elsewhere as usual."""
 
-NOBODY_FROM_ELSEWHERE = ("place.land.outside_seekers=0",)
+NOBODY_BUYS = ("behaviour.bid_income=0",)
+"""Buyers from elsewhere have no money: nothing is bid for."""
+
+NO_WORKS = ("place.services.infrastructure_budget=0",)
+"""No public works add to any price: there is nothing to recapture."""
 
 ONLY_TRUST = {"trust": 1.0, "treated": -1.0}
 
@@ -41,11 +46,11 @@ HYPOTHESES_OF_LAND = (
             Clause("price_just_outside", Sign(1), ONLY_TRUST),
         ),
         {
-            "baseline": Arm((), ()),
+            "baseline": Arm(),
             "treated": Arm(ENOUGH_MONEY, ("upgrading",)),
             "trust": Arm(ENOUGH_MONEY, ("upgrading", "land_trust")),
         },
-        placebo=NOBODY_FROM_ELSEWHERE,
+        placebo=NOBODY_BUYS,
         settings=PRESSURE,
         months=YEARS_30,
     ),
@@ -61,7 +66,7 @@ HYPOTHESES_OF_LAND = (
             falls("home_price_in_the_watched"),
         ),
         {"baseline": Arm(), "treated": Arm((f"{TRUST}.joins=1.0",), ("land_trust",))},
-        placebo=NOBODY_FROM_ELSEWHERE,
+        placebo=NOBODY_BUYS,
         settings=PRESSURE,
         months=YEARS_30,
     ),
@@ -76,11 +81,11 @@ HYPOTHESES_OF_LAND = (
             rises("social_lots_placed"),
             rises("last_10:affordable_share"),
         ),
-        {"baseline": Arm(), "treated": Arm((), ("value_recapture",))},
-        placebo=(
-            "policy.value_recapture.land_rules.recapture=0.0",
-            "policy.value_recapture.land_rules.vacant_land_tax=0.0",
-        ),
+        {
+            "baseline": Arm((f"{RULES}.recapture=0.0", f"{RULES}.vacant_land_tax=0.0"), ("value_recapture",)),
+            "treated": Arm((), ("value_recapture",)),
+        },
+        placebo=NO_WORKS,
         months=YEARS_30,
     ),
     Entry(

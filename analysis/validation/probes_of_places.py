@@ -47,10 +47,16 @@ def segregation_risen(look: Look) -> float:
 def watched(look: Look) -> NDArray[np.int64]:
     """Numbers of the watched settlements, in their order."""
     lots = look.city.lot_table()
-    then = lots[(lots.month == SINCE) & (lots.people > 0) & (lots.settlement != NONE)]
+    then = lots[(lots.month == SINCE) & (lots.households > 0) & (lots.settlement != NONE)]
     distance = then.lot.map(dict(enumerate(look.city.lots.distance)))
-    places = then.assign(distance=distance).groupby("settlement")[["services", "distance"]].mean()
-    central = places[places.services < 4].sort_values("distance", kind="stable")
+    then = then.assign(weighted=distance * then.households)
+    places = then.groupby("settlement").agg(
+        services=("services", "mean"), households=("households", "sum"), weighted=("weighted", "sum")
+    )
+    central = places[places.services < 4]
+    central = central.assign(distance=central.weighted / central.households).sort_values(
+        "distance", kind="stable"
+    )
     number = max(1, round(WATCHED * look.city.setting.households / 1000.0))
     return np.sort(central.index[:number].to_numpy())
 
