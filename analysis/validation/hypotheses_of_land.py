@@ -20,6 +20,9 @@ ENOUGH_MONEY = (f"{UPGRADING}.budget=600.0",)
 PRESSURE = ("place.land.outside_seekers=0.003",)
 """A city that the better-off have discovered: three times as many buyers from elsewhere as usual."""
 
+LEFT_BEHIND = ("place.services.infrastructure_budget=50",)
+"""A city whose own money for services is short, so that it matters where a programme brings them."""
+
 NOBODY_BUYS = ("behaviour.bid_income=0",)
 """Buyers from elsewhere have no money: nothing is bid for."""
 
@@ -51,7 +54,7 @@ HYPOTHESES_OF_LAND = (
             "trust": Arm(ENOUGH_MONEY, ("upgrading", "land_trust")),
         },
         placebo=NOBODY_BUYS,
-        settings=PRESSURE,
+        settings=(*PRESSURE, *LEFT_BEHIND),
         months=YEARS_30,
     ),
     Entry(
@@ -82,7 +85,7 @@ HYPOTHESES_OF_LAND = (
             rises("last_10:affordable_share"),
         ),
         {
-            "baseline": Arm((f"{RULES}.recapture=0.0", f"{RULES}.vacant_land_tax=0.0"), ("value_recapture",)),
+            "baseline": Arm((f"{RULES}.recapture=0.0",), ("value_recapture",)),
             "treated": Arm((), ("value_recapture",)),
         },
         placebo=NO_WORKS,
