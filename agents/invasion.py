@@ -58,7 +58,8 @@ def is_in_need(world, home, row, month):
     """Whether rent eats the income, months went by without a home, or relatives' rooms are full."""
     behaviour = world.behaviour[0]
     if home.tenure == TENANT:
-        return world.rooms[home.room].rent > behaviour.invasion_rent * home.usual_income
+        room = world.rooms[home.room]
+        return room.rent - room.subsidy > behaviour.invasion_rent * home.usual_income
     if home.tenure == SHARER:
         if has_storey(home, row, world.lots) or builds_storey(home, row, world.projects):
             return False

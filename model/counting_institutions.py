@@ -106,6 +106,8 @@ def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
 def _rent_aid(world: World) -> dict[str, float]:
     """Tenants helped with their rent and guaranteed, and what funds hold; nothing without programmes."""
     programmes: Any = world.programmes
+    if not np.isin(programmes.kind, (VOUCHER, SOCIAL_RENT, GUARANTEE)).any():
+        return {}
     rooms: Any = world.rooms[: world.tally[0].rooms]
     let = (rooms.present == 1) & (rooms.tenant != NONE)
     found = {}

@@ -129,18 +129,14 @@ def count_offers(world, incomes, sums):
                     sums[1, 1 + decile] += 1.0
 
 
-def affordable(state: Any, homes: Any) -> tuple[Real, Real, Real]:
+def affordable(state: Any, deciles: NDArray[Any], usual: Real) -> tuple[Real, Real, Real]:
     """By decile 1 to 7: its households, the share of all offers its median household can afford, of rooms.
 
-    ``homes``: records of the households that live here. Shares are NaN where nothing is on offer.
+    ``deciles`` and ``usual`` income, MWM a month: of the households that live here. Shares are NaN where
+    nothing is on offer.
     """
-    people = np.array([(homes.decile == 1 + at).sum() for at in range(DECILES)], float)
-    incomes = np.array(
-        [
-            np.median(homes.usual_income[homes.decile == 1 + at]) if people[at] else 0.0
-            for at in range(DECILES)
-        ]
-    )
+    people = np.array([(deciles == 1 + at).sum() for at in range(DECILES)], float)
+    incomes = np.array([np.median(usual[deciles == 1 + at]) if people[at] else 0.0 for at in range(DECILES)])
     sums = np.zeros((2, 1 + DECILES))
     count_offers(state, incomes, sums)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -153,18 +149,19 @@ def affordable(state: Any, homes: Any) -> tuple[Real, Real, Real]:
 def place_indicators(world: World, state: Any) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Indicators of the city by column, and of deciles by decile and column, as far as known."""
     every: Any = world.households[: world.tally[0].households]
-    homes = every[every.present == 1]
-    homes = homes[np.argsort(homes.key, kind="stable")]
-    housed = homes[homes.lot != NONE]
-    block = world.lots.block[housed.lot]
+    rows = np.flatnonzero(every.present == 1)
+    rows = rows[np.argsort(every.key[rows], kind="stable")]
+    decile, usual, lot = every.decile[rows], every.usual_income[rows], every.lot[rows]
+    housed = lot != NONE
+    block = world.lots.block[lot[housed]]
     values = np.zeros(len(every))
     value_homes(state, values)
-    people, offers, rooms = affordable(state, homes)
+    people, offers, rooms = affordable(state, decile, usual)
     weights = people / max(1.0, people.sum())
     found = {
-        "segregation": segregation(block, housed.decile <= POOREST),
-        "income_between_blocks": income_between(block, housed.usual_income),
-        "housing_wealth_gini": gini(values[every.present == 1]),
+        "segregation": segregation(block, decile[housed] <= POOREST),
+        "income_between_blocks": income_between(block, usual[housed]),
+        "housing_wealth_gini": gini(values[rows]),
         "affordable_share": float(weights @ offers),
         "affordable_rooms_share": float(weights @ rooms),
     }

@@ -53,12 +53,11 @@ class Residents(NamedTuple):
 def residents_now(world: World, month: int) -> Residents:
     """Who lives where today."""
     homes: Any = world.households[: world.tally[0].households]
-    homes = homes[(homes.present == 1) & (homes.lot != NONE)]
-    homes = homes[np.argsort(homes.key, kind="stable")]
-    quality = world.lots.quality[homes.lot].astype(np.float32)
-    return Residents(
-        month, homes.key.copy(), homes.lot.copy(), homes.tenure.copy(), homes.decile.copy(), quality
-    )
+    rows = np.flatnonzero((homes.present == 1) & (homes.lot != NONE))
+    rows = rows[np.argsort(homes.key[rows], kind="stable")]
+    lot = homes.lot[rows]
+    quality = world.lots.quality[lot].astype(np.float32)
+    return Residents(month, homes.key[rows], lot, homes.tenure[rows], homes.decile[rows], quality)
 
 
 class Kinship(NamedTuple):

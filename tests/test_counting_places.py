@@ -88,7 +88,7 @@ def test_affordable_is_what_the_median_family_can_pay(city: HousingModel) -> Non
     lots = city.world.lots
     lots.offered[:] = 0
     here = homes[homes.present == 1]
-    people, offers, of_rooms = affordable(city.state, here)
+    people, offers, of_rooms = affordable(city.state, here.decile, here.usual_income)
     used = int(city.world.tally[0].rooms)
     vacant = rooms[:used][(rooms.present[:used] == 1) & (rooms.tenant[:used] == NONE)]
     assert people.sum() == ((here.decile >= 1) & (here.decile <= 7)).sum()
