@@ -8,12 +8,13 @@ is the market's business (``model.markets.rental``).
 from __future__ import annotations
 
 from agents.displacement import pushed_out, put_out_in_arrears
-from agents.foundation.codes import NONE
+from agents.foundation.codes import FOR_FAMILY, NONE, NOT_NEEDED
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import (
     DEARER_TENANT,
     EVICTED,
     FAMILY_NEEDS_ROOM,
+    NEW_OWNER,
     NO_CAUSE,
     RENT_ARREARS,
     note,
@@ -131,7 +132,7 @@ def collect_rents(world, month):
             room.missed += 1
         else:
             room.missed = 0
-        if room.needed == 1 or (room.written == 1 and room.missed >= 3):
+        if room.needed != NOT_NEEDED or (room.written == 1 and room.missed >= 3):
             room.notice += 1
         elif room.missed == 0:
             room.notice = 0
@@ -167,9 +168,9 @@ def end_tenancy(world, room, month):
 
 
 @rule
-def give_notice(room):
-    """The family needs the room: its tenant is to leave when the notice is over."""
-    room.needed = 1
+def give_notice(room, why):
+    """The owners want the room back (``why``: a code): its tenant is to leave when the notice is over."""
+    room.needed = why
     room.notice = 0
 
 
@@ -187,9 +188,10 @@ def reason_to_evict(world, room):
             return RENT_ARREARS, behaviour.eviction_verbal
         if room.written == 1 and room.missed >= 3 and room.notice >= notice:
             return RENT_ARREARS, behaviour.eviction_written
-    if room.needed == 1:
+    if room.needed != NOT_NEEDED:
         months = notice if room.written == 1 else behaviour.notice_verbal + place.extra_notice
-        return FAMILY_NEEDS_ROOM, 1.0 if room.notice >= months else 0.0
+        cause = FAMILY_NEEDS_ROOM if room.needed == FOR_FAMILY else NEW_OWNER
+        return cause, 1.0 if room.notice >= months else 0.0
     if room.landlord != NONE and room.written == 0 and not needs_cause(place):
         market = market_rent(world.lots[room.lot], room.area, world.zones, behaviour)
         if market > behaviour.dearer_tenant * room.rent:

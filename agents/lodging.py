@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from agents.construction import STOREY_ROOMS
 from agents.dwelling import rooms_lived_in
-from agents.foundation.codes import NONE, OWNER, SLAB
+from agents.foundation.codes import FOR_FAMILY, FOR_NEW_OWNER, NONE, NOT_NEEDED, OWNER, SLAB
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import (
     FAMILY_NEEDS_ROOM,
@@ -119,7 +119,7 @@ def list_spare_rooms(world, month):
 
 @rule
 def look_after_rooms(world, month):
-    """Vacant rooms are withdrawn or let in another size; tenants of rooms the family needs get notice."""
+    """Vacant rooms are withdrawn or let in another size; tenants of rooms that owners want get notice."""
     behaviour = world.behaviour[0]
     rooms = world.rooms
     for row in range(world.tally[0].rooms):
@@ -132,28 +132,38 @@ def look_after_rooms(world, month):
         owner = world.households[lot.owner]
         if room.tenant == NONE:
             look_after_vacant(world, owner, lot, room, month)
-        elif room.needed == 0 and needs_back(owner, lot, behaviour):
-            chance = uniform(world.luck, _NOTICE, room.key, month)
-            if chance < behaviour.family_first:
-                give_notice(room)
+        elif room.needed == NOT_NEEDED:
+            why = wanted_back(owner, lot, room, behaviour)
+            if why != NOT_NEEDED and uniform(world.luck, _NOTICE, room.key, month) < behaviour.family_first:
+                give_notice(room, why)
 
 
 @rule
-def needs_back(owner, lot, behaviour):
-    """Whether the family is so short of space that it needs a let room; in distress the rent comes first."""
-    crowded = lot.people > behaviour.lodger_crowding * max(1, rooms_lived_in(lot))
-    return crowded and not in_distress(owner, behaviour)
+def wanted_back(owner, lot, room, behaviour):
+    """Why the owners want a let room back: the family is short of space, or they have just come.
+
+    Who has bought a house with tenants in it and would not let a room gives them notice; in distress
+    rent comes first.
+    """
+    if in_distress(owner, behaviour):
+        return NOT_NEEDED
+    if lot.people > behaviour.lodger_crowding * max(1, rooms_lived_in(lot)):
+        return FOR_FAMILY
+    return FOR_NEW_OWNER if owner.privacy == 0 and owner.settled > room.started else NOT_NEEDED
 
 
 @rule
 def look_after_vacant(world, owner, lot, room, month):
-    """A vacant room is taken back if the family needs it or nobody comes, or let in another size."""
+    """A vacant room is taken back by who needs it, wants no tenants or finds none, or let in another size."""
     behaviour = world.behaviour[0]
     most = crowding_borne(owner, behaviour)
     expected = rent_expected(lot, room.area, world.zones, world.place[0], behaviour)
     if lot.people > most * max(0, rooms_lived_in(lot)):
         withdraw_room(world, room)
         note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, FAMILY_NEEDS_ROOM, 0.0)
+    elif owner.privacy == 0 and not in_distress(owner, behaviour):
+        withdraw_room(world, room)
+        note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_CAUSE, 0.0)
     elif room.vacant > 2 and expected < owner.reservation:
         withdraw_room(world, room)
         note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_TENANT, 0.0)

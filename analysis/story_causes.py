@@ -63,5 +63,6 @@ CAUSES = {
     "term_over": "when its time was over",
     "not_used": "because no room with a contract was found in time",
     "left_room": "when they left the room",
+    "new_owner": "because the new owners wanted no tenants",
     "cleared": "because the settlement was cleared",
 }

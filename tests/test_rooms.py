@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from agents.dwelling import own_rooms
-from agents.foundation.codes import INTERNATIONAL, KIN, NONE, OWNER, SLAB, TENANT, TITLED, UNHOUSED
+from agents.foundation.codes import (
+    FOR_FAMILY,
+    INTERNATIONAL,
+    KIN,
+    NONE,
+    OWNER,
+    SLAB,
+    TENANT,
+    TITLED,
+    UNHOUSED,
+)
 from agents.foundation.draws import luck_from
 from agents.foundation.events import FAMILY_NEEDS_ROOM, NO_CAUSE, RENT_ARREARS
 from agents.landlord import (
@@ -199,7 +209,7 @@ def test_a_room_the_family_needs_is_left_after_notice() -> None:
     tenant, room = a_tenancy(city)
     room.missed = 0
     city.households.cash[tenant] = 50.0
-    give_notice(room)
+    give_notice(room, FOR_FAMILY)
     for month, tenure in enumerate((TENANT, UNHOUSED)):
         collect_rents(city.state, month)
         evict(city.state, month)

@@ -30,6 +30,9 @@ USE_NAMES = ("family", "letting", "workshop")
 UNHOUSED, OWNER, TENANT, SHARER = 0, 1, 2, 3
 TENURE_NAMES = ("unhoused", "owner", "tenant", "sharing")
 
+NOT_NEEDED, FOR_FAMILY, FOR_NEW_OWNER = 0, 1, 2
+"""Why the owners of a let room want it back, if they do."""
+
 NO_TITLE, POSSESSION, TITLED, CLOUDED, SURFACE_RIGHT = 0, 1, 2, 3, 4
 TITLE_NAMES = ("none", "possession", "titled", "clouded", "surface right")
 

@@ -251,6 +251,7 @@ CAUSE_NAMES = (
     "not_used",
     "left_room",
     "cleared",
+    "new_owner",
 )
 (
     NO_CAUSE,
@@ -314,7 +315,8 @@ CAUSE_NAMES = (
     NOT_USED,
     LEFT_ROOM,
     LAND_CLEARED,
-) = range(61)
+    NEW_OWNER,
+) = range(62)
 
 
 _DETAILS = (

@@ -102,7 +102,7 @@ deposit     | f8 | MWM       | ledger    | deposit held by the landlord
 arrears     | f8 | MWM       | ledger    | rent owed
 missed      | i4 | months    | landlord  | months of rent owed in a row
 notice      | i4 | months    | landlord  | months since notice was given
-needed      | i1 |           | landlord  | 1 if notice was given because the family needs the room
+needed      | i1 | code      | landlord  | why notice was given: family, new owner, or not at all
 burdened    | i4 | months    | landlord  | months in a row in which the rent was above what a tenant can bear
 premium     | f8 | share     | markets   | what this tenant was asked above the list
 subsidy     | f8 | MWM/month | government | part of the rent a programme pays
