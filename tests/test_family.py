@@ -161,6 +161,7 @@ def test_without_fertility_and_moves_a_city_dies_out() -> None:
             "behaviour.fertility=0",
             *(f"place.migration.{s}.arrivals=0" for s in ("internal", "displaced", "international")),
             *(f"place.migration.{s}.arrivals=0" for s in ("returnee", "seasonal")),
+            "place.land.outside_seekers=0",
         ],
     )
     assert old.world.tally[0].births == 0

@@ -217,7 +217,8 @@ def test_members_of_a_group_that_applies_know_each_other_and_hold_savings() -> N
 
 def test_only_who_holds_the_savings_can_be_a_member() -> None:
     """With savings nobody has, nobody is; without, the poorest are."""
-    nobody = city_of(*SMALL, *RICH, MONEY, f"{GROUP}.savings=50.0", f"{PROGRAMME}.benefit.project=100.0")
+    dear = [f"{GROUP}.savings=50.0", f"{PROGRAMME}.benefit.project=100.0"]
+    nobody = city_of(*SMALL, *RICH, MONEY, *dear, "place.land.outside_seekers=0")  # buyers bring as much
     nobody.run(36)
     assert nobody.world.tally[0].groups == 0
     assert nobody.world.programmes[0].refused_savings > 0

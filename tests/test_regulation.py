@@ -243,7 +243,7 @@ def test_a_policy_does_something_or_says_that_it_does_nothing(tmp_path: Path) ->
     path = tmp_path / "idle.toml"
     path.write_text(re.sub(r"\[regulation\]\n.*\n", "", text), "utf-8")
     (problem,) = check_file(path)
-    assert problem.field == "programmes" and "or a regulation" in str(problem)
+    assert problem.field == "programmes" and "one of: regulation, tenancy, upgrading" in str(problem)
     assert load(policies=["none"]).policies[0].programmes == ()
     with pytest.raises(ScenarioError, match="'none', which has no programmes, alone"):
         load(policies=["none", "rate_cap"])

@@ -262,27 +262,32 @@ def test_a_guarantor_is_an_owner_with_a_title_who_trusts_the_family() -> None:
 
 def test_two_rooms_are_let_together_by_who_minds_tenants() -> None:
     city = town()
+    world = city.world
     row = int(np.flatnonzero(city.households.tenure == OWNER)[0])
-    home, lot = city.households[row], city.world.lots[city.households.lot[row]]
+    home, lot = city.households[row], world.lots[city.households.lot[row]]
     home.reservation = 0.05
-    assert not better_together(home, lot, city.world.zones, city.world.behaviour[0])
-    home.reservation = market_rent(lot, 18.0, city.world.zones, city.world.behaviour[0])
-    assert better_together(home, lot, city.world.zones, city.world.behaviour[0])
+    assert not better_together(home, lot, world.zones, world.place[0], world.behaviour[0])
+    home.reservation = market_rent(lot, 18.0, world.zones, world.behaviour[0])
+    assert better_together(home, lot, world.zones, world.place[0], world.behaviour[0])
     before = int(lot.let_rooms)
-    room = city.world.rooms[list_room(city.state, home.lot, NONE, 18.0, 0)]
+    room = world.rooms[list_room(city.state, home.lot, NONE, 18.0, 0)]
     resize_room(city.state, room, 36.0)
     assert lot.let_rooms == before + 2
 
 
-@pytest.mark.parametrize(("money", "hurdle", "built"), [(60.0, 0.05, 1), (60.0, 0.5, 0), (1.0, 0.05, 0)])
-def test_absentee_landlords_build_what_pays_with_money_they_have(
-    money: float, hurdle: float, built: int
+@pytest.mark.parametrize(
+    ("money", "hurdle", "vacancy", "built"),
+    [(60.0, 0.05, 0.05, 1), (60.0, 0.5, 0.05, 0), (1.0, 0.05, 0.05, 0), (60.0, 0.05, 0.12, 0)],
+)
+def test_absentee_landlords_build_what_pays_with_money_they_have_where_rooms_are_scarce(
+    money: float, hurdle: float, vacancy: float, built: int
 ) -> None:
     city = town(settings=[f"behaviour.letting_hurdle={hurdle}", "behaviour.rent_base=0.4"])
     world = city.world
     world.rooms.deposit[:] = 0.0
     world.landlords.cash[:] = 0.0
     world.landlords.cash[0] = money
+    world.zones.vacancy[:] = vacancy
     rooms, units = int(world.lots.rooms.sum()), int(world.tally[0].rooms)
     invest(city.state, 12)
     assert int(world.tally[0].rooms) == units + built
@@ -304,6 +309,7 @@ def test_deposits_of_tenants_are_not_built_with() -> None:
     world.landlords.cash[0] = 60.0
     first = np.flatnonzero((world.rooms.present == 1) & (world.rooms.landlord == 0))[0]
     world.rooms.deposit[first] = 59.0
+    world.zones.vacancy[:] = 0.05
     units = int(world.tally[0].rooms)
     invest(city.state, 12)
     assert int(world.tally[0].rooms) == units

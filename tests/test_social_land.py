@@ -34,7 +34,8 @@ from agents.titles import cloud, take_possession
 from model import HousingModel
 from model.markets.bids import is_for_buyers
 from scenarios import load
-from tests.test_city import assert_conserved
+from tests.both_ways import interpreted_and_compiled
+from tests.test_city import assert_conserved, shuffled
 from tests.test_land import owner_rows
 
 AT_ONCE = ("policy.land_trust.land_trust.start_month=0", "policy.land_trust.land_trust.settlements=25.0")
@@ -309,3 +310,45 @@ def test_books_people_and_places_add_up_under_all_brakes(seed: int, joins: float
     )
     assert (city.lots.title[owned & (city.lots.holder == NONE)] != SURFACE_RIGHT).all()
     assert set(city.lots.title[owned].tolist()) <= {0, POSSESSION, TITLED, CLOUDED, SURFACE_RIGHT}
+
+
+ALL_AT_WORK = {
+    "policies": ["upgrading", "land_trust", "value_recapture"],
+    "households": 100,
+    "months": 32,
+    "seed": 7,
+    "settings": [
+        "policy.land_trust.land_trust.start_month=0",
+        "policy.land_trust.land_trust.settlements=10.0",
+        "policy.upgrading.upgrading.start_month=0",
+        "policy.upgrading.upgrading.settlements=25.0",
+        "policy.upgrading.upgrading.budget=600.0",
+        "policy.value_recapture.land_rules.exempt_income=0",
+        "policy.value_recapture.land_rules.collected=1",
+        "place.land.outside_seekers=0.02",
+    ],
+}
+"""Works, trust and charge in a small city that many want to buy into."""
+
+BOTH_WAYS = f"""
+from model import HousingModel
+from scenarios import load
+city = HousingModel(load(**{ALL_AT_WORK})).run()
+kinds = set(city.event_table().kind)
+print(city.digest(), float(city.world.tally[0].recaptured), {{"joined_trust", "home_sold"}} <= kinds)
+"""
+
+
+def test_works_trust_and_charge_are_the_same_interpreted_and_compiled() -> None:
+    interpreted, compiled = interpreted_and_compiled(BOTH_WAYS)
+    assert interpreted == compiled
+    assert float(compiled[1]) > 0.0 and compiled[2] == "True"
+
+
+def test_storage_order_does_not_matter_to_works_trust_and_charge() -> None:
+    plain, mixed = HousingModel(load(**ALL_AT_WORK)), shuffled(HousingModel(load(**ALL_AT_WORK)))
+    for _ in range(32):
+        plain.step()
+        mixed.step()
+        assert plain.digest() == mixed.digest(), f"the cities part in month {plain.month}"
+    assert plain.world.tally[0].recaptured > 0.0

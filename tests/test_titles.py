@@ -332,7 +332,8 @@ def test_heirs_live_securely_enough() -> None:
 
 def test_levers_work_in_a_running_city() -> None:
     off = ["behaviour.titling_boost=0", "behaviour.services_boost=0", "place.titles.notarial=0"]
-    city = new_city(100, settings=off).run(36)
+    still = [f"behaviour.price_{mover}=0" for mover in ("tightness", "expectation", "surroundings", "noise")]
+    city = new_city(100, settings=[*off, *still]).run(36)
     assert city.series().titles_granted.iloc[-1] == 0.0
     assert city.world.tally[0].services_money == 0.0 and city.series().services_spend.iloc[-1] == 0.0
     price = city.series().land_price_index.iloc[-1]

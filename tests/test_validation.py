@@ -146,7 +146,7 @@ def test_every_probe_reads_a_city() -> None:
     found = {name: measure_of(seen, name) for name in [*PROBES, "end:owner_share", "last_2:owner_share"]}
     assert all(isinstance(value, float) and not math.isinf(value) for value in found.values())
     assert found["last_2:owner_share"] == pytest.approx(seen.series.owner_share.iloc[-24:].mean())
-    assert math.isnan(measure_of(seen, "end:speculative_vacancy"))  # not in this city: not zero
+    assert math.isnan(measure_of(seen, "end:recaptured_share"))  # nothing is recaptured here: not zero
     with pytest.raises(KeyError):
         measure_of(seen, "end_of_days")
 
@@ -154,6 +154,9 @@ def test_every_probe_reads_a_city() -> None:
 def test_a_first_day_has_no_measures_but_breaks_no_probe() -> None:
     seen = Look(HousingModel(load(households=60, months=1)).run())
     assert all(isinstance(measure_of(seen, name), float) for name in PROBES)
+    assert math.isnan(measure_of(seen, "poor_owners_still_there"))  # no December yet from which to watch
+    assert math.isnan(measure_of(seen, "quality_gained")) and math.isnan(measure_of(seen, "decile_risen"))
+    assert measure_of(seen, "end:speculative_vacancy") == 0.0  # nobody has held a lot for two years yet
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from agents.foundation.codes import NEVER, NONE, OWNER, TENANT
 from analysis.validation.look import POOR, Look, probe
 from model.counting_places import POOREST, dissimilarity
-from model.gentrification import GENERATIONS, Change, Residents, changes, kinship, looked_up, who_stayed
+from model.gentrification import GENERATIONS, Residents, changes, kinship, looked_up, who_stayed
 
 SINCE = 120
 """Month from which the watched settlements are watched: the policies begin then."""
@@ -76,6 +76,8 @@ def still_there(
 
     Those of a tenure and of some deciles in month ``since``.
     """
+    if not len(settlements):
+        return math.nan
     then, now = residents(look, since), look.city.yearbook.residents[-1]
     where = look.city.lots.settlement.astype(np.int64)
     mine = (then.tenure == tenure) & np.isin(then.decile, deciles) & np.isin(where[then.lot], settlements)
@@ -102,39 +104,49 @@ def tenants_still_there(look: Look) -> float:
     return still_there(look, watched(look), TENANT, range(1, 11))
 
 
-def _change(look: Look) -> Change:
-    """How homes changed in the watched settlements, taken as one place, since the policies begin."""
+def _gained(look: Look, part: str) -> float:
+    """How homes changed in the watched settlements, taken as one place, since the policies begin.
+
+    ``part``: which column of ``Change``. NaN where nothing is watched, or nobody is left there.
+    """
+    here = watched(look)
+    if not len(here):
+        return math.nan
     then, now = residents(look, SINCE), look.city.yearbook.residents[-1]
     stayed = who_stayed(then, now, kinship(look.city.world, look.city.chronicle.events))
-    elsewhere = (~np.isin(look.city.lots.settlement, watched(look))).astype(np.int64)
-    return changes(then, now, stayed, elsewhere)
+    elsewhere = (~np.isin(look.city.lots.settlement, here)).astype(np.int64)
+    found = changes(then, now, stayed, elsewhere)
+    mine = found.place == 0
+    return float(getattr(found, part)[mine][0]) if mine.any() else math.nan
 
 
 @probe
 def quality_gained(look: Look) -> float:
     """Rise of the mean quality of homes in the watched settlements since the policies begin."""
-    return float(_change(look).change[0])
+    return _gained(look, "change")
 
 
 @probe
 def quality_gained_in_situ(look: Look) -> float:
     """The part of that rise that those who stayed, or their heirs, have in their homes."""
-    return float(_change(look).in_situ[0])
+    return _gained(look, "in_situ")
 
 
 @probe
 def quality_gained_by_replacement(look: Look) -> float:
     """The part of that rise that came with those who moved in for those who left."""
-    return float(_change(look).replacement[0])
+    return _gained(look, "replacement")
 
 
 @probe
 def decile_risen(look: Look) -> float:
     """Rise of the mean income decile in the watched settlements, less that of the whole city."""
-    days = residents(look, SINCE), look.city.yearbook.residents[-1]
+    here = watched(look)
+    if not len(here):
+        return math.nan
     means = []
-    for day in days:
-        mine = np.isin(look.city.lots.settlement[day.lot], watched(look))
+    for day in (residents(look, SINCE), look.city.yearbook.residents[-1]):
+        mine = np.isin(look.city.lots.settlement[day.lot], here)
         means.append(day.decile[mine].mean() - day.decile.mean() if mine.any() else math.nan)
     return float(means[1] - means[0])
 
