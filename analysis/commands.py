@@ -303,7 +303,9 @@ def _validate(options: Options) -> int:
 
     entries = choose(options.only)
     out = check_output(options.out, "validation")
-    study = Study(entries, ENTRIES, out, options.quick)
+    if options.seeds is not None and options.seeds < 1:
+        raise BadInput(f"--seeds: expected a whole number of at least 1; got {options.seeds}")
+    study = Study(entries, ENTRIES, out, options.quick, options.seeds)
     if not (out / VALIDATION).exists():
         keep([], out, others=False)  # the folder is ours
     status, failures = 0, {}

@@ -82,14 +82,22 @@ class Study:
     """The runs that some entries need, kept in a folder.
 
     ``entries``: those to be judged. ``every``: all there are; what they ask of a shared city is
-    measured in the same run. ``quick``: fewer seeds. Raises ``ScenarioError`` for an entry whose
+    measured in the same run. ``quick``: fewer seeds. ``most``: seeds at most. Raises ``ScenarioError`` for an entry whose
     cities cannot be.
     """
 
-    def __init__(self, entries: Sequence[Entry], every: Iterable[Entry], folder: Path, quick: bool) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        every: Iterable[Entry],
+        folder: Path,
+        quick: bool,
+        most: int | None = None,
+    ) -> None:
         self.entries = list(entries)
         self.folder = folder
         self.quick = quick
+        self.most = most
         self._digest = _digest()
         self._asked: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
@@ -118,7 +126,8 @@ class Study:
 
     def seeds(self, entry: Entry) -> int:
         """How many seeds an entry is run under: 1, 2, …"""
-        return entry.quick_seeds if self.quick else entry.seeds
+        wanted = entry.quick_seeds if self.quick else entry.seeds
+        return wanted if self.most is None else min(wanted, self.most)
 
     def _run(self, place: str, town: Town, seed: int) -> Run:
         file = self.folder / "runs" / place / f"seed_{seed}.json"
