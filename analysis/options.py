@@ -142,7 +142,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
 
     validate = add("validate", "patterns and hypotheses: does the city do what is known?")
     validate.add_argument("--quick", action="store_true", help="few seeds, and docs stay as they are")
-    validate.add_argument("--seeds", type=int, metavar="N", help="at most N seeds an entry; docs say how many")
+    validate.add_argument("--seeds", type=int, metavar="N", help="at most N seeds an entry")
     validate.add_argument("--only", metavar="P3,H6,…", help="only these; the others keep their verdicts")
     _add_workers(validate)
     validate.add_argument(

@@ -82,8 +82,8 @@ class Study:
     """The runs that some entries need, kept in a folder.
 
     ``entries``: those to be judged. ``every``: all there are; what they ask of a shared city is
-    measured in the same run. ``quick``: fewer seeds. ``most``: seeds at most. Raises ``ScenarioError`` for an entry whose
-    cities cannot be.
+    measured in the same run. ``quick``: fewer seeds. ``most``: seeds at most. Raises ``ScenarioError``
+    for an entry whose cities cannot be.
     """
 
     def __init__(
