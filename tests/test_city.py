@@ -17,6 +17,7 @@ from agents.residence import enter_city, own_lot
 from model import HousingModel, Phase
 from scenarios import load
 from tests.both_ways import interpreted_and_compiled
+from tests.tenancies import ALL_AID
 
 HOUSE = Path(__file__).resolve().parents[1]
 
@@ -173,6 +174,62 @@ def test_storage_order_does_not_matter() -> None:
         plain.step()
         mixed.step()
         assert plain.digest() == mixed.digest(), f"the cities part in month {plain.month}"
+
+
+EVERYTHING = {
+    "policies": [
+        "hip_2019",
+        "solidarity_fund",
+        *ALL_AID,
+        "upgrading",
+        "land_trust",
+        "value_recapture",
+        "rate_cap",
+    ],
+    "households": 100,
+    "months": 36,
+    "seed": 5,
+    "settings": [
+        "policy.land_trust.land_trust.start_month=0",
+        "policy.land_trust.land_trust.settlements=10",
+        "policy.upgrading.upgrading.start_month=0",
+        "policy.upgrading.upgrading.settlements=25",
+        "policy.upgrading.upgrading.budget=600",
+        "place.land.outside_seekers=0.01",
+        "place.migration.international.arrivals=0.01",
+        "place.migration.seasonal.arrivals=0.01",
+        "behaviour.slide_chance=1",
+    ],
+}
+"""Works, credit, aid to rent, land policies, buyers, invasions and seasonal workers in one city."""
+
+SEEN = (
+    "completed",
+    "rent_aid_begun",
+    "guaranteed",
+    "joined_trust",
+    "home_sold",
+    "settlement_cleared",
+    "returned",
+)
+
+
+def test_storage_order_does_not_matter_with_everything_on() -> None:
+    plain, mixed = HousingModel(load(**EVERYTHING)), shuffled(HousingModel(load(**EVERYTHING)))
+    for _ in range(EVERYTHING["months"]):
+        plain.step()
+        mixed.step()
+        assert plain.digest() == mixed.digest(), f"the cities part in month {plain.month}"
+    assert set(SEEN) <= set(plain.event_table().kind)
+
+
+def test_interpreted_rules_live_the_same_city_with_everything_on() -> None:
+    script = (
+        "from model import HousingModel\nfrom scenarios import load\n"
+        f"print(HousingModel(load(**{EVERYTHING})).run().digest())\n"
+    )
+    interpreted, compiled = interpreted_and_compiled(script)
+    assert interpreted and interpreted == compiled
 
 
 def test_policy_without_money_changes_nothing() -> None:

@@ -11,6 +11,7 @@ changes hands. ``tally`` holds how many rows of each population are in use.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, NamedTuple
 
 import numba
@@ -65,6 +66,15 @@ class World(NamedTuple):
 @structref.register
 class StateType(StructRef):
     """Numba's type of the bundle: a pointer to the arrays of ``World``."""
+
+    @property
+    def mangling_args(self) -> tuple[str, tuple[str, ...]]:
+        """What stands for the type in the names of compiled rules: a digest of it.
+
+        Left to itself Numba spells out every field of every record in the name of each rule: a
+        quarter of the time of compiling, and nine tenths of what is kept on disk.
+        """
+        return "State", (hashlib.blake2b(self.name.encode(), digest_size=8).hexdigest(),)
 
 
 class State(structref.StructRefProxy):
