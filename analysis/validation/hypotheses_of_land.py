@@ -56,6 +56,11 @@ HYPOTHESES_OF_LAND = (
         placebo=NOBODY_BUYS,
         settings=(*PRESSURE, *LEFT_BEHIND),
         months=YEARS_30,
+        note="A first verdict, with 12 seeds. A fifth of the poor owners go and a trust keeps nearly all "
+        "of them; without buyers nothing of that is left. Tenants do not go: six in ten have left "
+        "anyway within twenty years, served rooms hold the others as much as rents drive them out, "
+        "and new owners who want no tenants are too few. Of what replacement and trust do to quality "
+        "28 to 29 % is left without buyers: lots that fall free are settled anew in any city.",
     ),
     Entry(
         "H20",
@@ -72,6 +77,8 @@ HYPOTHESES_OF_LAND = (
         placebo=NOBODY_BUYS,
         settings=PRESSURE,
         months=YEARS_30,
+        note="A first verdict, with 12 seeds. The price of a home falls by decree, since a trust does not "
+        "sell its ground: two thirds of that clause are left when nobody bids.",
     ),
     Entry(
         "H21",
@@ -90,6 +97,10 @@ HYPOTHESES_OF_LAND = (
         },
         placebo=NO_WORKS,
         months=YEARS_30,
+        note="A first verdict, with 12 seeds. Recapture finds land for 38 families in thirty years, but "
+        "what comes in from the land companies is small, and nine offers in ten can be afforded "
+        "anyway: informal lots cost less than three years of income. The share falls a little, for "
+        "the bank buys the cheapest lots.",
     ),
     Entry(
         "H24",
@@ -103,5 +114,8 @@ HYPOTHESES_OF_LAND = (
         },
         placebo=("behaviour.company_release=1", "behaviour.company_short=1", "behaviour.company_doubt=0.3"),
         months=YEARS_30,
+        note="A first verdict, with 12 seeds. Prices are 6 points lower without companies, in two pairs of "
+        "three; what they let go near the centre is bought by those who can pay, and the poor live no "
+        "nearer.",
     ),
 )

@@ -160,6 +160,8 @@ PATTERNS = (
         ),
         {"city": Arm(), "nobody buys": Arm(("place.land.outside_seekers=0.0",))},
         months=YEARS_30,
+        note="Families sort in space on the first day and mix again: who settles later takes what is "
+        "free. With chance included it is .3, as blocks of two dozen lots give .15 by chance alone.",
     ),
     Entry(
         "P24",
