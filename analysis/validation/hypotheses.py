@@ -119,6 +119,7 @@ HYPOTHESES = (
         placebo=("behaviour.help_company=0",),
         settings=NO_CIRCLES,
         months=YEARS_30,
+        quick_seeds=12,
         note="The sign is clear and the effect an eighth, so no jump. It is not kept small by families that "
         "hire a crew after three failed months: where they wait for up to two years it is a tenth too "
         "(twelve pairs).",
