@@ -27,6 +27,7 @@ from model.markets.bids import (
 from model.markets.land_prices import expect, list_price, look_around, move_prices, tightness
 from scenarios import load
 from tests.test_city import assert_conserved
+from tests.test_inherited_lots import at_once
 
 
 def new_city(*texts: str, households: int = 80, months: int = 60, seed: int = 5, **more: Any) -> HousingModel:
@@ -241,18 +242,20 @@ def test_a_buyer_pays_no_more_than_three_years_of_income() -> None:
 def test_a_sale_pays_the_family_and_sends_everybody_away() -> None:
     city = new_city(households=120).run(2)
     homes, world = city.households, city.world
-    row = int(owner_rows(city)[0])
+    rows = owner_rows(city)
+    row = int(rows[city.lots.price_owed[homes.lot[rows]] == 0.0][0])
     lot_row = int(homes.lot[row])
     guest = int(np.flatnonzero((homes.present == 1) & (homes.tenure == SHARER))[0])
     if homes.lot[guest] != lot_row:
         share_with(city.state, guest, row, 2)
-    money, owed = float(homes.cash[row]), float(city.lots.price_owed[lot_row])
     world.behaviour[0].seller_leaves = 0.0
+    paid = []
 
     def sells(city: HousingModel) -> None:
+        before = float(city.households.cash[row])
         sell_home(city.state, row, 987654321, 7, 90.0, city.month)
-
-    from tests.test_inherited_lots import at_once
+        paid.append(float(city.households.cash[row]) - before)
+        assert (city.households.tenure[[row, guest]] == UNHOUSED).all()
 
     at_once(city, sells)
     homes = city.households
@@ -260,14 +263,30 @@ def test_a_sale_pays_the_family_and_sends_everybody_away() -> None:
     sold = events[events.kind == "home_sold"]
     assert set(sold.household) == {homes.key[row]}
     assert homes.key[guest] in set(events[events.kind == "home_lost"].household)
-    assert sold.amount.max() == pytest.approx(90.0, abs=1e-3)
+    assert paid == [pytest.approx(90.0, abs=1e-3)] and sold.amount.max() == pytest.approx(90.0, abs=1e-3)
     buyer = int(np.flatnonzero(homes.key == 987654321)[0])
     assert city.lots.owner[lot_row] == buyer and homes.decile[buyer] == 7
-    assert city.lots.price_owed[lot_row] == 0.0
-    assert owed >= 0.0 and money >= 0.0
     assert_conserved(city)
-    city.run(6)
-    assert homes.tenure[row] != UNHOUSED or homes.present[row] == 1
+
+
+def test_a_seller_pays_off_what_it_owes_for_the_lot() -> None:
+    city = new_city(households=200).run(2)
+    lots = city.lots
+    lot_row = int(np.flatnonzero((lots.owner != NONE) & (lots.price_owed > 1.0) & (lots.seller == NONE))[0])
+    row, owed = int(lots.owner[lot_row]), float(lots.price_owed[lot_row])
+    city.world.behaviour[0].seller_leaves = 0.0
+    kept = []
+
+    def sells(city: HousingModel) -> None:
+        left = float(city.lots.price_owed[lot_row])
+        before = float(city.households.cash[row])
+        sell_home(city.state, row, 987654321, 7, 90.0, city.month)
+        kept.append(float(city.households.cash[row]) - before + left)
+
+    at_once(city, sells)
+    assert owed > 0.0 and kept == [pytest.approx(90.0, abs=1e-3)]
+    assert city.lots.price_owed[lot_row] == 0.0
+    assert_conserved(city)
 
 
 def test_nobody_comes_where_nobody_looks() -> None:
