@@ -14,6 +14,7 @@ from agents.displacement import leave_displaced
 from agents.dwelling import own_rooms
 from agents.estate import put_up_for_sale
 from agents.farewell import settle_affairs
+from agents.foundation.arithmetic import whole_number
 from agents.foundation.codes import (
     CONATIONAL,
     DISPLACED,
@@ -85,8 +86,7 @@ def arrivals_now(world, stream, month):
     if stream.code == INTERNATIONAL:
         rate *= world.behaviour[0].international_boost
     expected = rate * world.place[0].households
-    whole = int(expected)
-    return whole + (1 if uniform(world.luck, _COUNT, stream.key, month) < expected - whole else 0)
+    return whole_number(expected, uniform(world.luck, _COUNT, stream.key, month))
 
 
 @rule

@@ -14,6 +14,13 @@ def instalments_owed(overdue, instalment):
 
 
 @rule
+def whole_number(expected, draw):
+    """A whole number whose mean is ``expected``: the part after the point is decided by ``draw``, 0-1."""
+    whole = int(expected)
+    return whole + (1 if draw < expected - whole else 0)
+
+
+@rule
 def whole_power(base, exponent):
     """``base`` to a whole power, by repeated squaring.
 

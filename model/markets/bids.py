@@ -16,6 +16,7 @@ import numpy as np
 
 from agents.displacement import pushed_out
 from agents.estate import pay_for_lot, pay_off, settle_with_seller
+from agents.foundation.arithmetic import whole_number
 from agents.foundation.codes import NO_TITLE, NONE, SHARER
 from agents.foundation.draws import gumbel, named_key, normal, paired_key, purpose, uniform
 from agents.foundation.events import (
@@ -62,8 +63,7 @@ TRIES = 64
 def buyers_now(world, month):
     """Number of buyers from elsewhere who look around this month."""
     expected = world.place[0].outside_seekers * world.place[0].households
-    whole = int(expected)
-    return whole + (1 if uniform(world.luck, _COUNT, BUYER, month) < expected - whole else 0)
+    return whole_number(expected, uniform(world.luck, _COUNT, BUYER, month))
 
 
 @rule
