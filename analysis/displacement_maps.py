@@ -91,7 +91,7 @@ def _legends(figure: Figure, scale: Normalize, colours: Colormap) -> None:
         )
         for size, text in (
             (4.5, "a household displaced from here since the map before"),
-            (6.4, "two households of the same lot"),
+            (6.4, "two of the same lot; larger for more"),
         )
     ]
     figure.legend(handles=marks, loc="upper left", bbox_to_anchor=((NAMES + 4.0) / width, 0.80 / height),

@@ -182,7 +182,10 @@ def draw_effects(comparison: Comparison) -> Drawn | None:
 
 
 def draw_deciles(comparison: Comparison) -> Drawn | None:
-    """Effects by income decile: rows are indicators on one scale, columns are policies."""
+    """Effects by income decile: rows are indicators on one scale, columns are policies.
+
+    A decile that lives in too few of the cities for an interval is left out where others have one.
+    """
     experiment = comparison.experiment
     table = comparison.table
     rows = table[(table.group_by == "decile") & table.difference.notna()]
@@ -196,7 +199,8 @@ def draw_deciles(comparison: Comparison) -> Drawn | None:
     full = [[*block, *[""] * (columns - len(block))] for block in blocks]
     places = [(name, arm) for block in full for name in chosen for arm in block]
     figure, axes = panels(len(places), columns, 2.3)
-    groups = sorted(rows.group.unique(), key=group_order)
+    known = rows[rows.low.notna()]
+    groups = sorted((known if len(known) else rows).group.unique(), key=group_order)
     for number, (axis, (name, arm)) in enumerate(zip(axes, places, strict=True)):
         if not arm:
             axis.remove()
