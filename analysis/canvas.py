@@ -173,8 +173,18 @@ def panels(count: int, columns: int, height: float, top: float = 0.0) -> tuple[F
 
 def legend_height(titles: Sequence[str]) -> float:
     """Inches that ``legend`` needs above the panels."""
-    lines = max(_legend_text(title).count("\n") + 1 for title in titles)
-    return 0.2 + (0.08 + 0.17 * lines) * math.ceil(len(titles) / 3)
+    return stacked_height([_legend_text(title) for title in titles])
+
+
+def stacked_height(names: Sequence[str], columns: int = 3) -> float:
+    """Inches that a legend of these names needs, which fills one column after the other."""
+    rows, longer = divmod(len(names), min(columns, max(1, len(names))))
+    tallest, first = 0.0, 0
+    for column in range(min(columns, len(names))):
+        last = first + rows + (column < longer)
+        high = sum(0.07 + 0.18 * (name.count("\n") + 1) for name in names[first:last])
+        tallest, first = max(tallest, high), last
+    return 0.2 + tallest
 
 
 def _legend_text(title: str) -> str:

@@ -29,7 +29,7 @@ TENURE_COLOURS = {
     "absentee rental": "#CC79A7",
     "vacant": FAINT,
 }
-NAMES, LEGENDS, TITLES = 1.3, 1.6, 0.35  # inches kept for policy names, legends, column titles
+NAMES, TITLES = 1.3, 0.35  # inches kept for policy names and column titles
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,13 @@ def _grid(lots: pd.DataFrame, values: pd.Series | float, frame: tuple[int, int, 
     return cells
 
 
-def _legend(figure: Figure, layer: _Layer, x: float, side: float) -> None:
-    """Under a column: names of the kinds, or a colour bar with its unit. ``x``, ``side`` in inches."""
+def _legends_height(layers: list[_Layer]) -> float:
+    """Inches for the longest legend under the maps; a colour bar needs no more than three names."""
+    return 0.2 + 0.185 * max(3, *(len(layer.occurring) for layer in layers))
+
+
+def _legend(figure: Figure, layer: _Layer, x: float, side: float, room: float) -> None:
+    """Under a column: names of the kinds, or a colour bar with its unit. All but the layer in inches."""
     width, height = figure.get_size_inches()
     if layer.names:
         shades = layer.colours(np.arange(len(layer.names)))
@@ -135,11 +140,11 @@ def _legend(figure: Figure, layer: _Layer, x: float, side: float) -> None:
             for code, (shade, name) in enumerate(zip(shades, layer.names, strict=True))
             if code in layer.occurring
         ]
-        corner = (x / width, (LEGENDS - 0.08) / height)
+        corner = (x / width, (room - 0.08) / height)
         figure.legend(handles=handles, loc="upper left", bbox_to_anchor=corner, fontsize=TICK,
                       frameon=False, borderaxespad=0.0, handlelength=1.2)  # fmt: skip
         return
-    box = ((x + 0.08 * side) / width, (LEGENDS - 0.28) / height, 0.8 * side / width, 0.16 / height)
+    box = ((x + 0.08 * side) / width, (room - 0.28) / height, 0.8 * side / width, 0.16 / height)
     both = layer.scale.vmax != 1.0
     bar = Colorbar(figure.add_axes(box), cmap=layer.colours, norm=layer.scale, orientation="horizontal",
                    extend="both" if both else "neither", ticks=MaxNLocator(4))  # fmt: skip
@@ -158,7 +163,8 @@ def draw_maps(comparison: Comparison) -> Drawn | None:
     frame = (left, bottom, int(every["x"].max()) - left + 1, int(every["y"].max()) - bottom + 1)
     side = (WIDTH - NAMES) / len(layers)
     tall = side * min(max(frame[3] / frame[2], 0.5), 1.5)
-    height = len(snapshots) * tall + LEGENDS + TITLES
+    room = _legends_height(layers)
+    height = len(snapshots) * tall + room + TITLES
     figure = Figure(figsize=(WIDTH, height))
     for row, (arm, lots) in enumerate(snapshots.items()):
         y = height - TITLES - (row + 1) * tall
@@ -178,7 +184,7 @@ def draw_maps(comparison: Comparison) -> Drawn | None:
             if row == 0:
                 axis.set_title(layer.title, fontsize=TITLE, loc="left")
     for column, layer in enumerate(layers):
-        _legend(figure, layer, NAMES + column * side, side)
+        _legend(figure, layer, NAMES + column * side, side, room)
     month = int(every["month"].max())
     shown = ", ".join(layer.title[0].lower() + layer.title[1:] for layer in layers)
     return Drawn(

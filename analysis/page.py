@@ -14,7 +14,7 @@ from analysis.indicators import Indicator
 
 PIXELS_PER_INCH = 96
 
-HINT = '<p class="hint">Where the table is wider than the screen, move it sideways →</p>'
+HINT = '<p class="hint">Where the {} is wider than the screen, move it sideways →</p>'
 """Shown on small screens only."""
 
 KEY = (
@@ -28,6 +28,8 @@ def effect_cell(row: Any, what: Indicator) -> str:
     """Difference, interval and pairs; coloured where the interval excludes zero."""
     if row is None or not math.isfinite(row.difference):
         return "<td>–</td>"
+    if row.difference == row.low == row.high == 0.0:
+        return "<td><b>0</b><small>the same in every pair</small></td>"
     kind = ""
     more = what.finer(row.difference)
     if excludes_zero(row.low, row.high) and not what.reads_as_zero(row.difference):
@@ -54,7 +56,7 @@ def wide_table(heads: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "\n".join(rows)
     inside = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>"
-    return f'{HINT}<div class="wide" tabindex="0"><table>{inside}</table></div>'
+    return f'{HINT.format("table")}<div class="wide" tabindex="0"><table>{inside}</table></div>'
 
 
 def figure(picture: Picture) -> str:
@@ -64,7 +66,8 @@ def figure(picture: Picture) -> str:
     width = round(picture.width * PIXELS_PER_INCH)
     return (
         f'<figure id="{escape(picture.name)}"><h3 class="unseen">{escape(picture.title)}</h3>\n'
-        f'<div class="picture"><img width="{width}" alt="{escape(picture.alternative)}" '
+        f'{HINT.format("picture")}<div class="picture" tabindex="0">'
+        f'<img width="{width}" alt="{escape(picture.alternative)}" '
         f'src="data:image/png;base64,{data}"></div>\n'
         f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
     )

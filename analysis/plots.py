@@ -101,8 +101,8 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
             table = pd.concat(runs, axis=1) * what.factor
             table = table[table.index > 0]  # the first day: nobody has lived, paid or received yet
             mean, low, high = band(table.to_numpy(float).T)
-            if what.unit.startswith("%"):
-                low = np.maximum(low, 0.0)  # a share has no band below nothing
+            if table.min(axis=None) >= 0.0:
+                low = np.maximum(low, 0.0)  # what cannot fall below nothing has no band there
             years = table.index.to_numpy() / 12.0
             # The baseline is drawn thinner and on top, so that a policy equal to it does not hide it.
             thin = arm == experiment.baseline
@@ -122,7 +122,8 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
     return Drawn(
         "trends",
         "How the city changes over the years",
-        f"Line charts of {len(chosen)} indicators over time for {len(arms)} arms.",
+        f"Line charts over the years of {', '.join(describe(name).label for name in chosen)}; "
+        f"a line each for {', '.join(titles)}. The table above gives the numbers at the end.",
         "Lines are means over seeds, bands the 95 % interval of that mean (from three seeds on). Bands show "
         "how cities differ by luck; as runs are paired, an effect can be certain although bands overlap.",
         figure,
@@ -171,7 +172,8 @@ def draw_effects(comparison: Comparison) -> Drawn | None:
     return Drawn(
         "effects",
         f"What each policy changes, compared with {experiment.title_of(experiment.baseline)}",
-        f"Dots with 95 % intervals of the paired difference: {len(chosen)} indicators, {len(arms)} policies.",
+        f"Dots with 95 % intervals of the paired difference for {len(arms)} policies: "
+        f"{', '.join(describe(name).label for name in chosen)}. The table above gives the numbers.",
         "Dots are mean differences between runs with the same seed, lines their 95 % intervals. A full dot: "
         "the interval excludes zero. An empty one: it does not, or there are too few pairs. Every panel has "
         "its own scale and unit, with zero in its middle.",
@@ -208,6 +210,8 @@ def draw_deciles(comparison: Comparison) -> Drawn | None:
         what = describe(name)
         same = rows[rows.indicator == name]
         part = same[same.arm == arm].set_index("group").reindex(groups)
+        if part.low.notna().any():  # a mean of too few cities would look as sure as its neighbours
+            part = part.where(part.low.notna())
         axis.axhline(0.0, color="#555555", linewidth=1.0)
         axis.vlines(range(len(groups)), part.low * what.factor, part.high * what.factor,
                     color=dress[arm].colour, linewidth=2.2)  # fmt: skip
@@ -232,7 +236,8 @@ def draw_deciles(comparison: Comparison) -> Drawn | None:
     return Drawn(
         "deciles",
         "Who gains and who loses, by income",
-        f"Effects of {len(arms)} policies by decile on {', '.join(describe(name).label for name in chosen)}.",
+        f"Effects of {len(arms)} policies by decile on {', '.join(describe(name).label for name in chosen)}; "
+        "the tables above say who gains and who loses welfare.",
         "Mean paired difference by income decile (1 is the poorest) with 95 % intervals; full dots where the "
         "interval excludes zero. All policies share the scale of a row.",
         figure,

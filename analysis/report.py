@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -63,7 +64,7 @@ def render(
     drawn = list(pictures)
     lending = [picture for picture in drawn if picture.name.startswith(PREFIX)]
     shown = [figure(picture) for picture in drawn if picture not in lending]
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+    page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=escape(experiment.title),
         subtitle=_subtitle(comparison),
         warnings=_warnings(comparison),
@@ -75,12 +76,13 @@ def render(
         method=_method(),
         provenance=_provenance(comparison),
     )
+    return re.sub(r"(?<=\d) %", "\u00a0%", page)  # no line begins with the sign
 
 
 def _subtitle(comparison: Comparison) -> str:
     experiment = comparison.experiment
     details = experiment.details
-    parts = [experiment.place] if experiment.place and experiment.place != experiment.title else []
+    parts = []
     if details.get("months"):
         parts.append(f"{int(details['months']) / 12:.3g} years")
     if details.get("households"):
@@ -127,8 +129,8 @@ def _comparison(comparison: Comparison) -> str:
         what = describe(name)
         before = float(means.get(name, math.nan))
         differences = [city[arm].loc[name].difference for arm in arms if name in city[arm].index]
-        if not any_known([before, *differences]):
-            continue
+        if not any_known([before, *differences]) or not any([before, *differences]):
+            continue  # known nowhere, or nothing anywhere
         base = f"<td>{what.show(before)}</td>"
         rows.append(
             indicator_row(what, what.unit, [base, *(effect_cell(cells[arm].get(name), what) for arm in arms)])
@@ -144,7 +146,7 @@ def _comparison(comparison: Comparison) -> str:
     intro = (
         "The second column is the mean of the baseline. The others are differences from it: the mean over "
         "pairs of runs, its 95 % interval, and how many pairs share its sign. Shares differ by percentage "
-        "points. MWM is one monthly minimum wage."
+        "points. What is zero under every policy is left out. MWM is one monthly minimum wage."
     )
     return f"<p>{intro}</p>\n{KEY}\n{wide_table(heads, rows)}"
 
@@ -215,6 +217,7 @@ def _provenance(comparison: Comparison) -> str:
     experiment = comparison.experiment
     facts = {
         "version": experiment.details.get("version", "not stated"),
+        "place": experiment.place or "not stated",
         "seeds": ", ".join(map(str, experiment.seeds)),
         "baseline": experiment.baseline,
     }

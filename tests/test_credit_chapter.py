@@ -111,11 +111,21 @@ def test_uses_and_debtors_are_those_of_the_households() -> None:
     assert shares == pytest.approx({"walls": 52.0, "old_debts": 12.0, "needs": 28.0, "purse": 8.0})
     assert told["diverted", "city", "all"] == pytest.approx(20.0)
     assert told["walls", "decile", "5"] == pytest.approx(80.0)
-    debtors = found(measures.of_debtors(households_by_hand()))
+    debtors = found(measures.of_debtors(pd.concat([households_by_hand()] * 5)))
     assert debtors["ever_trapped", "city", "all"] == 0.25
     assert debtors["trapped_borrowers", "decile", "2"] == 0.5
     assert debtors["months_trapped", "city", "all"] == 14.0
     assert math.isnan(debtors["months_trapped", "decile", "5"])
+
+
+def test_nothing_is_said_about_the_borrowers_of_a_decile_with_few_of_them() -> None:
+    debtors = found(measures.of_debtors(pd.concat([households_by_hand()] * 3)))
+    known = {
+        group for name, group_by, group in debtors if name == "trapped_borrowers" and group_by == "decile"
+    }
+    assert known == {"2"}  # six borrowers; of decile 5 only three
+    assert ("trapped_borrowers", "city", "all") in debtors
+    assert ("ever_trapped", "decile", "5") in debtors
 
 
 def test_flows_follow_the_loans_of_each_household() -> None:

@@ -12,6 +12,7 @@ from html import escape
 from analysis.canvas import Picture
 from analysis.comparison import excludes_zero
 from analysis.credit import tables
+from analysis.credit.measures import FEWEST_BORROWERS
 from analysis.credit.records import CreditRecords
 from analysis.credit.words import credit_indicator
 from analysis.page import KEY, figure
@@ -74,7 +75,8 @@ USES = "Of all households that ever lived in the city, also those that left."
 DEBTORS = (
     "Over-indebted: of households in the city at the end. All others: of all that ever lived in it, also "
     "those that left. In the trap: over-indebted for twelve months in a row or more; months in the trap are "
-    "the mean of those that ever were."
+    "the mean of those that ever were. Of a decile with fewer than "
+    f"{FEWEST_BORROWERS} borrowers in a city nothing is said about them."
 )
 BOOKS = "At the end of the run, but for arrears, which are the mean of the years."
 
@@ -89,8 +91,8 @@ def _section(title: str, intro: str, *parts: str | None) -> str:
 
 
 def _folded(table: str) -> str:
-    """A long table, open at first, that can be folded away."""
-    return f"<details open><summary>In numbers</summary>\n{table}</details>" if table else ""
+    """A long table, folded away at first but on paper."""
+    return f"<details><summary>In numbers</summary>\n{table}</details>" if table else ""
 
 
 def _where(records: CreditRecords) -> str:

@@ -24,6 +24,8 @@ _BUILDING = {"walls_credit": "walls", "diverted_credit": "needs", "earmarked_cre
 _DISTRESS = {"rolled": "old_debts", "living_credit": "needs", "loan_cash": "purse"}
 NOTHING = 1e-6  # MWM
 SMALL_PART = 0.2
+FEWEST_BORROWERS = 5
+"""Borrowers of a decile below which a share of them would be one or two families' story."""
 
 
 def joined(one: object, two: object) -> str:
@@ -162,7 +164,10 @@ def of_flows(loans: pd.DataFrame, households: pd.DataFrame) -> Iterator[Row]:
 
 
 def of_debtors(households: pd.DataFrame) -> Iterator[Row]:
-    """Who was ever trapped, for how long, and who ever defaulted; those who left count too."""
+    """Who was ever trapped, for how long, and who ever defaulted; those who left count too.
+
+    Nothing is said about the borrowers of a decile with fewer than ``FEWEST_BORROWERS`` of them.
+    """
     if not {"months_trapped", "loans_taken", "defaults", "decile"} <= set(households):
         return
     groups = [(CITY, EVERYONE, households)]
@@ -171,6 +176,8 @@ def of_debtors(households: pd.DataFrame) -> Iterator[Row]:
         trapped = part["months_trapped"] > 0
         debtors = part["loans_taken"] > 0
         yield "ever_trapped", group_by, group, _share(int(trapped.sum()), len(part))
+        if group_by != CITY and debtors.sum() < FEWEST_BORROWERS:
+            continue
         yield "trapped_borrowers", group_by, group, _share(int((trapped & debtors).sum()), int(debtors.sum()))
         yield "months_trapped", group_by, group, float(part["months_trapped"][trapped].mean())
         defaulted = debtors & (part["defaults"] > 0)

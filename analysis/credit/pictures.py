@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,12 +23,13 @@ from analysis.canvas import (
     legend_height,
     panels,
     save,
+    stacked_height,
     ticks,
     wrapped,
 )
 from analysis.comparison import Comparison
 from analysis.credit.flow import draw_flow
-from analysis.credit.measures import joined
+from analysis.credit.measures import FEWEST_BORROWERS, joined
 from analysis.credit.records import CreditRecords
 from analysis.credit.words import Lender, credit_indicator, kind_title
 from analysis.plots import band, describe_experiment
@@ -94,7 +94,7 @@ def draw_borrowers(records: CreditRecords) -> Drawn | None:
     for block in blocks:
         full = [*block, *[""] * (columns - len(block))]
         places += [(name, arm) for name in ("borrowed", share) for arm in full]
-    height = 0.2 + 0.42 * math.ceil(len(lenders) / 3)
+    height = stacked_height([_lender_text(lender) for lender in lenders])
     figure, axes = panels(len(places), columns, 2.25, height)
     most = {name: 0.0 for name, _ in places}
     for axis, (name, arm) in zip(axes, places, strict=True):
@@ -183,6 +183,11 @@ def draw_debtors(records: CreditRecords) -> Drawn | None:
             if not runs.size:
                 continue
             mean, low, high = band(runs)
+            # A mean over few of the cities would not be comparable with its neighbours.
+            mean = np.where(np.isfinite(runs).mean(axis=0) >= 0.5, mean, np.nan)
+            low, high = (np.where(np.isfinite(mean), limit, np.nan) for limit in (low, high))
+            if what.unit.startswith("%"):
+                high = np.minimum(high, 100.0)  # no share is more than all
             across = np.arange(len(deciles)) + step * (number - 0.5 * (len(records.arms) - 1))
             axis.vlines(across, np.maximum(low, 0.0), high, color=dress[arm].colour, linewidth=1.6, alpha=0.6)
             thin = arm == experiment.baseline
@@ -208,10 +213,13 @@ def draw_debtors(records: CreditRecords) -> Drawn | None:
         f"Marks by income decile for {len(records.arms)} policies: {said}.",
         "Marks are means over seeds, lines the 95 % interval of that mean (from three seeds on); they show "
         "how cities differ by luck, and the tables compare them seed by seed. Over-indebted: of households "
-        "living in the city at the end. Ever trapped: of all that ever lived in it, also those that left.",
+        "living in the city at the end. Ever trapped: of all that ever lived in it, also those that left. No "
+        "mark stands for the borrowers of a decile where most of the cities have fewer than "
+        f"{FEWEST_BORROWERS} of them.",
         figure,
         "Mark: mean over seeds; line: 95 % interval of that mean, none under three seeds. In the trap: "
-        "over-indebted for twelve months or more.",
+        "over-indebted for twelve months or more. No mark: fewer than "
+        f"{FEWEST_BORROWERS} borrowers of that decile in most of the cities.",
     )
 
 

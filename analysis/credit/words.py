@@ -135,6 +135,7 @@ PURPOSE_TITLES = {
     "workshop": "A workshop",
     "distress": "Distress",
     "programme": "Part of a programme",
+    "favour": "To complete a friend's circle",
 }
 
 
