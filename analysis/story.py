@@ -213,24 +213,23 @@ def years(city: City, key: int, told: Sequence[Told], names: Names) -> list[str]
             small += gathered_here
             continue
         close_stretch()
-        sentences, before = [], -1
+        sentences, before = [], [-1, -1]
         for group in great:
-            month = group[0].month
-            when = PHRASES["in_month"].format(month=words.MONTHS[month % 12])
-            sentences.append(
-                fill(
-                    words.EVENTS[group[0].kind].one,
-                    group,
-                    names,
-                    PHRASES["same_month"] if month == before else when,
-                )
-            )
-            before = month
+            when = _when(group[0].month, before)
+            sentences.append(fill(words.EVENTS[group[0].kind].one, group, names, when))
+            before.append(group[0].month)
         if gathered_here:
             sentences.append(_clauses(gathered_here, names))
         paragraphs.append(_heading(year, year) + " ".join(capital(text) + "." for text in sentences))
     close_stretch()
     return paragraphs
+
+
+def _when(month: int, before: Sequence[int]) -> str:
+    """How a sentence begins, after sentences of the months ``before``."""
+    if month != before[-1]:
+        return PHRASES["in_month"].format(month=words.MONTHS[month % 12])
+    return PHRASES["same_again" if month == before[-2] else "same_month"]
 
 
 def _divided(events: Sequence[Told]) -> tuple[list[list[Told]], list[Told]]:

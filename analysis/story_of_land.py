@@ -28,8 +28,8 @@ OF_LAND = {
         "the rains brought the slope down on the house {count}; the damage was {money}",
     ),
     "displaced": Wording(
-        "{when} they were worse off than before they had to go{why}",
-        "{count} they were worse off than before they had to go{why}",
+        "{when} they counted as displaced: they were worse off than in the home they had lost{why}",
+        "they counted as displaced {count}{why}",
     ),
     "lot_sold": Wording(
         "{when} they sold a lot they had inherited to {other}, for {money}",

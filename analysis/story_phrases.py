@@ -10,6 +10,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 PHRASES = {
     "family": "the {surname} family",
     "same_month": "The same month",
+    "same_again": "Then",
     "in_month": "In {month}",
     "year": "Year {year}. ",
     "years": "Years {year} to {last}. ",

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from agents.foundation.codes import OWNER, TENURE_NAMES
+from agents.foundation.codes import OWNER, SHARER, TENURE_NAMES
 from agents.foundation.draws import named_key
 from agents.foundation.events import EVENT_NAMES, IS_DETAIL
 from analysis.results import read_experiment
@@ -35,6 +35,8 @@ _HOUSED = (
     "unhoused",
     "evicted",
     "lost_lot",
+    "home_sold",
+    "home_lost",
     "joined_invasion",
     "settlement_cleared",
     "left",
@@ -203,8 +205,10 @@ def first_tenure(city: City, key: int) -> str:
     first = str(moves.kind.iloc[0]) if len(moves) else ""
     if first in ("", "left"):
         return TENURE_NAMES[int(home.tenure)] if home.present == 1 or first == "" else ""
-    if first == "lost_lot":
+    if first in ("lost_lot", "home_sold"):
         return TENURE_NAMES[OWNER]
+    if first == "home_lost":
+        return TENURE_NAMES[SHARER]
     if first in ("tenant_left", "evicted"):
         return "tenant"
     return "unhoused" if first in ("unhoused", "moved_in_with") else ""

@@ -33,7 +33,7 @@ EVENTS: dict[str, Wording] = {
         "they left for a formal home {count}",
     ),
     "settled_on_lot": Wording(
-        "{when} they moved onto a lot of their own; its price was {money}, most of it in instalments",
+        "{when} they moved onto a lot of their own; its price was {money}",
         "they moved onto lots of their own {count}, for {money} together",
     ),
     "rented": Wording(
@@ -248,7 +248,7 @@ EVENTS: dict[str, Wording] = {
         1,
     ),
     "loan_stopped": Wording(
-        "{when} {other} did not pay the rest of the loan, {money}{why}",
+        "{when} {other} did not pay the remaining {money} of the loan{why}",
         "{others} did not pay the rest of loans {count}, {money}{why}",
         1,
     ),

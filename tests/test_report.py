@@ -339,6 +339,39 @@ def test_rows_without_any_number_are_left_out(tmp_path: Path) -> None:
     assert "rrears, public" not in render(made) and "arrears, public" not in format_table(made, every=True)
 
 
+def test_what_is_zero_everywhere_is_left_out_and_no_difference_is_said_so(tmp_path: Path) -> None:
+    results = write_experiment(tmp_path, [1, 2, 3], ["none", "hip_2019"], 24)
+    for path in results.glob("**/series.parquet"):
+        table = pd.read_parquet(path).assign(land_bank=0.0, unhoused_share=0.02)
+        table.to_parquet(path)
+    text = Page(render(compare(results))).text
+    assert "Land bank" not in text
+    assert "Households without a home" in text
+    assert "the same in every pair" in text
+
+
+def test_no_line_of_the_page_begins_with_a_percent_sign(page: str) -> None:
+    assert not re.search(r"[0-9] %", page)
+    assert "95\u00a0% interval" in page
+
+
+def test_a_legend_is_as_high_as_its_tallest_column() -> None:
+    assert canvas.stacked_height(["a"]) < canvas.stacked_height(["a\nb"])
+    assert canvas.stacked_height(["a", "b", "c"]) == canvas.stacked_height(["a"])
+    assert canvas.stacked_height(["a", "b\nb", "c", "d"]) < canvas.stacked_height(["a\na", "b\nb", "c", "d"])
+    assert canvas.stacked_height([]) < canvas.stacked_height(["a"])
+
+
+def test_bands_of_what_cannot_be_negative_stay_above_zero(tmp_path: Path) -> None:
+    results = write_experiment(tmp_path, [1, 2, 3], ["none", "hip_2019"], 24)
+    for number, path in enumerate(sorted(results.glob("**/series.parquet"))):
+        pd.read_parquet(path).assign(displaced=50.0 if number == 0 else 0.0).to_parquet(path)
+    drawn = draw_trends(compare(results))
+    assert drawn is not None
+    axis = next(each for each in drawn.figure.axes if each.get_title(loc="left").startswith("Displaced"))
+    assert min(band.get_datalim(axis.transData).y0 for band in axis.collections) >= 0.0
+
+
 def test_no_results_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match=r"no experiment\.json"):
         write_report(tmp_path)

@@ -225,3 +225,24 @@ def test_the_plot_of_a_life(tmp_path: Path) -> None:
     assert len(debt.lines) == 2 and persons.get_ylim()[0] == 0.0
     assert rooms.get_xlim()[1] == pytest.approx(22 / 12)  # a year after the life ends
     assert save(drawn, tmp_path, "somewhere").path.stat().st_size > 1000
+
+
+def test_who_sells_a_home_owned_it_on_the_first_day(tmp_path: Path) -> None:
+    sold = [of_kind("home_sold", cause="good_price"), event(16, "settled_on_lot", lot=6, amount=8.0)]
+    told = story_of(tmp_path, sold)
+    assert "On the first day they lived as owners of their lot." in told
+    assert "because the price was good" in told and "its price was 8.0 minimum wages." in told
+
+
+def test_who_shared_a_home_that_was_sold_did_so_on_the_first_day(tmp_path: Path) -> None:
+    told = story_of(tmp_path, [of_kind("home_lost", cause="owner_sold"), event(16, "rented", amount=0.3)])
+    assert "On the first day they lived on the lot of another family." in told
+
+
+def test_a_third_event_of_a_month_comes_then(tmp_path: Path) -> None:
+    moves = [event(16, "evicted", other=FRIEND, cause="new_owner"), event(16, "settled_on_lot", amount=8.0)]
+    told = story_of(tmp_path, [*moves, event(16, "displaced", cause="new_owner", amount=3.0)])
+    assert "In May" in told and "The same month they moved onto a lot" in told
+    assert (
+        "Then they counted as displaced: they were worse off than in the home they had lost because" in told
+    )
