@@ -11,6 +11,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,11 +214,14 @@ def years(city: City, key: int, told: Sequence[Told], names: Names) -> list[str]
             small += gathered_here
             continue
         close_stretch()
-        sentences, before = [], [-1, -1]
+        sentences, before = [], Counter[int]()
+        reasons: set[tuple[int, str]] = set()
         for group in great:
-            when = _when(group[0].month, before)
-            sentences.append(fill(words.EVENTS[group[0].kind].one, group, names, when))
-            before.append(group[0].month)
+            when, template = _when(group[0].month, before), words.EVENTS[group[0].kind].one
+            if "{why}" in template:
+                group = [_said_once(event, reasons) for event in group]
+            sentences.append(fill(template, group, names, when))
+            before[group[0].month] += 1
         if gathered_here:
             sentences.append(_clauses(gathered_here, names))
         paragraphs.append(_heading(year, year) + " ".join(capital(text) + "." for text in sentences))
@@ -225,11 +229,18 @@ def years(city: City, key: int, told: Sequence[Told], names: Names) -> list[str]
     return paragraphs
 
 
-def _when(month: int, before: Sequence[int]) -> str:
-    """How a sentence begins, after sentences of the months ``before``."""
-    if month != before[-1]:
+def _when(month: int, before: Counter[int]) -> str:
+    """How a sentence begins; ``before``: how many sentences of each month there are already."""
+    if not before[month]:
         return PHRASES["in_month"].format(month=words.MONTHS[month % 12])
-    return PHRASES["same_again" if month == before[-2] else "same_month"]
+    return PHRASES["same_month" if before[month] % 2 else "same_again"]
+
+
+def _said_once(event: Told, reasons: set[tuple[int, str]]) -> Told:
+    """The event without its cause, if a sentence of the same month has given it; remembers it."""
+    told = (event.month, event.cause) in reasons
+    reasons.add((event.month, event.cause))
+    return replace(event, cause="") if told else event
 
 
 def _divided(events: Sequence[Told]) -> tuple[list[list[Told]], list[Told]]:
