@@ -10,7 +10,7 @@ rings and signs also in grey.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -58,6 +58,9 @@ SIGNS = dict(zip(CAUSES, ("x", "+", "v", "s"), strict=True))
 
 PALE = 0.24
 """How much of its colour a lot outside the outlined settlements keeps."""
+
+ROOM_FOR_VALUES = 30.0
+"""Percentage points between the ends of two lines that leave room for both values."""
 
 MARGIN = 4
 """Cells of the city that are shown around the outlined settlements."""
@@ -131,16 +134,19 @@ def _chart(axis: Axes, account: Account, here: NDArray[np.bool_], until: int) ->
     """Shares of the poor families of the first day: still there, and with a less poor one in their place."""
     table = fates(account, here, [day.month for day in account.days if day.month <= until])
     years = table.month / 12.0
-    for column, name, colour, line, height in (
-        ("still_there", "still there", STAYED, "-", 88.0),
-        ("replaced", "replaced", GONE, "--", 9.0),
+    shares = 100.0 * table[["still_there", "replaced"]].div(table.families.clip(lower=1), axis=0)
+    still, replaced = shares.iloc[-1]
+    # Between the lines, where one falls and the other rises, unless there is no room.
+    inside = -1 if still - replaced > ROOM_FOR_VALUES else 1
+    for column, name, colour, line, side in (
+        ("still_there", "still there", STAYED, "-", inside),
+        ("replaced", "- - replaced", GONE, "--", -inside),
     ):
-        share = 100.0 * table[column] / table.families.clip(lower=1)
-        axis.plot(years, share, color=colour, linestyle=line, linewidth=2.0)
-        axis.text(0.02 * until / 12.0, height, name, color=colour, fontsize=TICK, va="center")
-        # Under a line that falls and above one that rises, where it is not in the way.
-        side = -1 if column == "still_there" else 1
-        axis.annotate(f"{share.iloc[-1]:.0f} %", (years.iloc[-1], share.iloc[-1]), (-1, 4 * side),
+        axis.plot(years, shares[column], color=colour, linestyle=line, linewidth=2.0)
+        where: Literal["left", "right"] = "left" if column == "still_there" else "right"
+        axis.set_title(name, loc=where, color=colour, fontsize=LABEL, pad=3)
+        end = (years.iloc[-1], shares[column].iloc[-1])
+        axis.annotate(f"{end[1]:.0f} %", end, (-1, 4 * side),
                       textcoords="offset points", ha="right", va="top" if side < 0 else "bottom",
                       color=colour, fontsize=TICK)  # fmt: skip
     axis.set(xlim=(0.0, max(until / 12.0, 1.0)), ylim=(0.0, 112.0), yticks=[0, 50, 100])
@@ -213,7 +219,7 @@ def replacement_maps(
     cities: Mapping[str, Account],
     months: Sequence[int],
     about: str = "",
-    title: str = "Who stays and who comes where a policy works in settlements",
+    title: str = "Who stays and who comes",
 ) -> Drawn:
     """Rows of small maps of one city under two policies, or more, each with a chart of who is still there.
 
@@ -237,20 +243,21 @@ def replacement_maps(
             f"{end.still_there} are still there, {end.replaced} were followed by less poor ones"
         )
     _legends(figure, whole)
+    key = f"{about}A square is a lot{'' if whole else _AROUND}. {_KEY}"
     return Drawn(
         "displacement",
         title,
         f"Small maps of one city after {', '.join(str(month // 12) for month in months)} years, a row for "
         f"each policy, with a line chart. {'; '.join(told)}.",
-        f"{about}{_KEY}",
+        key,
         figure,
-        f"{about}{_KEY}",
+        key,
     )
 
 
+_AROUND = "; the part of the city around the settlements is shown, what lies outside them is pale"
 _KEY = (
-    "A square is a lot; the part of the city around the settlements is shown, what lies outside them is "
-    "pale. Poor: of income deciles 1 to 3, by lasting income. A family is still there if it or its heirs "
+    "Poor: of income deciles 1 to 3, by lasting income. A family is still there if it or its heirs "
     "live on the same lot. Displaced: forced out, and then further out, with fewer services, in a weaker "
     "tenure, without a home, or gone from the city; a sale for a good price is none, and shows as a ring."
 )
