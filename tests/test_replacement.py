@@ -146,6 +146,14 @@ def test_maps_show_the_same_settlements_and_count_who_is_still_there(tmp_path: P
     assert save(drawn, tmp_path).path.stat().st_size > 10_000
 
 
+def test_where_no_policy_has_a_place_of_its_own_the_whole_city_is_shown() -> None:
+    drawn = replacement_maps({"One": account(FIRST, LATER)}, (0, 120))
+    assert len(drawn.figure.legends) == 2
+    assert "settlements" not in drawn.key and "settlements" not in drawn.title
+    first, *_ = (axis for axis in drawn.figure.axes if axis.images)
+    assert first.get_xlim() == (-0.5, SIDE - 0.5)
+
+
 def test_a_city_is_read_at_its_end_and_every_cause_has_a_name() -> None:
     scenario = load(
         policies=["upgrading"],
