@@ -11,6 +11,7 @@ from __future__ import annotations
 from agents.fellows import ask_fellows
 from agents.foundation.codes import (
     BANK_ACCOUNT,
+    BEFORE,
     FINISHING,
     NEVER,
     NONE,
@@ -49,6 +50,9 @@ from agents.neighbour import ask_masons, gather_crew
 from agents.purse import own_cash, release
 
 _DEFECT = purpose("builder.defect")
+
+CORE_ROOMS = 2
+"""Rooms of a finished core."""
 
 STOREY_ROOMS = 2
 """Rooms of a second storey."""
@@ -125,6 +129,28 @@ def add_units(lot, rooms, cost):
     """An absentee landlord has had rooms to let built for ``cost`` MWM: as sound as what stands there."""
     lot.rooms += rooms
     lot.invested += cost
+
+
+@rule
+def raise_home(lot, rooms, cost, behaviour):
+    """A developer has had a finished home of ``rooms`` rooms built for ``cost`` MWM, not made to grow.
+
+    Nobody waited for it, so it counts among the houses that have always stood there.
+    """
+    lot.done = FINISHING
+    lot.rooms = rooms
+    lot.extra_rooms = rooms - CORE_ROOMS
+    lot.shelter = 1.0
+    lot.fabric = 0.0
+    for stage in range(WALLS, FINISHING + 1):
+        lot.fabric += behaviour.stage_weight[stage - 1]
+    if lot.extra_rooms > 0:
+        lot.fabric += behaviour.stage_weight[ROOM_STAGE - 1]
+    lot.rigid = 1
+    lot.defects = 0
+    lot.invested += cost
+    lot.core_month = BEFORE
+    lot.slab_month = BEFORE
 
 
 @rule

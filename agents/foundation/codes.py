@@ -39,8 +39,8 @@ TITLE_NAMES = ("none", "possession", "titled", "clouded", "surface right")
 NATIVE, INTERNAL, DISPLACED, INTERNATIONAL, RETURNEE, SEASONAL = 0, 1, 2, 3, 4, 5
 STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", "seasonal")
 
-LAND_COMPANY, LAND_TRUST, LAND_BANK = 0, 1, 2
-HOLDER_NAMES = ("land_company", "land_trust", "land_bank")
+LAND_COMPANY, LAND_TRUST, LAND_BANK, DEVELOPER = 0, 1, 2, 3
+HOLDER_NAMES = ("land_company", "land_trust", "land_bank", "developer")
 
 UPGRADED, IN_TRUST = 1, 2
 POLYGON_NAMES = ("upgraded", "in trust")

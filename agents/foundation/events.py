@@ -98,6 +98,7 @@ EVENT_NAMES = (
     "claim_paid",
     "claim_repaid",
     "rent_judged",
+    "finished_home_sold",
 )
 (
     _NOTHING,
@@ -187,7 +188,8 @@ EVENT_NAMES = (
     CLAIM_PAID,
     CLAIM_REPAID,
     RENT_JUDGED,
-) = range(87)
+    FINISHED_HOME_SOLD,
+) = range(88)
 
 CAUSE_NAMES = (
     "",

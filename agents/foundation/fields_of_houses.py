@@ -64,6 +64,9 @@ slab_month         | i4 | month     | construction | month the slab was poured, 
 public             | i1 |           | titles       | 1 if land of the state that nobody has a right to
 risk               | i1 |           | population   | 1 at a risk site
 rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
+ready              | i4 | month     | developer    | month a developer's home stands here, or NEVER
+asked              | f8 | MWM       | developer    | what a developer asks for its finished home, or 0
+laid               | i4 | levels    | government   | services a developer laid to this lot alone
 displaced          | i4 | households | displacement | households ever displaced from here
 """)
 

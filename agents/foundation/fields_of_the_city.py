@@ -35,6 +35,11 @@ recapture_exempt | f8   | MWM/month | population | income up to which a family i
 social_share     | f8   | share     | population | part of the lots on offer at a social price
 social_price     | f8   | share     | population | social price over the market's
 social_income    | f8   | MWM/month | population | highest income of those who get such lots
+home_margin      | f8   | share     | population | what developers want to earn on the cost of a home
+home_rooms       | i4   | rooms     | population | rooms of a finished home
+home_storeys     | i4   | storeys   | population | storeys that may be built on a lot
+home_months      | i4   | months    | population | months of building a finished home
+indirect_cost    | f8   | share     | population | plans, permits, guarantees, sales over the building
 outside_seekers  | f8   | 1/month   | population | buyers from elsewhere over starting households
 buyer_lowest     | i4   | 1-10      | population | lowest decile of buyers from elsewhere
 buyer_highest    | i4   | 1-10      | population | highest decile of buyers from elsewhere

@@ -24,6 +24,9 @@ from agents.neighbour import spend_stock
 
 _PRIORITY = purpose("services.priority")
 
+ALL_SERVICES = 4
+"""Road, water, power, sewer."""
+
 
 @rule
 def open_services_year(world, budget):
@@ -160,8 +163,15 @@ def households_at_risk(world):
 
 @rule
 def connect(settlement, lot):
-    """A new settlement starts with the services of its first lot."""
-    settlement.services = lot.services
+    """A new settlement starts with the services of its first lot, less those laid to it alone."""
+    settlement.services = lot.services - lot.laid
+
+
+@rule
+def lay_to_one(lot):
+    """A developer has laid all services to its lot, and to no other."""
+    lot.laid = ALL_SERVICES - lot.services
+    lot.services = ALL_SERVICES
 
 
 @rule
@@ -210,4 +220,4 @@ def bring_to_lots(world):
         levels = world.settlements[lot.settlement].services - lot.services
         if levels > 0:
             note_uplift(world, lot, levels)
-        lot.services += levels
+            lot.services += levels

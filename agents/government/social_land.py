@@ -22,6 +22,7 @@ from agents.foundation.ledger import BUDGET, LAND_PURCHASE, TITLE_FEE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.polygons import CHOICES, choose_settlements
+from agents.holdings import is_social_kind
 from agents.institution import Institution
 from agents.land_values import in_trust, is_vacant, lot_price
 from agents.titles import grant_surface_right
@@ -138,7 +139,7 @@ def candidates(world, row, month):
 @rule
 def welcome(world, lot):
     """A family has come onto a lot of a trust or bank."""
-    if lot.holder == NONE or world.holders[lot.holder].kind == LAND_COMPANY:
+    if lot.holder == NONE or not is_social_kind(world.holders[lot.holder].kind):
         return
     world.holders[lot.holder].placed += 1
     if in_trust(world, lot):
