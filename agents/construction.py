@@ -45,14 +45,12 @@ from agents.materials import (
     reachable,
     surcharge,
     waste_share,
+    whole_fabric,
 )
 from agents.neighbour import ask_masons, gather_crew
 from agents.purse import own_cash, release
 
 _DEFECT = purpose("builder.defect")
-
-CORE_ROOMS = 2
-"""Rooms of a finished core."""
 
 STOREY_ROOMS = 2
 """Rooms of a second storey."""
@@ -132,25 +130,13 @@ def add_units(lot, rooms, cost):
 
 
 @rule
-def raise_home(lot, rooms, cost, behaviour):
-    """A developer has had a finished home of ``rooms`` rooms built for ``cost`` MWM, not made to grow.
-
-    Nobody waited for it, so it counts among the houses that have always stood there.
-    """
-    lot.done = FINISHING
-    lot.rooms = rooms
-    lot.extra_rooms = rooms - CORE_ROOMS
-    lot.shelter = 1.0
-    lot.fabric = 0.0
-    for stage in range(WALLS, FINISHING + 1):
-        lot.fabric += behaviour.stage_weight[stage - 1]
-    if lot.extra_rooms > 0:
-        lot.fabric += behaviour.stage_weight[ROOM_STAGE - 1]
-    lot.rigid = 1
-    lot.defects = 0
+def raise_home(lot, rooms, extra_rooms, storey, cost, behaviour):
+    """A developer has had a home built for ``cost`` MWM, to a plan that is not made to grow."""
+    lot.done, lot.shelter, lot.storey, lot.rigid = FINISHING, 1.0, storey, 1
+    lot.rooms, lot.extra_rooms = rooms, extra_rooms
+    lot.fabric = whole_fabric(lot, behaviour)
     lot.invested += cost
-    lot.core_month = BEFORE
-    lot.slab_month = BEFORE
+    lot.core_month, lot.slab_month = BEFORE, BEFORE  # nobody waited for it
 
 
 @rule
@@ -362,25 +348,13 @@ def crack(lot, project, behaviour):
 @rule
 def raze(lot, project):
     """Everything on the lot is pulled down."""
-    lot.done = 0
-    lot.rooms = 0
-    lot.extra_rooms = 0
-    lot.storey = 0
-    lot.workshop = 0
-    lot.rigid = 0
-    lot.defects = 0
-    lot.shelter = 0.0
-    lot.fabric = 0.0
-    lot.invested = 0.0
-    lot.core_month = NEVER
-    lot.slab_month = NEVER
-    project.stage = 0
-    project.builder = NONE
-    project.progress = 0.0
-    project.rework = 0.0
-    project.attempts = 0
+    lot.done, lot.rooms, lot.extra_rooms, lot.storey, lot.workshop = 0, 0, 0, 0, 0
+    lot.rigid, lot.defects = 0, 0
+    lot.shelter, lot.fabric, lot.invested = 0.0, 0.0, 0.0
+    lot.core_month, lot.slab_month = NEVER, NEVER
+    project.stage, project.builder, project.attempts = 0, NONE, 0
+    project.progress, project.rework, project.spent = 0.0, 0.0, 0.0
     project.wait_month = NEVER
-    project.spent = 0.0
 
 
 # --- wear and renewal ------------------------------------------------------------------------

@@ -10,6 +10,9 @@ A finished home is a house like any other: it wears, it can be let, and it can b
 plan, which was not made to grow, has been broken open. A family buys it like a lot, with a
 down payment and instalments to the firm, a buyer from elsewhere at once. Whoever pays for the family
 does so through ``agents.estate.pay_for_lot``, which takes any payer: a mortgage lender too.
+
+Near the centre a second storey of rooms to let may pay; where it is not permitted, a policy may allow it
+in exchange for land elsewhere.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.construction import CORE_ROOMS, raise_home
+from agents.construction import STOREY_ROOMS, raise_home
 from agents.dwelling import count_as_consolidated, judge_lot
 from agents.estate import show, take_hold
 from agents.firm import Firm
@@ -30,6 +33,7 @@ from agents.foundation.codes import (
     NEVER,
     NONE,
     ROOM_STAGE,
+    STOREY,
     WALLS,
 )
 from agents.foundation.draws import paired_key, purpose, uniform
@@ -37,12 +41,16 @@ from agents.foundation.events import FINISHED_HOME_SOLD, NO_CAUSE, note
 from agents.foundation.ledger import HOME_BUILDING, LAND_PURCHASE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.recapture import charge_seller
+from agents.government.recapture import charge_seller, social_holder
 from agents.government.services import ALL_SERVICES, lay_to_one, service_cost
 from agents.holdings import held_by_developer
-from agents.land_values import home_price, is_vacant, lot_price
+from agents.land_values import home_price, is_vacant, lot_price, sale_price
 from agents.materials import hired_cost
+from agents.rents import ROOM_AREA, hedonic_rent
 from agents.titles import grant_title
+
+CORE_ROOMS = 2
+"""Rooms of a finished core, without those added to it."""
 
 _ORDER = purpose("developer.order")
 _SHOW = purpose("developer.show")
@@ -64,38 +72,57 @@ class Developer(Firm):
 
 
 @rule
-def building_cost(place, behaviour):
-    """What a contractor takes for a finished home, MWM: material in bulk, all hands hired."""
-    cost = (place.home_rooms - CORE_ROOMS) * hired_cost(ROOM_STAGE, behaviour, behaviour.prototype_saving)
+def building_cost(storeys, place, behaviour):
+    """What a contractor takes for a home of so many storeys, MWM: material in bulk, all hands hired."""
+    saved = behaviour.prototype_saving
+    cost = (place.home_rooms - CORE_ROOMS) * hired_cost(ROOM_STAGE, behaviour, saved)
     for stage in range(WALLS, FINISHING + 1):
-        cost += hired_cost(stage, behaviour, behaviour.prototype_saving)
-    return cost
+        cost += hired_cost(stage, behaviour, saved)
+    return cost + (storeys - 1) * hired_cost(STOREY, behaviour, saved)
 
 
 @rule
-def home_cost(world, lot):
-    """What a finished home on a vacant lot costs its developer, MWM: the ground, and all it pays builders."""
-    return lot_price(lot, world.behaviour[0]) + contract(world, lot)
-
-
-@rule
-def contract(world, lot):
+def contract(world, lot, storeys):
     """What pipes, building, plans, permits and sales cost on a lot, MWM."""
     place = world.place[0]
     levels = ALL_SERVICES - lot.services
     pipes = levels * service_cost(place, 1, lot.risk, True)
-    return pipes + (1.0 + place.indirect_cost) * building_cost(place, world.behaviour[0])
+    return pipes + (1.0 + place.indirect_cost) * building_cost(storeys, place, world.behaviour[0])
 
 
 @rule
-def worth(world, ground, levels):
+def home_cost(world, lot, storeys):
+    """What a home on a vacant lot costs its developer, MWM: the ground, and all it pays builders."""
+    return lot_price(lot, world.behaviour[0]) + contract(world, lot, storeys)
+
+
+@rule
+def storey_worth(world, lot):
+    """What a storey of rooms to let is worth to who lives below, MWM: rents over the hurdle of landlords."""
+    behaviour = world.behaviour[0]
+    zone = world.zones[lot.zone]
+    rent = hedonic_rent(1.0, ALL_SERVICES, lot.distance, ROOM_AREA, behaviour) * math.exp(zone.pressure)
+    return 12.0 * STOREY_ROOMS * rent * (1.0 - zone.vacancy) / behaviour.letting_hurdle
+
+
+@rule
+def worth(world, lot, ground, levels, storeys):
     """An appraiser's worth of a new home, MWM, on ground that cost ``ground`` with ``levels`` services fewer.
 
-    The building counts for what it costs to build, new; its ground is served and titled.
+    The building counts for what it costs to build, a storey to let for its rents; the ground is served
+    and titled.
     """
     behaviour = world.behaviour[0]
     served = ground * math.exp(behaviour.lot_services * levels + behaviour.lot_title)
-    return served + building_cost(world.place[0], behaviour)
+    home = served + building_cost(1, world.place[0], behaviour)
+    return home + storey_worth(world, lot) if storeys > 1 else home
+
+
+@rule
+def price_felt(world, lot):
+    """What a home on offer costs a buyer when the rents of its upper storey are taken off, MWM."""
+    price = sale_price(world, lot)
+    return price - min(storey_worth(world, lot), 0.5 * price) if lot.planned > 1 else price
 
 
 # --- where to build --------------------------------------------------------------------------
@@ -115,8 +142,8 @@ def is_building_ground(world, lot):
 def expected_return(world, firm, lot):
     """What a home on the lot would bring the firm over its cost, as a share of it."""
     levels = ALL_SERVICES - lot.services
-    brings = firm.confidence * worth(world, lot_price(lot, world.behaviour[0]), levels)
-    return brings / home_cost(world, lot) - 1.0
+    brings = firm.confidence * worth(world, lot, lot_price(lot, world.behaviour[0]), levels, 1)
+    return brings / home_cost(world, lot, 1) - 1.0
 
 
 @rule
@@ -145,6 +172,68 @@ def sites(world, row, month):
     return rows[:count][np.argsort(rank, kind="mergesort")]
 
 
+# --- a storey more, and land for it ----------------------------------------------------------
+
+
+@rule
+def storeys_allowed(world, row, lot_row, month):
+    """Storeys of the home the firm will build: a second one where it pays and the rules, or a swap, allow it.
+
+    In a swap the public gets land elsewhere for it, and no money (T§7.4).
+    """
+    place, firm, lot = world.place[0], world.holders[row], world.lots[lot_row]
+    behaviour = world.behaviour[0]
+    more = (1.0 + place.indirect_cost) * hired_cost(STOREY, behaviour, behaviour.prototype_saving)
+    gain = firm.confidence * storey_worth(world, lot) - more
+    spare = firm.cash - home_cost(world, lot, 1) - more
+    if gain <= 0.0 or spare < 0.0:
+        return 1
+    if place.home_storeys > 1:
+        return 2
+    if place.swap_share <= 0.0 or lot.distance > place.swap_cells:
+        return 1
+    if not give_land(world, row, lot_row, place.swap_share * gain, spare, month):
+        return 1
+    world.tally[0].swap_gain += gain
+    return 2
+
+
+@rule
+def give_land(world, row, lot_row, due, spare, month):
+    """Land worth ``due`` MWM goes to the public; whole lots, what they exceed it by counts next time.
+
+    False if the firm cannot buy them for ``spare`` MWM, or there is nobody to give them to.
+    """
+    firm = world.holders[row]
+    public = social_holder(world)
+    if public == NONE:
+        return False
+    while firm.land_credit < due:
+        given = cheapest_ground(world, lot_row)
+        if given == NONE or lot_price(world.lots[given], world.behaviour[0]) > spare:
+            return False
+        paid = buy_ground(world, row, world.lots[given], public, month)
+        spare -= paid
+        firm.land_credit += paid
+        world.tally[0].swapped_lots += 1
+        world.tally[0].swapped_worth += paid
+    firm.land_credit -= due
+    return True
+
+
+@rule
+def cheapest_ground(world, but):
+    """Row of the cheapest lot on which one may build, other than ``but``; NONE if there is none."""
+    best = NONE
+    best_price = np.inf
+    for at in range(world.offers.shape[0]):
+        lot_row = world.offers[at]
+        lot = world.lots[lot_row]
+        if lot_row != but and is_building_ground(world, lot) and lot.price < best_price:
+            best, best_price = lot_row, lot.price
+    return best
+
+
 # --- building and selling --------------------------------------------------------------------
 
 
@@ -153,34 +242,47 @@ def begin_homes(world, row, month):
     """January: the firm buys lots and has homes begun on them, the best blocks first, while it can pay."""
     firm = world.holders[row]
     for lot_row in sites(world, row, month):
-        if home_cost(world, world.lots[lot_row]) <= firm.cash:
-            begin_home(world, row, lot_row, month)
+        lot = world.lots[lot_row]
+        if is_building_ground(world, lot) and home_cost(world, lot, 1) <= firm.cash:
+            begin_home(world, row, lot_row, storeys_allowed(world, row, lot_row, month), month)
 
 
 @rule
-def begin_home(world, row, lot_row, month):
+def begin_home(world, row, lot_row, storeys, month):
     """The firm pays for the ground and for the whole home; it stands some months later."""
     firm, lot = world.holders[row], world.lots[lot_row]
     outside = world.accounts[OUTSIDE_RECORD]
     ground = lot_price(lot, world.behaviour[0])
-    expected = firm.confidence * worth(world, ground, ALL_SERVICES - lot.services)
-    if lot.holder != NONE:
-        pay(firm, world.holders[lot.holder], LAND_PURCHASE, ground, world.book)
-    else:
-        pay(firm, outside, LAND_PURCHASE, ground, world.book)
-    charge_seller(world, lot)
-    take_hold(world, lot, row, month)
-    pay(firm, outside, HOME_BUILDING, contract(world, lot), world.book)
+    expected = firm.confidence * worth(world, lot, ground, ALL_SERVICES - lot.services, storeys)
+    buy_ground(world, row, lot, row, month)
+    pay(firm, outside, HOME_BUILDING, contract(world, lot, storeys), world.book)
+    lot.planned = storeys
     lot.ready = month + world.place[0].home_months
     lot.asked = (1.0 + world.behaviour[0].home_first_price) * expected
     firm.built += 1
 
 
 @rule
+def buy_ground(world, row, lot, holder, month):
+    """The firm of ``row`` buys a vacant lot, which ``holder`` holds from now on; returns the price, MWM."""
+    firm = world.holders[row]
+    price = lot_price(lot, world.behaviour[0])
+    if lot.holder != NONE:
+        paid = pay(firm, world.holders[lot.holder], LAND_PURCHASE, price, world.book)
+    else:
+        paid = pay(firm, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
+    charge_seller(world, lot)
+    take_hold(world, lot, holder, month)
+    return paid
+
+
+@rule
 def finish_home(world, lot):
     """The home stands, with all services and a title, and is for sale."""
     place, behaviour = world.place[0], world.behaviour[0]
-    raise_home(lot, place.home_rooms, building_cost(place, behaviour), behaviour)
+    rooms = place.home_rooms + STOREY_ROOMS * (lot.planned - 1)
+    cost = building_cost(lot.planned, place, behaviour)
+    raise_home(lot, rooms, place.home_rooms - CORE_ROOMS, lot.planned - 1, cost, behaviour)
     lay_to_one(lot)
     grant_title(lot)
     judge_lot(lot, behaviour)
@@ -240,9 +342,10 @@ def close_sale(world, lot_row, buyer, price, month):
         return
     firm = world.holders[lot.holder]
     memory = world.behaviour[0].home_memory
-    fetched = price / worth(world, lot.ground_then, lot.laid)
+    fetched = price / worth(world, lot, lot.ground_then, lot.laid, lot.planned)
     firm.confidence = memory * firm.confidence + (1.0 - memory) * fetched
     firm.sold += 1
     firm.fetched += price
     lot.asked = 0.0
+    lot.planned = 0
     note(world.log, month, FINISHED_HOME_SOLD, buyer.key, firm.key, lot_row, NO_CAUSE, price)

@@ -54,10 +54,14 @@ def is_social(world, lot):
 
 @rule
 def trust_price(world, lot):
-    """Price of a house on the ground of a trust, MWM: the building, and the family's part of the rise."""
+    """Price of a house on the ground of a trust, MWM: the building, and the family's part of the rise.
+
+    A cooperative asks a member's share besides.
+    """
     behaviour = world.behaviour[0]
     rise = max(0.0, math.exp(lot.price) - lot.ground_then)
-    return house_price(lot, behaviour) + world.holders[lot.holder].resale_share * rise
+    trust = world.holders[lot.holder]
+    return house_price(lot, behaviour) + trust.resale_share * rise + trust.member_share
 
 
 @rule

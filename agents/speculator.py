@@ -63,12 +63,16 @@ def pay_land_tax(world, row):
 
 @rule
 def is_released(world, lot, month):
-    """Whether who holds the lot offers it this year: trusts and banks always, developers finished homes.
+    """Whether who holds the lot offers it this year: trusts and banks always, cooperatives never.
+
+    A developer offers finished homes.
 
     A company does once hope has gone and the lot's turn has come, sooner when it needs the money, and at once
     if somebody has built there and lost it.
     """
     behaviour = world.behaviour[0]
+    if world.holders[lot.holder].by_list == 1:
+        return False
     if lot.founded != NEVER:
         return True
     if held_by_developer(world, lot):

@@ -63,6 +63,9 @@ LENDER_TERMS = (
 )
 """Terms of a private lender that its record takes over from the place."""
 
+TRUST_TERMS = ("ground_rent", "resale_share", "joins", "rooms_bound", "member_share", "by_list")
+"""Terms of a land trust or cooperative that its record takes over from the policy."""
+
 PUBLIC_SEES = 0.6
 """Share of other debts that a public lender gets to see (C4)."""
 
@@ -264,7 +267,7 @@ def make_holders(scenario: Scenario) -> np.recarray:
         record.sector = SOCIAL_LAND
         record.income_cap = spec.income_cap
         if policy.land_trust is not None:
-            for field in ("ground_rent", "resale_share", "joins", "rooms_bound"):
+            for field in TRUST_TERMS:
                 record[field] = getattr(policy.land_trust, field)
     for k, record in enumerate(records[social:]):
         record.key = named_key("developer", k)
@@ -317,6 +320,8 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.social_share = rules.social_share
     record.social_price = rules.social_price
     record.social_income = rules.social_income
+    record.swap_share = rules.swap
+    record.swap_cells = rules.swap_cells
     developers = place.developers
     record.home_margin = developers.margin
     record.home_rooms = developers.rooms

@@ -41,6 +41,7 @@ from agents.neighbour import live_together
 from agents.rental_investor import invest
 from agents.tenant import give_up_rooms
 from model.markets.bids import bid_on_homes
+from model.markets.cooperative import admit_members
 from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
 from model.markets.land_prices import move_prices
@@ -205,6 +206,7 @@ def _rooms(city: City) -> None:
 def _lots(city: City) -> None:
     manage_homes(city.state, city.month)
     bid_on_homes(city.state, city.month)
+    admit_members(city.state, city.month)
     sell_lots(city.state, city.month)
     move_prices(city.state, city.month)
 

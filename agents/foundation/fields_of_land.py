@@ -17,6 +17,8 @@ income_cap   | f8 | MWM/month | population  | highest income of those who get lo
 ground_rent  | f8 | MWM/month | population  | what a family pays a trust for its ground
 resale_share | f8 | share     | population  | part of the rise of the ground's price a family takes along
 joins        | f8 | share     | population  | owners with a title of their own who join a trust
+member_share | f8 | MWM       | population  | what a member pays a cooperative when it comes
+by_list      | i1 |           | population  | 1 if a cooperative admits its members by a list
 rooms_bound  | i1 |           | population  | 1 if rooms let on trust land may cost no more than the list says
 bought       | i4 | lots      | social_land | lots ever bought
 placed       | i4 | lots      | social_land | lots that families ever came to live on
@@ -25,6 +27,7 @@ spent        | f8 | MWM       | social_land | money ever spent on land and paper
 built        | i4 | homes     | developer   | finished homes ever begun
 sold         | i4 | homes     | developer   | finished homes ever sold
 fetched      | f8 | MWM       | developer   | what they were sold for
+land_credit  | f8 | MWM       | developer   | worth of land given in swaps that no permit has used yet
 confidence   | f8 | factor    | developer   | what homes fetched of their appraised worth, as it remembers
 """)
 

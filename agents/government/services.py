@@ -212,7 +212,7 @@ def upgrade_services(world, month):
 
 @rule
 def bring_to_lots(world):
-    """All lots of a settlement have its services; what that adds to their price is noted."""
+    """All lots of a settlement have its services, or more of their own; what that adds to prices is noted."""
     for row in range(world.tally[0].lots):
         lot = world.lots[row]
         if lot.settlement == NONE:
@@ -220,4 +220,5 @@ def bring_to_lots(world):
         levels = world.settlements[lot.settlement].services - lot.services
         if levels > 0:
             note_uplift(world, lot, levels)
+        if levels > 0 or lot.laid == 0:
             lot.services += levels

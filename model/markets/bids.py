@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from agents.developer import close_sale, home_on_show, homes_for_sale
+from agents.developer import close_sale, home_on_show, homes_for_sale, price_felt
 from agents.displacement import pushed_out
 from agents.estate import pay_for_lot, pay_off, settle_with_seller
 from agents.foundation.arithmetic import whole_number
@@ -137,8 +137,8 @@ def best_two(world, key, decile, income, month):
 
 @rule
 def asking_price(world, lot):
-    """Price of a house that people live in, or what the seller of an empty lot asks, MWM."""
-    return home_price(lot, world.behaviour[0]) if lot.owner != NONE else sale_price(world, lot)
+    """Price of a house that people live in, or what the seller of an empty lot asks, rents off, MWM."""
+    return home_price(lot, world.behaviour[0]) if lot.owner != NONE else price_felt(world, lot)
 
 
 # --- bids, and who gives in ------------------------------------------------------------------

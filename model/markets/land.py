@@ -132,6 +132,16 @@ def down_payment(price, held, behaviour):
 
 
 @rule
+def can_carry(home, price, held, behaviour):
+    """Whether a household that holds ``held`` MWM can pay the down payment and bear the instalments."""
+    down = down_payment(price, held, behaviour)
+    if down + behaviour.first_material > held:
+        return False
+    monthly = (price - down) / behaviour.seller_months
+    return monthly <= 0.0 or monthly <= behaviour.lot_burden * home.usual_income - home.instalments
+
+
+@rule
 def best_lot(world, row, offers, places, homes, month):
     """The best lot among those looked at that the household can pay for, or NONE.
 
@@ -152,11 +162,7 @@ def best_lot(world, row, offers, places, homes, month):
         if lot.offered == 0 or lot.seller == row or home.usual_income > income_limit(world, lot):
             continue
         price = sale_price(world, lot)
-        down = down_payment(price, held, behaviour)
-        if down + behaviour.first_material > held:
-            continue
-        monthly = (price - down) / behaviour.seller_months
-        if monthly > 0.0 and monthly > behaviour.lot_burden * home.usual_income - home.instalments:
+        if not can_carry(home, price, held, behaviour):
             continue
         noise = gumbel(uniform(world.luck, _CHOICE, home.key ^ lot.key, month))
         value = owning_utility(home, lot, price, behaviour) + behaviour.choice_noise * noise
