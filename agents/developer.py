@@ -29,6 +29,7 @@ from agents.firm import Firm
 from agents.foundation.codes import (
     DEVELOPER,
     FINISHING,
+    LAND_BANK,
     LAND_COMPANY,
     NEVER,
     NONE,
@@ -41,7 +42,7 @@ from agents.foundation.events import FINISHED_HOME_SOLD, NO_CAUSE, note
 from agents.foundation.ledger import HOME_BUILDING, LAND_PURCHASE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.recapture import charge_seller, social_holder
+from agents.government.recapture import charge_seller
 from agents.government.services import ALL_SERVICES, lay_to_one, service_cost
 from agents.holdings import held_by_developer
 from agents.land_values import home_price, is_vacant, lot_price, sale_price
@@ -143,6 +144,9 @@ def expected_return(world, firm, lot):
     """What a home on the lot would bring the firm over its cost, as a share of it."""
     levels = ALL_SERVICES - lot.services
     brings = firm.confidence * worth(world, lot, lot_price(lot, world.behaviour[0]), levels, 1)
+    kept = storey_kept(world, lot)
+    if kept > 0.0:
+        brings += kept * max(0.0, storey_gain(world, firm, lot))
     return brings / home_cost(world, lot, 1) - 1.0
 
 
@@ -176,16 +180,38 @@ def sites(world, row, month):
 
 
 @rule
+def storey_cost(world):
+    """What a second storey costs a developer, MWM."""
+    behaviour = world.behaviour[0]
+    return (1.0 + world.place[0].indirect_cost) * hired_cost(STOREY, behaviour, behaviour.prototype_saving)
+
+
+@rule
+def storey_gain(world, firm, lot):
+    """What a second storey on the lot would bring the firm over its cost, MWM."""
+    return firm.confidence * storey_worth(world, lot) - storey_cost(world)
+
+
+@rule
+def storey_kept(world, lot):
+    """Share of that gain a firm keeps: all where two storeys are allowed, a part in a swap, else none."""
+    place = world.place[0]
+    if place.home_storeys > 1:
+        return 1.0
+    if place.swap_share <= 0.0 or lot.distance > place.swap_cells:
+        return 0.0
+    return 1.0 - place.swap_share
+
+
+@rule
 def storeys_allowed(world, row, lot_row, month):
     """Storeys of the home the firm will build: a second one where it pays and the rules, or a swap, allow it.
 
     In a swap the public gets land elsewhere for it, and no money (T§7.4).
     """
     place, firm, lot = world.place[0], world.holders[row], world.lots[lot_row]
-    behaviour = world.behaviour[0]
-    more = (1.0 + place.indirect_cost) * hired_cost(STOREY, behaviour, behaviour.prototype_saving)
-    gain = firm.confidence * storey_worth(world, lot) - more
-    spare = firm.cash - home_cost(world, lot, 1) - more
+    gain = storey_gain(world, firm, lot)
+    spare = firm.cash - home_cost(world, lot, 2)
     if gain <= 0.0 or spare < 0.0:
         return 1
     if place.home_storeys > 1:
@@ -205,7 +231,7 @@ def give_land(world, row, lot_row, due, spare, month):
     False if the firm cannot buy them for ``spare`` MWM, or there is nobody to give them to.
     """
     firm = world.holders[row]
-    public = social_holder(world)
+    public = land_bank(world)
     if public == NONE:
         return False
     while firm.land_credit < due:
@@ -219,6 +245,15 @@ def give_land(world, row, lot_row, due, spare, month):
         world.tally[0].swapped_worth += paid
     firm.land_credit -= due
     return True
+
+
+@rule
+def land_bank(world):
+    """Row of the public land bank, or NONE."""
+    for row in range(world.holders.shape[0]):
+        if world.holders[row].kind == LAND_BANK:
+            return row
+    return NONE
 
 
 @rule
