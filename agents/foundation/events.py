@@ -99,6 +99,7 @@ EVENT_NAMES = (
     "claim_repaid",
     "rent_judged",
     "finished_home_sold",
+    "became_member",
 )
 (
     _NOTHING,
@@ -189,7 +190,8 @@ EVENT_NAMES = (
     CLAIM_REPAID,
     RENT_JUDGED,
     FINISHED_HOME_SOLD,
-) = range(88)
+    BECAME_MEMBER,
+) = range(89)
 
 CAUSE_NAMES = (
     "",

@@ -70,7 +70,7 @@ def empty_blocks_for_sale(world):
             lot = lots[row]
             offered += lot.offered
             at_risk += lot.risk
-            settled += lot.founded != NEVER or lot.settlement != NONE
+            settled += lot.founded != NEVER or lot.settlement != NONE or lot.laid > 0
             distance += lot.distance
         if settled == 0 and offered > 0 and 2 * at_risk <= size:
             rows[count] = first

@@ -13,6 +13,7 @@ import numpy as np
 
 from agents.foundation.codes import NEVER, NONE, OWNER
 from agents.foundation.draws import purpose, sort_by_luck, uniform
+from agents.foundation.events import BECAME_MEMBER, NO_CAUSE, note
 from agents.foundation.rules import rule
 from agents.land_values import in_trust, income_limit, is_vacant, trust_price
 from agents.purse import savings
@@ -98,6 +99,9 @@ def admit_members(world, month):
         for i in range(waiting.shape[0]):
             if waiting[i] == NONE or not accepts(world, waiting[i], lot):
                 continue
+            price = trust_price(world, lot)
             buy_lot(world, waiting[i], lot_row, month)
+            key, to = world.households[waiting[i]].key, world.holders[lot.holder].key
+            note(world.log, month, BECAME_MEMBER, key, to, lot_row, NO_CAUSE, price)
             waiting[i] = NONE
             break
