@@ -11,6 +11,7 @@ from __future__ import annotations
 from agents.fellows import ask_fellows
 from agents.foundation.codes import (
     BANK_ACCOUNT,
+    BEFORE,
     FINISHING,
     NEVER,
     NONE,
@@ -44,6 +45,7 @@ from agents.materials import (
     reachable,
     surcharge,
     waste_share,
+    whole_fabric,
 )
 from agents.neighbour import ask_masons, gather_crew
 from agents.purse import own_cash, release
@@ -125,6 +127,16 @@ def add_units(lot, rooms, cost):
     """An absentee landlord has had rooms to let built for ``cost`` MWM: as sound as what stands there."""
     lot.rooms += rooms
     lot.invested += cost
+
+
+@rule
+def raise_home(lot, rooms, extra_rooms, storey, cost, behaviour):
+    """A developer has had a home built for ``cost`` MWM, to a plan that is not made to grow."""
+    lot.done, lot.shelter, lot.storey, lot.rigid = FINISHING, 1.0, storey, 1
+    lot.rooms, lot.extra_rooms = rooms, extra_rooms
+    lot.fabric = whole_fabric(lot, behaviour)
+    lot.invested += cost
+    lot.core_month, lot.slab_month = BEFORE, BEFORE  # nobody waited for it
 
 
 @rule
@@ -336,25 +348,13 @@ def crack(lot, project, behaviour):
 @rule
 def raze(lot, project):
     """Everything on the lot is pulled down."""
-    lot.done = 0
-    lot.rooms = 0
-    lot.extra_rooms = 0
-    lot.storey = 0
-    lot.workshop = 0
-    lot.rigid = 0
-    lot.defects = 0
-    lot.shelter = 0.0
-    lot.fabric = 0.0
-    lot.invested = 0.0
-    lot.core_month = NEVER
-    lot.slab_month = NEVER
-    project.stage = 0
-    project.builder = NONE
-    project.progress = 0.0
-    project.rework = 0.0
-    project.attempts = 0
+    lot.done, lot.rooms, lot.extra_rooms, lot.storey, lot.workshop = 0, 0, 0, 0, 0
+    lot.rigid, lot.defects = 0, 0
+    lot.shelter, lot.fabric, lot.invested = 0.0, 0.0, 0.0
+    lot.core_month, lot.slab_month = NEVER, NEVER
+    project.stage, project.builder, project.attempts = 0, NONE, 0
+    project.progress, project.rework, project.spent = 0.0, 0.0, 0.0
     project.wait_month = NEVER
-    project.spent = 0.0
 
 
 # --- wear and renewal ------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agents.foundation.codes import (
+    BEFORE,
     FINISHING,
     NEVER,
     NO_TITLE,
@@ -61,6 +62,12 @@ def judge_lot(lot, behaviour):
     sound = lot.done >= FINISHING and lot.defects == 0 and lot.services >= 3
     lot.adequate = 1 if sound and lot.crowding <= CROWDED and lot.title != NO_TITLE else 0
     lot.consolidated = 1 if lot.adequate == 1 and lot.quality >= behaviour.consolidated_quality else 0
+
+
+@rule
+def count_as_consolidated(lot):
+    """The house is finished before anybody lives there: no family takes years to consolidate it."""
+    lot.consolidated_month = BEFORE
 
 
 @rule

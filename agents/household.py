@@ -21,7 +21,6 @@ from agents.foundation.codes import (
     OWNER,
     POSSESSION,
     SHARER,
-    SURFACE_RIGHT,
     TENANT,
 )
 from agents.foundation.draws import lognormal, normal, purpose, uniform, uniform4
@@ -53,7 +52,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
 from agents.purse import cooperative_of, divert, own_cash, spend_loan_cash
 from agents.residence import has_storey
-from agents.titles import is_secure
+from agents.titles import is_collective, is_secure
 from agents.workshop import takings, works_at_home
 
 _LIVELIHOOD = purpose("household.livelihood")
@@ -185,7 +184,7 @@ def ground_charge(home, lots, holders, place):
     if home.tenure != OWNER:
         return 0.0
     lot = lots[home.lot]
-    if lot.title == SURFACE_RIGHT:
+    if is_collective(lot):
         return holders[lot.holder].ground_rent
     return place.property_tax / 12.0 * math.exp(lot.price) if lot.title != NO_TITLE else 0.0
 
@@ -225,7 +224,7 @@ def pay_taxes_and_fees(world, month):
             at_hand = max(0.0, own_cash(home) - home.needs)
             paid = pay(home, outside, SERVICES_FEE, min(fee, at_hand), book)
             charge_paid = min(charge, at_hand - paid)
-            if home.tenure == OWNER and lots[home.lot].title == SURFACE_RIGHT:
+            if home.tenure == OWNER and is_collective(lots[home.lot]):
                 paid += pay(home, holders[lots[home.lot].holder], GROUND_RENT, charge_paid, book)
             else:
                 paid += pay(home, outside, PROPERTY_TAX, charge_paid, book)

@@ -9,8 +9,9 @@ import math
 
 import numpy as np
 
-from agents.foundation.codes import CLOUDED, LAND_COMPANY, LAND_TRUST, NEVER, NONE
+from agents.foundation.codes import CLOUDED, LAND_TRUST, NEVER, NONE
 from agents.foundation.rules import rule
+from agents.holdings import held_by_developer, is_social_kind
 
 
 @rule
@@ -48,27 +49,36 @@ def in_trust(world, lot):
 @rule
 def is_social(world, lot):
     """Whether the lot is for families with low incomes: of a trust or a bank, or a share set aside."""
-    return lot.social == 1 or (lot.holder != NONE and world.holders[lot.holder].kind != LAND_COMPANY)
+    return lot.social == 1 or (lot.holder != NONE and is_social_kind(world.holders[lot.holder].kind))
 
 
 @rule
 def trust_price(world, lot):
-    """Price of a house on the ground of a trust, MWM: the building, and the family's part of the rise."""
+    """Price of a house on the ground of a trust, MWM: the building, and the family's part of the rise.
+
+    A cooperative asks a member's share besides.
+    """
     behaviour = world.behaviour[0]
     rise = max(0.0, math.exp(lot.price) - lot.ground_then)
-    return house_price(lot, behaviour) + world.holders[lot.holder].resale_share * rise
+    trust = world.holders[lot.holder]
+    return house_price(lot, behaviour) + trust.resale_share * rise + trust.member_share
 
 
 @rule
 def sale_price(world, lot):
     """What a seller asks, MWM: heirs also for the house, the subdivider only for the ground.
 
+    Developers ask what they hope for until a home is sold; for one that comes back the usual price.
+
     The ground of a trust is not sold; what is set aside or belongs to a land bank has a social price.
     """
     behaviour = world.behaviour[0]
     if in_trust(world, lot):
         return trust_price(world, lot)
-    price = home_price(lot, behaviour) if lot.seller != NONE else lot_price(lot, behaviour)
+    if lot.asked > 0.0:
+        return lot.asked
+    with_house = lot.seller != NONE or held_by_developer(world, lot)
+    price = home_price(lot, behaviour) if with_house else lot_price(lot, behaviour)
     return world.place[0].social_price * price if is_social(world, lot) else price
 
 

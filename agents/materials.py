@@ -55,6 +55,15 @@ def skilled_hours(stage, behaviour):
 
 
 @rule
+def hired_cost(stage, behaviour, saved):
+    """What who has a stage built pays, MWM: material at once, less ``saved`` of it, and all hands."""
+    skilled = skilled_hours(stage, behaviour)
+    plain = behaviour.stage_hours[stage - 1] - skilled
+    labour = skilled * behaviour.skilled_wage + plain * behaviour.plain_wage
+    return material_needed(stage, 0.0, behaviour) * (1.0 - saved) + labour
+
+
+@rule
 def surcharge(amount, behaviour):
     """Retail surcharge π on a purchase of ``amount`` MWM: small purchases are dear."""
     return behaviour.surcharge * math.exp(-amount / behaviour.surcharge_scale)

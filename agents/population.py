@@ -98,6 +98,7 @@ def draw_household(home, born, key, stream, decile, place, behaviour, norm_quant
     home.group = NONE
     home.loan = NONE
     home.asked = NEVER
+    home.listed = NEVER
     home.integration = 1.0 if stream.code == NATIVE else 0.0
     home.lot = NONE
     home.room = NONE

@@ -17,7 +17,7 @@ from agents.foundation.ledger import LANDLORD_BUILDING, LANDLORD_LIVING, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.landlord import list_room
-from agents.materials import material_needed, skilled_hours
+from agents.materials import hired_cost
 from agents.rents import ROOM_AREA, market_rent, rooms_of
 
 LARGEST_UNIT = 3
@@ -27,10 +27,7 @@ LARGEST_UNIT = 3
 @rule
 def unit_cost(rooms, behaviour):
     """What a builder takes for a unit of so many rooms, MWM: material bought at once, all hands paid."""
-    skilled = skilled_hours(ROOM_STAGE, behaviour)
-    plain = behaviour.stage_hours[ROOM_STAGE - 1] - skilled
-    labour = skilled * behaviour.skilled_wage + plain * behaviour.plain_wage
-    return behaviour.unit_fittings + rooms * (material_needed(ROOM_STAGE, 0.0, behaviour) + labour)
+    return behaviour.unit_fittings + rooms * hired_cost(ROOM_STAGE, behaviour, 0.0)
 
 
 @rule

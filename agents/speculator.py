@@ -10,30 +10,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import mesa
 import numpy as np
 
 from agents.estate import take_hold
+from agents.firm import Firm
 from agents.foundation.codes import LAND_COMPANY, NEVER, NONE
 from agents.foundation.draws import paired_key, purpose, uniform
-from agents.foundation.ledger import CAPITAL, LAND_PURCHASE, PROPERTY_TAX, pay
+from agents.foundation.ledger import LAND_PURCHASE, PROPERTY_TAX, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.recapture import charge_holdings
-from agents.institution import Institution
+from agents.holdings import held_by_developer
 from agents.land_values import is_vacant, lot_price
 
 _RELEASE = purpose("speculator.release")
 _ORDER = purpose("speculator.order")
 
 
-class LandCompany(Institution):
-    """One land company. ``row``: of the holder records; ``record``: that row."""
-
-    def __init__(self, model: mesa.Model, row: int, record: np.record) -> None:
-        super().__init__(model)
-        self.row = row
-        self.record = record
+class LandCompany(Firm):
+    """One land company."""
 
     def open_year(self, world: Any, state: Any, month: int) -> None:
         """January: tax on what it holds, new land where hopes are high, and dividends.
@@ -44,13 +39,7 @@ class LandCompany(Institution):
         pay_land_tax(state, self.row)
         charge_holdings(state, self.row)
         buy_land(state, self.row, month)
-        spare = float(self.record.cash - self.record.capital)
-        if spare > 0.0:
-            pay(self.record, world.accounts[OUTSIDE_RECORD], CAPITAL, spare, world.book)
-
-    def found(self, outside: np.record, capital: float, book: Any) -> None:
-        """Its owners pay ``capital`` MWM in on the first day."""
-        pay(outside, self.record, CAPITAL, capital, book)
+        self.pay_owners(world)
 
 
 @rule
@@ -74,14 +63,20 @@ def pay_land_tax(world, row):
 
 @rule
 def is_released(world, lot, month):
-    """Whether who holds the lot offers it this year: trusts and banks always.
+    """Whether who holds the lot offers it this year: trusts and banks always, cooperatives never.
+
+    A developer offers finished homes.
 
     A company does once hope has gone and the lot's turn has come, sooner when it needs the money, and at once
     if somebody has built there and lost it.
     """
     behaviour = world.behaviour[0]
+    if world.holders[lot.holder].by_list == 1:
+        return False
     if lot.founded != NEVER:
         return True
+    if held_by_developer(world, lot):
+        return lot.asked > 0.0 and month >= lot.ready
     if world.blocks[lot.block].growth - world.place[0].vacant_land_tax >= behaviour.company_doubt:
         return False
     company = world.holders[lot.holder]

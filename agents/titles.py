@@ -4,20 +4,27 @@ A title is clouded when the last owner dies without a will: it then belongs to s
 to none of them. Who asks for a title or for its clearing, and when the office gets round to it,
 is the business of ``agents.government.registry``.
 
-A family on the ground of a land trust has a surface right: as secure as a title, passed on to heirs
-by the trust's own register, and not for sale on the market.
+A family on the ground of a land trust has a surface right, a member of a housing cooperative a right of
+use: as secure as a title, passed on to heirs by the register of the trust or cooperative, and not
+for sale on the market.
 """
 
 from __future__ import annotations
 
-from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, POSSESSION, SURFACE_RIGHT, TITLED
+from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, POSSESSION, SURFACE_RIGHT, TITLED, USE_RIGHT
 from agents.foundation.rules import rule
+
+
+@rule
+def is_collective(lot):
+    """Whether the family has a right to ground that a trust or cooperative owns."""
+    return lot.title == SURFACE_RIGHT or lot.title == USE_RIGHT
 
 
 @rule
 def is_secure(lot):
     """Whether the family's right stands in a register and nobody disputes it."""
-    return lot.title == TITLED or lot.title == SURFACE_RIGHT
+    return lot.title == TITLED or is_collective(lot)
 
 
 @rule
@@ -66,12 +73,20 @@ def grant_surface_right(lot):
 
 
 @rule
+def grant_use_right(lot):
+    """The family is a member of the cooperative that owns the ground, and may use its lot for good."""
+    lot.title = USE_RIGHT
+    lot.heirs = 0
+    _no_procedure(lot)
+
+
+@rule
 def cloud(lot, heirs):
     """The last owner died without a will: ``heirs`` persons share what none of them can sell.
 
-    A trust knows its families, so surface rights are not clouded.
+    A trust or cooperative knows its families, so their rights are not clouded.
     """
-    if lot.title == SURFACE_RIGHT:
+    if is_collective(lot):
         return
     lot.title = CLOUDED
     lot.heirs = heirs

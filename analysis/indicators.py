@@ -234,6 +234,12 @@ social_lots | families on social land | lots | E19 | 1 | ,.0f | final
     lots of trusts and banks that families ever came to live on, or whose families joined a trust
 trust_share | owners on trust ground | % of lots | E25 | 1 | .1f | final
     lots of owners whose ground belongs to a land trust
+homes_sold | finished homes sold | homes | E18 | 0 | ,.0f | final
+    homes that developers ever sold
+homes_unsold | finished homes unsold | homes | E18 | -1 | ,.0f | final
+    homes of developers that stand empty and are for sale
+home_price | price of a finished home | MWM | E18 | -1 | ,.0f | final
+    mean price of the finished homes ever sold
 land_gradient | land price by distance | ln per cell | E18 | 0 | .4f | final
     slope of the log price of owners' lots on the distance from the centre
 recaptured_share | recaptured of what works added | % of rise | E19 | 1 | .1f | final

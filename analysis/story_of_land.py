@@ -39,6 +39,14 @@ OF_LAND = {
         "{when} they sold their home to {other}{why}, for {money}",
         "they sold a home {count}, for {money} together",
     ),
+    "finished_home_sold": Wording(
+        "{when} they bought a finished home of a developer, for {money}",
+        "they bought finished homes {count}, for {money} together",
+    ),
+    "became_member": Wording(
+        "{when} they became members of a housing cooperative, whose ground they use; it took {money}",
+        "they became members of a housing cooperative {count}, for {money} together",
+    ),
     "home_lost": Wording(
         "{when} the house they shared with {other} was sold, and they had to go",
         "houses they shared were sold {count}",

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.foundation.codes import LAND_COMPANY, LAND_TRUST, NEVER, NONE
+from agents.foundation.codes import DEVELOPER, LAND_BANK, LAND_COMPANY, LAND_TRUST, NEVER, NONE
 from agents.foundation.world import World
 
 HELD_LONG = 24
@@ -25,10 +25,15 @@ def land_indicators(world: World, month: int) -> dict[str, float]:
     found = {
         "speculative_vacancy": _share(waiting & (month - lots.held_since >= HELD_LONG), vacant),
         "trust_share": _share(owned & (kind == LAND_TRUST), owned),
-        "land_bank": float((has_holder & (kind > LAND_COMPANY) & ~owned).sum()),
+        "land_bank": float((np.isin(kind, (LAND_TRUST, LAND_BANK)) & ~owned).sum()),
         "social_lots": float(holders.placed.sum()),
         "recaptured_value": float(world.tally[0].recaptured),
     }
+    if (firms := holders[holders.kind == DEVELOPER]).size:
+        found["homes_sold"] = float(firms.sold.sum())
+        found["homes_unsold"] = float(((lots.asked > 0.0) & (lots.ready <= month)).sum())
+        if firms.sold.any():
+            found["home_price"] = float(firms.fetched.sum() / firms.sold.sum())
     if owned.sum() > 2:
         found["land_gradient"] = float(np.polyfit(lots.distance[owned], lots.price[owned], 1)[0])
     if world.tally[0].uplifted > 0.0:

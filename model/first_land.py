@@ -5,17 +5,19 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from agents.developer import Developer
 from agents.foundation.codes import LAND_COMPANY, NEVER
 from agents.foundation.draws import purpose, uniforms
 from agents.foundation.world import OUTSIDE_RECORD, World
 from agents.government.social_land import SocialLand
 from agents.government.upgrading import UpgradingOffice
+from agents.holdings import is_social_kind
 from agents.speculator import LandCompany
 from scenarios import Place, Scenario
 
 _HELD = purpose("beginning.held")
 
-LandOffice = LandCompany | SocialLand | UpgradingOffice
+LandOffice = Developer | LandCompany | SocialLand | UpgradingOffice
 
 
 def first_holdings(world: World, place: Place) -> None:
@@ -32,7 +34,7 @@ def first_holdings(world: World, place: Place) -> None:
 
 
 def land_offices(city: mesa.Model, scenario: Scenario, world: World) -> list[LandOffice]:
-    """Offices of upgrading, land trusts and banks, and land companies, in the order of their January."""
+    """Offices of upgrading, trusts, banks, companies and developers, in the order of their January."""
     thousands = scenario.households / 1000.0
     offices: list[LandOffice] = []
 
@@ -57,8 +59,9 @@ def land_offices(city: mesa.Model, scenario: Scenario, world: World) -> list[Lan
         offices.append(SocialLand(city, row, world.holders[row], bank.budget * thousands, bank.start_month))
         row += 1
     for row, record in enumerate(world.holders):
-        if record.kind == LAND_COMPANY:
-            company = LandCompany(city, row, record)
-            company.found(world.accounts[OUTSIDE_RECORD], float(record.capital), world.book)
-            offices.append(company)
+        if is_social_kind(record.kind):
+            continue
+        firm = (LandCompany if record.kind == LAND_COMPANY else Developer)(city, row, record)
+        firm.found(world.accounts[OUTSIDE_RECORD], float(record.capital), world.book)
+        offices.append(firm)
     return offices

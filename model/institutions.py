@@ -8,6 +8,7 @@ import numpy as np
 
 from agents.foundation.codes import (
     AFTER_NEEDS,
+    DEVELOPER,
     GUARANTEE,
     LAND_BANK,
     LAND_COMPANY,
@@ -25,6 +26,7 @@ from agents.foundation.codes import (
 from agents.foundation.draws import named_key
 from agents.foundation.ledger import (
     BANK,
+    DEVELOPERS,
     LAND_COMPANIES,
     LANDLORDS,
     LEND_COOPERATIVE,
@@ -60,6 +62,9 @@ LENDER_TERMS = (
     "reach",
 )
 """Terms of a private lender that its record takes over from the place."""
+
+TRUST_TERMS = ("ground_rent", "resale_share", "joins", "rooms_bound", "member_share", "by_list")
+"""Terms of a land trust or cooperative that its record takes over from the policy."""
 
 PUBLIC_SEES = 0.6
 """Share of other debts that a public lender gets to see (C4)."""
@@ -243,17 +248,18 @@ def make_landlords(units: int, formal_share: float) -> np.recarray:
 
 
 def make_holders(scenario: Scenario) -> np.recarray:
-    """Land companies of the place, land trusts and land banks of the policies, without money yet."""
-    land, policies = scenario.place.land, scenario.policies
+    """Land companies of the place, trusts and banks of the policies, developers last; no money yet."""
+    land, policies, developers = scenario.place.land, scenario.policies, scenario.place.developers
     trusts = [policy for policy in policies if policy.land_trust is not None]
     banks = [policy for policy in policies if policy.land_bank is not None]
-    records = new_records("holder", land.companies + len(trusts) + len(banks))
+    social = land.companies + len(trusts) + len(banks)
+    records = new_records("holder", social + developers.number)
     for k, record in enumerate(records[: land.companies]):
         record.key = named_key("land_company", k)
         record.kind = LAND_COMPANY
         record.sector = LAND_COMPANIES
         record.capital = land.company_capital * scenario.households / 1000.0 / land.companies
-    for policy, record in zip([*trusts, *banks], records[land.companies :], strict=True):
+    for policy, record in zip([*trusts, *banks], records[land.companies : social], strict=True):
         spec = policy.land_trust or policy.land_bank
         assert spec is not None
         record.key = _name_key("social_land", policy.name)
@@ -261,8 +267,14 @@ def make_holders(scenario: Scenario) -> np.recarray:
         record.sector = SOCIAL_LAND
         record.income_cap = spec.income_cap
         if policy.land_trust is not None:
-            for field in ("ground_rent", "resale_share", "joins", "rooms_bound"):
+            for field in TRUST_TERMS:
                 record[field] = getattr(policy.land_trust, field)
+    for k, record in enumerate(records[social:]):
+        record.key = named_key("developer", k)
+        record.kind = DEVELOPER
+        record.sector = DEVELOPERS
+        record.capital = developers.capital * scenario.households / 1000.0 / developers.number
+        record.confidence = 1.0
     return records
 
 
@@ -308,6 +320,14 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.social_share = rules.social_share
     record.social_price = rules.social_price
     record.social_income = rules.social_income
+    record.swap_share = rules.swap
+    record.swap_cells = rules.swap_cells
+    developers = place.developers
+    record.home_margin = developers.margin
+    record.home_rooms = developers.rooms
+    record.home_storeys = developers.storeys
+    record.home_months = developers.building_months
+    record.indirect_cost = developers.indirect
     record.outside_seekers = place.land.outside_seekers
     record.buyer_lowest = place.land.buyer_lowest
     record.buyer_highest = place.land.buyer_highest

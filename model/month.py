@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from agents.builder import build
 from agents.coping import cope
+from agents.developer import manage_homes
 from agents.displacement import follow_displaced
 from agents.dwelling import live_in
 from agents.estate import collect_lot_payments
@@ -40,6 +41,7 @@ from agents.neighbour import live_together
 from agents.rental_investor import invest
 from agents.tenant import give_up_rooms
 from model.markets.bids import bid_on_homes
+from model.markets.cooperative import admit_members
 from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
 from model.markets.land_prices import move_prices
@@ -202,7 +204,9 @@ def _rooms(city: City) -> None:
 
 
 def _lots(city: City) -> None:
+    manage_homes(city.state, city.month)
     bid_on_homes(city.state, city.month)
+    admit_members(city.state, city.month)
     sell_lots(city.state, city.month)
     move_prices(city.state, city.month)
 
@@ -233,6 +237,6 @@ def default_phases() -> list[Phase]:
         Phase("building", "September: ground that slides; material, favours, work, defects", _building),
         Phase("neighbours", "collective works, trust, favours, organisation, integration", _neighbours),
         Phase("rooms", "rooms listed, matched, shared; people moving on", _rooms),
-        Phase("lots", "buyers from elsewhere, lots bought, prices", _lots),
+        Phase("lots", "homes finished, buyers from elsewhere, lots bought, prices", _lots),
         Phase("indicators", "the displaced, state of dwellings, indicators; the ledger closes", _indicators),
     ]

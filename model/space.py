@@ -64,7 +64,7 @@ def lay_out_lots(households: int, place: Place, luck: np.uint64) -> np.recarray:
     lots.risk = slope & (uniforms(luck, _RISK, lots.key, 1) < ON_SLOPES)
     for field in ("settlement", "owner", "landlord", "seller", "holder", "upper"):
         lots[field] = NONE
-    for field in ("founded", "core_month", "slab_month", "consolidated_month", "invaded"):
+    for field in ("founded", "core_month", "slab_month", "consolidated_month", "invaded", "ready"):
         lots[field] = NEVER
     for field in ("title_asked", "title_due", "title_failed"):
         lots[field] = NEVER

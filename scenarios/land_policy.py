@@ -32,7 +32,8 @@ class Upgrading(Table):
 class LandTrust(Table):
     """A community land trust: where it begins, who joins, what a family pays and takes along.
 
-    ``joins``: part of the owners with a title of their own who join; those without one all do.
+    ``joins``: part of the owners with a title of their own who join; those without one all do. A housing
+    cooperative is a trust that admits members by a list, each for a share (``by_list``, ``member_share``).
     """
 
     budget: Annotated[float, _BUDGET]
@@ -44,6 +45,8 @@ class LandTrust(Table):
     ground_rent: Annotated[float, Quantity("MWM/month", 0.0, 1.0, "one or two hundredths of a minimum wage")]
     resale_share: Share
     rooms_bound: bool
+    member_share: Annotated[float, Quantity("MWM", 0.0, 50.0, "a lot costs 10 to 60")] = 0.0
+    by_list: bool = False
 
 
 class LandBank(Table):
@@ -60,7 +63,8 @@ class LandRules(Table):
     ``recapture``: part of the rise by public works that is charged, of which ``collected`` comes in;
     families with at most ``exempt_income`` are not charged for their home. ``social_share`` of the lots that
     subdividers offer goes to families with at most ``social_income`` at ``social_price`` of the market's.
-    ``vacant_land_tax`` is added to the place's.
+    ``vacant_land_tax`` is added to the place's. Within ``swap_cells`` of the centre developers may build a
+    storey more for land elsewhere worth ``swap`` of what it gains them; it goes to the bank of the policy.
     """
 
     recapture: Annotated[float, Quantity("share", 0.0, 0.5, "Colombian law: 30 to 50 % of the rise")] = 0.0
@@ -69,6 +73,8 @@ class LandRules(Table):
     social_share: Annotated[float, Quantity("share", 0.0, 0.2, "a fifth of the new lots at most")] = 0.0
     social_price: Annotated[float, Quantity("share", 0.05, 1.0, "of the market's price")] = 0.5
     social_income: Annotated[float, _INCOME] = 2.5
+    swap: Annotated[float, Quantity("share", 0.0, 1.0, "part of the gain that comes back as land")] = 0.0
+    swap_cells: Annotated[float, Quantity("cells", 0.0, 1000.0, "on the scale of a 60-cell city")] = 12.0
     vacant_land_tax: Annotated[float, Quantity("per year", 0.0, 0.2, "Colombia up to 3.3 %")] = 0.0
 
 
@@ -80,6 +86,8 @@ class LandInForce(NamedTuple):
     social_share: float
     social_price: float
     social_income: float
+    swap: float
+    swap_cells: float
     vacant_land_tax: float
 
 
@@ -91,5 +99,7 @@ def in_force(rules: list[LandRules]) -> LandInForce:
         social_share=max((rule.social_share for rule in rules), default=0.0),
         social_price=min((rule.social_price for rule in rules), default=0.5),
         social_income=min((rule.social_income for rule in rules), default=0.0),
+        swap=max((rule.swap for rule in rules), default=0.0),
+        swap_cells=max((rule.swap_cells for rule in rules if rule.swap > 0.0), default=0.0),
         vacant_land_tax=sum(rule.vacant_land_tax for rule in rules),
     )

@@ -177,6 +177,22 @@ class Land(Table):
         return self
 
 
+class Developers(Table):
+    """Firms that build finished homes to a plan of their own and sell them; none: ``number`` 0.
+
+    ``margin``: what they want over all costs; ``indirect``: plans, permits, guarantees, finance and sales
+    over the cost of building; ``storeys``: what the rules of the place allow on a lot.
+    """
+
+    number: Annotated[int, Quantity("firms", 0, 20, "a few firms, whatever the size of the city", whole=True)]
+    capital: Annotated[float, Quantity("MWM per 1,000 households", 0.0, 100_000.0, "a home costs 80 to 140")]
+    margin: Annotated[float, Quantity("share", 0.0, 1.0, "10 to 25 % is usual")]
+    rooms: Annotated[int, Quantity("rooms", 2, 5, "a room is 18 m²; two are the smallest home", whole=True)]
+    storeys: Annotated[int, Quantity("storeys", 1, 2, "one-family homes of one or two storeys", whole=True)]
+    building_months: Annotated[int, Quantity("months", 1, 60, "half a year to two years", whole=True)]
+    indirect: Annotated[float, Quantity("share", 0.0, 1.0, "a fifth to two fifths of the building")]
+
+
 _CASES = Quantity(
     "cases per 1,000 households per year", 0.0, 500.0, "large programmes have titled a tenth of a city a year"
 )
@@ -273,7 +289,7 @@ class Migration(Table):
 
 
 class Place(Table):
-    """A place: population, settlements, map, tenure, services, titles, land, lenders, migration.
+    """A place: population, settlements, map, tenure, services, titles, land, developers, lenders, migration.
 
     ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
     ``place.sources["population.informal_share"]``.
@@ -291,6 +307,7 @@ class Place(Table):
     services: Services
     titles: Titles
     land: Land
+    developers: Developers
     lenders: tuple[LendingHouse, ...]
     migration: Migration
     sources: dict[str, Source] = Field(default_factory=dict)

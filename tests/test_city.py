@@ -262,7 +262,7 @@ def test_experimenter_inserts_a_phase() -> None:
 
 def test_mesa_users_find_what_they_expect() -> None:
     city = HousingModel(load(households=60, months=3))
-    companies = city.setting.place.land.companies
+    companies = city.setting.place.land.companies + city.setting.place.developers.number
     assert len(city.agents) == len(city.world.lenders) + len(city.world.programmes) + companies
     city.run_model()
     frame = city.datacollector.get_model_vars_dataframe()

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.foundation.codes import LAND_COMPANY, NEVER, NONE, OWNER, POSSESSION, SHARER, TITLED, UNHOUSED
+from agents.foundation.codes import (
+    DEVELOPER,
+    LAND_COMPANY,
+    NEVER,
+    NONE,
+    OWNER,
+    POSSESSION,
+    SHARER,
+    TITLED,
+    UNHOUSED,
+)
 from agents.land_values import home_price, house_price, is_vacant, lot_price, sale_price
 from agents.residence import share_with
 from agents.speculator import buy_land, is_released
@@ -150,7 +160,8 @@ def test_companies_hold_their_share_of_private_vacant_land_near_the_centre() -> 
     assert private[held(city)].all()
     assert len(held(city)) / private.sum() == pytest.approx(place.company_share, abs=0.05)
     assert len(held(new_city("place.land.company_share=0"))) == 0
-    assert len(new_city("place.land.company_share=0", "place.land.companies=0").world.holders) == 0
+    nobody = ("place.land.company_share=0", "place.land.companies=0", "place.developers.number=0")
+    assert len(new_city(*nobody).world.holders) == 0
 
 
 def test_a_company_buys_only_where_it_hopes_and_within_its_money() -> None:
@@ -310,7 +321,7 @@ def test_everybody_lives_somewhere_once_however_land_changes_hands(
     ).run(30)
     assert_conserved(city)
     lots, holders = city.lots, city.world.holders
-    assert (holders.cash >= 0.0).all() and (holders.kind == LAND_COMPANY).all()
+    assert (holders.cash >= 0.0).all() and np.isin(holders.kind, (LAND_COMPANY, DEVELOPER)).all()
     assert np.isfinite(lots.price).all()
     assert not ((lots.owner != NONE) & (lots.offered == 1)).any()
     assert (lots.price_owed[lots.owner == NONE] == 0.0).all()

@@ -185,7 +185,7 @@ def test_social_lots_go_to_low_incomes_only(policy: str) -> None:
     rich = ("policy.public_land.land_bank.budget=1500.0",) if policy == "public_land" else ()
     city = new_city("place.land.outside_seekers=0.01", *rich, policies=(policy,), households=300)
     limit, placed = 2.5, 0
-    mine = len(city.world.holders) - 1 if policy == "public_land" else NONE - 1
+    mine = holder(city, LAND_BANK) if policy == "public_land" else NONE - 1
     for _ in range(48):
         empty = ((city.lots.social == 1) | (city.lots.holder == mine)) & (city.lots.owner == NONE)
         city.step()

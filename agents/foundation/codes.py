@@ -33,14 +33,14 @@ TENURE_NAMES = ("unhoused", "owner", "tenant", "sharing")
 NOT_NEEDED, FOR_FAMILY, FOR_NEW_OWNER = 0, 1, 2
 """Why the owners of a let room want it back, if they do."""
 
-NO_TITLE, POSSESSION, TITLED, CLOUDED, SURFACE_RIGHT = 0, 1, 2, 3, 4
-TITLE_NAMES = ("none", "possession", "titled", "clouded", "surface right")
+NO_TITLE, POSSESSION, TITLED, CLOUDED, SURFACE_RIGHT, USE_RIGHT = 0, 1, 2, 3, 4, 5
+TITLE_NAMES = ("none", "possession", "titled", "clouded", "surface right", "use right")
 
 NATIVE, INTERNAL, DISPLACED, INTERNATIONAL, RETURNEE, SEASONAL = 0, 1, 2, 3, 4, 5
 STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", "seasonal")
 
-LAND_COMPANY, LAND_TRUST, LAND_BANK = 0, 1, 2
-HOLDER_NAMES = ("land_company", "land_trust", "land_bank")
+LAND_COMPANY, LAND_TRUST, LAND_BANK, DEVELOPER = 0, 1, 2, 3
+HOLDER_NAMES = ("land_company", "land_trust", "land_bank", "developer")
 
 UPGRADED, IN_TRUST = 1, 2
 POLYGON_NAMES = ("upgraded", "in trust")

@@ -98,6 +98,8 @@ EVENT_NAMES = (
     "claim_paid",
     "claim_repaid",
     "rent_judged",
+    "finished_home_sold",
+    "became_member",
 )
 (
     _NOTHING,
@@ -187,7 +189,9 @@ EVENT_NAMES = (
     CLAIM_PAID,
     CLAIM_REPAID,
     RENT_JUDGED,
-) = range(87)
+    FINISHED_HOME_SOLD,
+    BECAME_MEMBER,
+) = range(89)
 
 CAUSE_NAMES = (
     "",

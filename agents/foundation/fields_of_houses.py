@@ -21,7 +21,7 @@ households         | i4 |           | residence    | households living on the lo
 extra_rooms        | i4 | rooms     | construction | extra rooms standing
 services           | i4 | 0-4       | government   | road, water, power, sewer
 defects            | i4 | bits      | construction | open defects, bit k for stage k
-title              | i1 | code      | titles       | none, possession, titled, clouded by an inheritance
+title              | i1 | code      | titles       | none, possession, titled, clouded, collective
 complete           | i1 |           | builder      | 1 while there is nothing left to build
 storey             | i1 |           | construction | 1 if the second storey stands
 workshop           | i1 |           | construction | 1 if one of the rooms is a workshop
@@ -64,6 +64,10 @@ slab_month         | i4 | month     | construction | month the slab was poured, 
 public             | i1 |           | titles       | 1 if land of the state that nobody has a right to
 risk               | i1 |           | population   | 1 at a risk site
 rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
+ready              | i4 | month     | developer    | month a developer's home stands here, or NEVER
+planned            | i1 | storeys   | developer    | storeys of the home a developer has here, or 0
+asked              | f8 | MWM       | developer    | what a developer asks for its finished home, or 0
+laid               | i4 | levels    | government   | services a developer laid to this lot alone
 displaced          | i4 | households | displacement | households ever displaced from here
 """)
 

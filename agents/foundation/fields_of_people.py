@@ -61,6 +61,7 @@ short_of_due      | i1 |           | lender       | 1 if an instalment of a runn
 over_indebted     | i4 | months    | lender       | consecutive months over-indebted
 leaves            | i4 | month     | population   | month a seasonal worker leaves, or -1
 returns           | i4 | month     | migrant      | month a household that left comes back, or NEVER
+listed            | i4 | month     | cooperative | month it put its name on a cooperative's list, or NEVER
 searching         | i4 | months    | rental       | months looked for a room in vain
 sheltered         | i4 | months    | migrant      | months in a public shelter, 0 outside
 settled           | i4 | month     | residence    | month of the last move

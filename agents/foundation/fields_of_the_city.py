@@ -34,7 +34,14 @@ recapture_rate   | f8   | share     | population | part of the rise by public wo
 recapture_exempt | f8   | MWM/month | population | income up to which a family is not charged
 social_share     | f8   | share     | population | part of the lots on offer at a social price
 social_price     | f8   | share     | population | social price over the market's
+swap_share       | f8   | share     | population | land to be given over the gain of a storey, 0: no swaps
+swap_cells       | f8   | cells     | population | distance up to which a storey more may be had for land
 social_income    | f8   | MWM/month | population | highest income of those who get such lots
+home_margin      | f8   | share     | population | what developers want to earn on the cost of a home
+home_rooms       | i4   | rooms     | population | rooms of a finished home
+home_storeys     | i4   | storeys   | population | storeys that may be built on a lot
+home_months      | i4   | months    | population | months of building a finished home
+indirect_cost    | f8   | share     | population | plans, permits, guarantees, sales over the building
 outside_seekers  | f8   | 1/month   | population | buyers from elsewhere over starting households
 buyer_lowest     | i4   | 1-10      | population | lowest decile of buyers from elsewhere
 buyer_highest    | i4   | 1-10      | population | highest decile of buyers from elsewhere
@@ -74,6 +81,9 @@ services_spent | f8 | MWM    | government | infrastructure money ever spent, pub
 titles_granted | i4 | titles | government | titles ever granted, and clouded ones ever cleared
 recaptured     | f8 | MWM    | recapture  | value ever recaptured
 uplifted       | f8 | MWM    | recapture  | rise of private ground by public works, ever
+swapped_lots   | i4 | lots   | developer  | lots ever given to the public for a storey more elsewhere
+swapped_worth  | f8 | MWM    | developer  | what they were worth
+swap_gain      | f8 | MWM    | developer  | what those storeys were worth to their developers, costs off
 upgrading_money | f8 | MWM   | government | money of upgrading programmes not yet spent
 upgrading_spent | f8 | MWM   | government | money of upgrading programmes ever spent
 support_spent  | f8 | MWM    | government | ever spent on the support of cooperatives

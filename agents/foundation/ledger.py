@@ -33,6 +33,7 @@ SECTOR_NAMES = (
     "treasury",
     "bank",
     "outside",
+    "developers",
 )
 (
     HOUSEHOLDS,
@@ -47,7 +48,8 @@ SECTOR_NAMES = (
     TREASURY,
     BANK,
     OUTSIDE,
-) = range(12)
+    DEVELOPERS,
+) = range(13)
 SECTORS = len(SECTOR_NAMES)
 
 FLOW_NAMES = (
@@ -99,6 +101,7 @@ FLOW_NAMES = (
     "guarantee_claim",
     "guarantee_recovery",
     "rent_fine",
+    "home_building",
 )
 (
     WAGE,
@@ -149,7 +152,8 @@ FLOW_NAMES = (
     GUARANTEE_CLAIM,
     GUARANTEE_RECOVERY,
     RENT_FINE,
-) = range(48)
+    HOME_BUILDING,
+) = range(49)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = (

@@ -138,6 +138,10 @@ company_release | 0.005 | per month | 0 | 1 | A | trial runs: they dumped everyt
 company_reserve | 0.25 | share | 0 | 1 | A | assumption | money over capital below which a company sells sooner
 company_short | 0.25 | per year | 0 | 1 | A | assumption | part of its land it then offers
 company_spending | 0.30 | share | 0 | 1 | A | assumption | part of its capital that a company spends on land in a year at most
+cooperative_joins | 0.3 | per year | 0 | 1 | A | assumption: as many as hear of a programme in half a year | households without a lot that put their names on the list of a housing cooperative
+home_discount | 0.01 | per month | 0 | 0.1 | A | assumption: a tenth in a year | by how much developers lower the price of a home that nobody bought
+home_first_price | 0.05 | share | 0 | 0.5 | A | assumption | how much above what they expect to get they begin
+home_memory | 0.7 | share | 0 | 1 | A | assumption: three or four homes | what developers keep of what they believed when they sell another home
 company_pick | 0.20 | share | 0 | 1 | A | assumption | part of a block's vacant lots that a company buys in a year at most
 bid_markup | 0.05 | ln | -0.5 | 0.5 | A | trial runs | bid on a house above its price
 bid_spread | 0.25 | ln | 0 | 1 | A | trial runs | its spread

@@ -12,10 +12,11 @@ import math
 
 import numpy as np
 
-from agents.foundation.codes import LAND_COMPANY, NONE
+from agents.foundation.codes import NONE
 from agents.foundation.ledger import VALUE_RECAPTURE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.holdings import is_social_kind
 from agents.land_values import in_trust
 
 
@@ -34,7 +35,7 @@ def note_uplift(world, lot, levels):
 def social_holder(world):
     """Row of the land trust or bank that gets what is recaptured, or NONE."""
     for row in range(world.holders.shape[0]):
-        if world.holders[row].kind != LAND_COMPANY:
+        if is_social_kind(world.holders[row].kind):
             return row
     return NONE
 
@@ -61,14 +62,14 @@ def charge_owner(world, home, lot):
 
 @rule
 def charge_seller(world, lot):
-    """A lot is sold: by heirs, by a land company, or by a subdivider who is paid outside the city."""
+    """A lot is sold: by heirs, by a firm, or by a subdivider who is paid outside the city."""
     if lot.uplift <= 0.0:
         return
     if lot.seller != NONE:
         charge_owner(world, world.households[lot.seller], lot)
     elif lot.holder == NONE:
         charge(world, world.accounts[OUTSIDE_RECORD], lot, np.inf)
-    elif world.holders[lot.holder].kind == LAND_COMPANY:
+    elif not is_social_kind(world.holders[lot.holder].kind):
         charge(world, world.holders[lot.holder], lot, max(0.0, world.holders[lot.holder].cash))
 
 

@@ -24,6 +24,9 @@ from agents.neighbour import spend_stock
 
 _PRIORITY = purpose("services.priority")
 
+ALL_SERVICES = 4
+"""Road, water, power, sewer."""
+
 
 @rule
 def open_services_year(world, budget):
@@ -67,7 +70,7 @@ def empty_blocks_for_sale(world):
             lot = lots[row]
             offered += lot.offered
             at_risk += lot.risk
-            settled += lot.founded != NEVER or lot.settlement != NONE
+            settled += lot.founded != NEVER or lot.settlement != NONE or lot.laid > 0
             distance += lot.distance
         if settled == 0 and offered > 0 and 2 * at_risk <= size:
             rows[count] = first
@@ -160,8 +163,15 @@ def households_at_risk(world):
 
 @rule
 def connect(settlement, lot):
-    """A new settlement starts with the services of its first lot."""
-    settlement.services = lot.services
+    """A new settlement starts with the services of its first lot, less those laid to it alone."""
+    settlement.services = lot.services - lot.laid
+
+
+@rule
+def lay_to_one(lot):
+    """A developer has laid all services to its lot, and to no other."""
+    lot.laid = ALL_SERVICES - lot.services
+    lot.services = ALL_SERVICES
 
 
 @rule
@@ -202,7 +212,7 @@ def upgrade_services(world, month):
 
 @rule
 def bring_to_lots(world):
-    """All lots of a settlement have its services; what that adds to their price is noted."""
+    """All lots of a settlement have its services, or more of their own; what that adds to prices is noted."""
     for row in range(world.tally[0].lots):
         lot = world.lots[row]
         if lot.settlement == NONE:
@@ -210,4 +220,5 @@ def bring_to_lots(world):
         levels = world.settlements[lot.settlement].services - lot.services
         if levels > 0:
             note_uplift(world, lot, levels)
-        lot.services += levels
+        if levels > 0 or lot.laid == 0:
+            lot.services += levels

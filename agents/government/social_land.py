@@ -4,7 +4,9 @@ A *trust* owns ground and lets it to families who own their houses. Where it wor
 title join, for the secure right it gives, and part of those with one; from then on nobody from
 elsewhere can bid for the house, and who leaves sells the building and a small part of the rise of the
 ground to a family with a low income. With public money, ground rents and recaptured value it
-buys more lots. A *land bank* buys lots in the same way and sells them at a social price for good.
+buys more lots. A *housing cooperative* is a trust whose members pay a share and come in the order of a
+list (``model.markets.cooperative``). A *land bank* buys lots in the same way and sells them at a
+social price for good.
 """
 
 from __future__ import annotations
@@ -22,9 +24,10 @@ from agents.foundation.ledger import BUDGET, LAND_PURCHASE, TITLE_FEE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.polygons import CHOICES, choose_settlements
+from agents.holdings import is_social_kind
 from agents.institution import Institution
 from agents.land_values import in_trust, is_vacant, lot_price
-from agents.titles import grant_surface_right
+from agents.titles import grant_surface_right, grant_use_right
 
 _JOIN = purpose("social_land.join")
 _ORDER = purpose("social_land.order")
@@ -93,9 +96,18 @@ def take_in_families(world, row, month):
         trust.spent += pay(trust, world.accounts[OUTSIDE_RECORD], TITLE_FEE, fee, world.book)
         trust.placed += 1
         take_hold(world, lot, row, month)
-        grant_surface_right(lot)
+        grant_right(trust, lot)
         key = world.households[lot.owner].key
         note(world.log, month, JOINED_TRUST, key, trust.key, lot_row, NO_CAUSE, lot.ground_then)
+
+
+@rule
+def grant_right(trust, lot):
+    """The family's right to the ground of a trust, or of a cooperative that admits members by a list."""
+    if trust.by_list == 1:
+        grant_use_right(lot)
+    else:
+        grant_surface_right(lot)
 
 
 @rule
@@ -138,8 +150,8 @@ def candidates(world, row, month):
 @rule
 def welcome(world, lot):
     """A family has come onto a lot of a trust or bank."""
-    if lot.holder == NONE or world.holders[lot.holder].kind == LAND_COMPANY:
+    if lot.holder == NONE or not is_social_kind(world.holders[lot.holder].kind):
         return
     world.holders[lot.holder].placed += 1
     if in_trust(world, lot):
-        grant_surface_right(lot)
+        grant_right(world.holders[lot.holder], lot)

@@ -14,6 +14,7 @@ import math
 
 import numpy as np
 
+from agents.developer import close_sale, home_on_show, homes_for_sale, price_felt
 from agents.displacement import pushed_out
 from agents.estate import pay_for_lot, pay_off, settle_with_seller
 from agents.foundation.arithmetic import whole_number
@@ -103,13 +104,16 @@ def house_utility(world, lot, income, price):
 
 @rule
 def best_two(world, key, decile, income, month):
-    """The two lots a buyer likes best among those it sees, NONE for none."""
+    """The two lots a buyer likes best among those it sees, a finished home among them; NONE for none."""
     behaviour = world.behaviour[0]
     first, second = NONE, NONE
     first_value, second_value = -np.inf, -np.inf
     seen = 0
+    advertised = home_on_show(world, homes_for_sale(world), key, month)
     for attempt in range(TRIES):
         lot_row = int(uniform(world.luck, _LOOK, key, month, attempt) * world.tally[0].lots)
+        if attempt == 0 and advertised != NONE:
+            lot_row = advertised
         lot = world.lots[lot_row]
         if lot.services < services_wanted(decile) or not is_for_buyers(world, lot):
             continue
@@ -133,8 +137,8 @@ def best_two(world, key, decile, income, month):
 
 @rule
 def asking_price(world, lot):
-    """Price of a house that people live in, or what the seller of an empty lot asks, MWM."""
-    return home_price(lot, world.behaviour[0]) if lot.owner != NONE else sale_price(world, lot)
+    """Price of a house that people live in, or what the seller of an empty lot asks, rents off, MWM."""
+    return home_price(lot, world.behaviour[0]) if lot.owner != NONE else price_felt(world, lot)
 
 
 # --- bids, and who gives in ------------------------------------------------------------------
@@ -215,6 +219,7 @@ def buy_empty(world, lot_row, key, decile, month):
     home = world.households[row]
     pay_for_lot(world, home, lot, price)
     charge_seller(world, lot)
+    close_sale(world, lot_row, home, price, month)
     if lot.settlement == NONE:
         found_settlement(world, lot, month)
     own_lot(world, row, lot_row, month)

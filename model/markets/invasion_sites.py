@@ -14,6 +14,7 @@ import numpy as np
 from agents.foundation.codes import NEVER, NONE
 from agents.foundation.draws import gumbel, purpose, uniform
 from agents.foundation.rules import rule
+from agents.holdings import held_by_developer
 from agents.invasion import begin_contest, gather, occupy, smallest_group
 from agents.land_values import is_social
 from model.markets.land import found_settlement
@@ -26,9 +27,9 @@ _SITE = purpose("invasion.site")
 def is_weakly_held(world, lot):
     """Whether nobody lives on the lot, lets it, or sells it: only who guards it keeps others away.
 
-    Nobody takes land that is kept for people like themselves.
+    Nobody takes land that is kept for people like themselves, and building sites are guarded.
     """
-    if is_social(world, lot):
+    if is_social(world, lot) or held_by_developer(world, lot):
         return False
     if lot.owner != NONE or lot.landlord != NONE or lot.seller != NONE or lot.founded != NEVER:
         return False

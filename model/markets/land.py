@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.developer import close_sale, home_on_show, homes_for_sale
 from agents.dwelling import discomfort_of
 from agents.estate import owe_rest, pay_for_lot, set_aside, show
 from agents.foundation.codes import NEVER, NONE, OWNER, SLAB, TENANT, UNHOUSED
@@ -131,30 +132,42 @@ def down_payment(price, held, behaviour):
 
 
 @rule
-def best_lot(world, row, offers, places, month):
-    """The best lot among those looked at that the household can pay for, or NONE."""
+def can_carry(home, price, held, behaviour):
+    """Whether a household that holds ``held`` MWM can pay the down payment and bear the instalments."""
+    down = down_payment(price, held, behaviour)
+    if down + behaviour.first_material > held:
+        return False
+    monthly = (price - down) / behaviour.seller_months
+    return monthly <= 0.0 or monthly <= behaviour.lot_burden * home.usual_income - home.instalments
+
+
+@rule
+def best_lot(world, row, offers, places, homes, month):
+    """The best lot among those looked at that the household can pay for, or NONE.
+
+    Where there are finished ``homes`` for sale, one of them is looked at besides.
+    """
     behaviour = world.behaviour[0]
     home = world.households[row]
     held = savings(home)
     best = NONE
     best_value = present_utility(world, row)
-    for look in range(int(behaviour.listings_seen)):
+    lots_seen = int(behaviour.listings_seen)
+    for look in range(lots_seen + min(1, homes.shape[0])):
         address = uniform(world.luck, _LOOK, home.key, month, look)
-        at = np.searchsorted(places, address) % offers.shape[0]
-        lot = world.lots[offers[at]]
+        lot_row = offers[np.searchsorted(places, address) % offers.shape[0]]
+        if look == lots_seen:
+            lot_row = home_on_show(world, homes, home.key, month)
+        lot = world.lots[lot_row]
         if lot.offered == 0 or lot.seller == row or home.usual_income > income_limit(world, lot):
             continue
         price = sale_price(world, lot)
-        down = down_payment(price, held, behaviour)
-        if down + behaviour.first_material > held:
-            continue
-        monthly = (price - down) / behaviour.seller_months
-        if monthly > 0.0 and monthly > behaviour.lot_burden * home.usual_income - home.instalments:
+        if not can_carry(home, price, held, behaviour):
             continue
         noise = gumbel(uniform(world.luck, _CHOICE, home.key ^ lot.key, month))
         value = owning_utility(home, lot, price, behaviour) + behaviour.choice_noise * noise
         if value > best_value:
-            best, best_value = offers[at], value
+            best, best_value = lot_row, value
     return best
 
 
@@ -190,6 +203,7 @@ def buy_lot(world, row, lot_row, month):
         end_tenancy(world, world.rooms[home.room], month)
     paid = pay_for_lot(world, home, lot, min(down, own_cash(home)))
     charge_seller(world, lot)
+    close_sale(world, lot_row, home, price, month)
     if lot.settlement == NONE:
         found_settlement(world, lot, month)
     own_lot(world, row, lot_row, month)
@@ -243,8 +257,9 @@ def sell_lots(world, month):
     offers, places = world.offers, world.offer_places
     if offers.shape[0] == 0:
         return
+    homes = homes_for_sale(world)
     for i in range(looking):
-        lot_row = best_lot(world, rows[i], offers, places, month)
+        lot_row = best_lot(world, rows[i], offers, places, homes, month)
         if lot_row != NONE:
             want_lot(world.zones[world.lots[lot_row].zone])
             buy_lot(world, rows[i], lot_row, month)
