@@ -105,6 +105,7 @@ def settle_owners(world, rows, lot_rows, titled_share):
         home.arrived = since
         home.settled = since
         lot.services = place.services
+        lot.connected = 1
         chance = uniform(world.luck, _TITLE, home.key, 0)
         if age >= 120.0:
             if chance < titled_share:
