@@ -162,6 +162,7 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.migrants_only = eligibility.migrants_only
     record.residence = eligibility.residence_months
     record.elders_from = eligibility.elders_from
+    record.own_savings = eligibility.own_savings
 
 
 def _set_benefit(record: np.record, programme: Programme) -> None:
