@@ -136,6 +136,8 @@ def verbal_less_written_growth(look: Look) -> float:
     written, verbal = share * tenants, (1.0 - share) * tenants
     start = _busiest_years(look)
     end = min(start + WATCHED, len(share) - 1)
+    if end <= start:
+        return math.nan
     grown = [float(kind.iloc[end] / kind.iloc[start]) - 1.0 for kind in (written, verbal)]
     return grown[1] - grown[0]
 
