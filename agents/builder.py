@@ -132,6 +132,12 @@ def begin_project(world, row, stage, use, month):
 
 
 @rule
+def parents_consent(owner, home, luck, behaviour):
+    """Whether the owners let a second household build upstairs: said once, for good."""
+    return uniform(luck, _CONSENT, paired_key(owner.key, home.key), 0) < behaviour.parents_consent
+
+
+@rule
 def may_build_upstairs(world, row):
     """Whether a second household can begin a storey: sound slab, idle lot, money, consent (C8)."""
     home = world.households[row]
@@ -152,8 +158,7 @@ def may_build_upstairs(world, row):
         home, row, world.lots, behaviour
     ):
         return False
-    consent = uniform(world.luck, _CONSENT, paired_key(owner.key, home.key), 0)
-    return consent < behaviour.parents_consent
+    return parents_consent(owner, home, world.luck, behaviour)
 
 
 @rule

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
-from agents.dwelling import feel, judge_lot
+from agents.dwelling import feel, judge_lot, own_rooms
 from agents.foundation.codes import (
     BANK_ACCOUNT,
     BEFORE,
@@ -26,7 +26,7 @@ from agents.foundation.codes import (
     SHARER,
     TENANT,
 )
-from agents.foundation.draws import named_key, paired_key, purpose, uniform, uniforms
+from agents.foundation.draws import keyed_order_of, named_key, paired_key, purpose, uniform, uniforms
 from agents.foundation.ledger import BROUGHT_ALONG, pay, put_aside
 from agents.foundation.records import new_records
 from agents.foundation.rules import rule
@@ -36,7 +36,7 @@ from agents.population import become_child_of, decile_of, draw_household
 from agents.residence import enter_city, share_with
 from agents.ties import new_tie, tie_between
 from model.first_rooms import UNITS_A_LOT, build_units, fill_rooms, open_rooms
-from model.furnishing import settle_owners
+from model.furnishing import furnish_storey, settle_owners
 from model.network.build import build_network
 from model.network.measures import build_contacts
 from model.network.settings import Network, NetworkSettings
@@ -45,10 +45,14 @@ from scenarios.network import Network as WantedNetwork
 
 _TENURE = purpose("beginning.tenure")
 _HOST = purpose("beginning.host")
+_TURN = purpose("beginning.turn")
 _CASH = purpose("beginning.cash")
 _WHERE = purpose("beginning.where")
 
 QUANTILES = 65
+
+RELATIVES = 3
+"""Owners among whom a family that shares has found its host: as many as a newcomer knows."""
 
 
 def norm_quantiles(first: float, second: float) -> NDArray[np.float64]:
@@ -120,18 +124,34 @@ def sort_in_space(
     return settlement
 
 
+def sharing_shares(
+    sizes: NDArray[np.int64], owners: NDArray[np.int64], founded: NDArray[np.int64], share: float
+) -> NDArray[np.float64]:
+    """Of the households without a lot the share that lives with relatives, by settlement.
+
+    ``share`` of all of them do, more in proportion to the age of a settlement (``founded``: month): grown
+    children stay in houses that have grown. In shelters of the first years nobody has space.
+    """
+    age = np.maximum(0.0, -founded.astype(float))
+    without_lot = (sizes - owners).astype(float)
+    aged = (without_lot * age).sum()
+    if aged <= 0.0:
+        return np.full(len(sizes), share)
+    return np.minimum(1.0, share * without_lot.sum() / aged * age)
+
+
 def assign_tenure(
     keys: NDArray[np.int64],
     settlement: NDArray[np.int64],
     sizes: NDArray[np.int64],
     owners: NDArray[np.int64],
-    rent_share: float,
+    sharing: NDArray[np.float64],
     luck: np.uint64,
 ) -> NDArray[np.int64]:
     """Tenure of each starting household in its ``settlement``.
 
     ``sizes`` households and ``owners`` lots of each settlement; of those without a lot,
-    ``rent_share`` rent and the rest share.
+    a part lives with relatives (``sharing``, by settlement) and the rest rent.
     """
     lucky = uniforms(luck, _TENURE, keys, 0)
     order = np.lexsort((lucky, settlement))
@@ -139,19 +159,37 @@ def assign_tenure(
     rank = np.empty(len(keys), np.int64)
     rank[order] = np.arange(len(keys)) - first[settlement[order]]
     mine = owners[settlement]
-    renters = np.rint((sizes - owners) * rent_share).astype(np.int64)[settlement]
+    renters = np.rint((sizes - owners) * (1.0 - sharing)).astype(np.int64)[settlement]
     return np.where(rank < mine, OWNER, np.where(rank < mine + renters, TENANT, SHARER))
 
 
 @rule
+def roomiest_owner(world, home, owner_rows, first, end):
+    """Of the few owners the family is related to, the row of the one whose house it crowds least.
+
+    ``first`` and ``end``: where the owners of its settlement begin and end in ``owner_rows``.
+    """
+    best, best_crowding = NONE, 0.0
+    for look in range(RELATIVES):
+        pick = int(uniform(world.luck, _HOST, home.key, 0, look) * (end - first))
+        host = owner_rows[first + pick]
+        lot = world.lots[world.households[host].lot]
+        crowding = (lot.people + home.persons) / own_rooms(lot)
+        if best == NONE or crowding < best_crowding:
+            best, best_crowding = host, crowding
+    return best
+
+
+@rule
 def house_sharers(world, rows, settlement, owner_rows, first_owner, month):
-    """Sharers move in with relatives: a keyed owner of their settlement, from now on their kin."""
-    for i in range(rows.shape[0]):
+    """Sharers move in with relatives: an owner of their settlement who has space, from now on their kin.
+
+    In keyed order, for who came first took the place that a later one cannot have.
+    """
+    for i in keyed_order_of(world.households, rows, world.luck, _TURN, 0):
         home = world.households[rows[i]]
         k = settlement[i]
-        owners = first_owner[k + 1] - first_owner[k]
-        pick = int(uniform(world.luck, _HOST, home.key, 0) * owners)
-        host = owner_rows[first_owner[k] + pick]
+        host = roomiest_owner(world, home, owner_rows, first_owner[k], first_owner[k + 1])
         become_child_of(
             home,
             world.born[rows[i]],
@@ -163,6 +201,7 @@ def house_sharers(world, rows, settlement, owner_rows, first_owner, month):
         share_with(world, rows[i], host, month)
         home.settled = world.lots[home.lot].founded // 4
         home.arrived = home.settled
+        furnish_storey(world, rows[i])
 
 
 @rule

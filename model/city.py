@@ -37,6 +37,7 @@ from model.beginning import (
     native_stream,
     norm_quantiles,
     populate,
+    sharing_shares,
     sort_in_space,
     tie_people,
 )
@@ -172,11 +173,12 @@ class HousingModel(mesa.Model):
         )
         self.world.projects.wait_month = NEVER
         self.world.projects.builder = NONE
-        renters = place.tenure.rent / max(1e-9, place.tenure.rent + place.tenure.share)
+        doubled = place.tenure.share / max(1e-9, place.tenure.rent + place.tenure.share)
         incomes = households.usual_income[:count].copy()
         dear = dearness(lots, settlements, occupied, behaviour[0])
         settlement = sort_in_space(keys, incomes, sizes, dear, place.population.income_sorting, luck)
-        tenure = assign_tenure(keys, settlement, sizes, owners, renters, luck)
+        sharing = sharing_shares(sizes, owners, settlements.founded[: len(sizes)], doubled)
+        tenure = assign_tenure(keys, settlement, sizes, owners, sharing, luck)
         populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
         network = first_network(self.world, settlement, scenario.network, luck)
         if len(network.a) + count > len(self.world.ties):

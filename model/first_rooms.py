@@ -44,6 +44,7 @@ def build_units(world, lot_rows):
         lot.landlord = i % world.landlords.shape[0]
         lot.founded = place.founded
         lot.services = max(1, place.services)
+        lot.connected = 1
         lot.title = TITLED
         lot.done = FINISHING
         lot.shelter = 1.0

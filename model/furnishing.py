@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 
-from agents.builder import expected_people
+from agents.builder import expected_people, parents_consent
+from agents.construction import STOREY_ROOMS, begin
 from agents.dwelling import judge_lot, own_rooms
-from agents.foundation.codes import BEFORE, FINISHING, NO_TITLE, ROOM_STAGE, SHELTER, SLAB
+from agents.foundation.codes import BEFORE, FAMILY_USE, FINISHING, NO_TITLE, ROOM_STAGE, SHELTER, SLAB, STOREY
 from agents.foundation.draws import lognormal, purpose, uniform
 from agents.foundation.ledger import OUTSIDE, owe_seller
 from agents.foundation.rules import rule
 from agents.household import needs_floor, saving_share
 from agents.population import age_with_lot
 from agents.projects import MOST_EXTRA_ROOMS, extends_first, stage_cost, workshop_worth
-from agents.residence import own_lot
+from agents.residence import live_upstairs, own_lot
 from agents.titles import cloud, grant_title
 from model.markets.land_prices import list_price
 
@@ -104,6 +105,7 @@ def settle_owners(world, rows, lot_rows, titled_share):
         home.arrived = since
         home.settled = since
         lot.services = place.services
+        lot.connected = 1
         chance = uniform(world.luck, _TITLE, home.key, 0)
         if age >= 120.0:
             if chance < titled_share:
@@ -121,8 +123,8 @@ def settle_owners(world, rows, lot_rows, titled_share):
 
 
 @rule
-def furnish_home(world, row, lot, project, age):
-    """The house a family of this income has after ``age`` months of saving."""
+def saved_in(world, row, months):
+    """What a family of this income has put by for building in so many ``months``, MWM."""
     home = world.households[row]
     behaviour = world.behaviour[0]
     needs = needs_floor(home.persons, 1.0, behaviour)
@@ -130,7 +132,15 @@ def furnish_home(world, row, lot, project, age):
     monthly = saving_share(home, row, world.lots, behaviour) * left
     monthly -= behaviour.emergency_chance * behaviour.emergency_median
     thrift = lognormal(uniform(world.luck, _THRIFT, home.key, 0), 1.0, 0.35)
-    saved = max(0.0, monthly) * age * thrift
+    return max(0.0, monthly) * months * thrift
+
+
+@rule
+def furnish_home(world, row, lot, project, age):
+    """The house a family of this income has after ``age`` months of saving."""
+    home = world.households[row]
+    behaviour = world.behaviour[0]
+    saved = saved_in(world, row, age)
     expected = expected_people(home, world.born[row], lot, behaviour, 0)
     furnish(world, home, lot, project, expected, saved)
     wear = 0.75 * behaviour.wear_yearly * age / 24.0
@@ -140,3 +150,31 @@ def furnish_home(world, row, lot, project, age):
         lot.core_month = BEFORE
     if lot.done >= SLAB:
         lot.slab_month = BEFORE
+
+
+@rule
+def furnish_storey(world, row):
+    """What a second household has built upstairs while it has lived here: a storey, or a part of one.
+
+    Without it all would begin in the first months of the run, and their families be counted as crowded.
+    """
+    home = world.households[row]
+    lot = world.lots[home.lot]
+    project = world.projects[home.lot]
+    behaviour = world.behaviour[0]
+    if lot.done < SLAB or lot.storey == 1 or lot.defects != 0 or project.stage != 0:
+        return
+    months = -home.settled
+    saved = saved_in(world, row, months)
+    consents = parents_consent(world.households[lot.owner], home, world.luck, behaviour)
+    if saved < behaviour.storey_savings or not consents:
+        return
+    part = saved / stage_cost(STOREY, behaviour)
+    if part >= 1.0:
+        lot.storey = 1
+        lot.rooms += STOREY_ROOMS
+        live_upstairs(world, row)
+    else:
+        begin(project, home, row, STOREY, FAMILY_USE, -months)
+        project.progress = part
+    judge_lot(lot, behaviour)

@@ -167,6 +167,7 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.migrants_only = eligibility.migrants_only
     record.residence = eligibility.residence_months
     record.elders_from = eligibility.elders_from
+    record.own_savings = eligibility.own_savings
 
 
 def _set_benefit(record: np.record, programme: Programme) -> None:
@@ -298,6 +299,7 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.level_cost = place.services.level_cost
     record.level_fee = place.services.level_fee
     record.retrofit_factor = place.services.retrofit_factor
+    record.connection_cost = place.services.connection_cost
     record.risk_factor = place.services.risk_factor
     record.ahead_share = place.services.ahead_share
     record.ahead_levels = place.services.ahead_levels

@@ -136,6 +136,9 @@ class Services(Table):
     retrofit_factor: Annotated[
         float, Quantity("factor", 1.0, 10.0, "lines between houses that stand cost 2 to 3 times those ahead")
     ]
+    connection_cost: Annotated[
+        float, Quantity("MWM per household and level", 0.0, 20.0, "a house on a served street costs less")
+    ]
     risk_factor: Annotated[float, Quantity("factor", 1.0, 10.0, "slopes and ravines need walls and pumps")]
     ahead_share: Share
     ahead_levels: Annotated[int, Quantity("levels", 0, 4, "four services", whole=True)]

@@ -36,7 +36,8 @@ class Eligibility(Table):
 
     ``citizens_only`` leaves out who came from another country, ``migrants_only`` everybody else.
     ``residence_months``: how long who came from elsewhere must have lived in the city. With
-    ``elders_from`` only those are eligible who live alone or whose head has this age.
+    ``elders_from`` only those are eligible who live alone or whose head has this age. ``own_savings``:
+    money a household must show when it asks, and keeps.
     """
 
     unit: Literal["MW", "UMA"]
@@ -53,6 +54,9 @@ class Eligibility(Table):
         int, Quantity("months", 0, 240, "rules ask for none to five years of residence", whole=True)
     ] = 0
     elders_from: Annotated[float, Quantity("years", 0.0, 100.0, "60 in Mexican law; 0: all ages")] = 0.0
+    own_savings: Annotated[
+        float, Quantity("MWM", 0.0, 50.0, "a tenth of a minimum wage to some months of it")
+    ] = 0.0
 
     @property
     def ceiling_household(self) -> float:

@@ -219,7 +219,7 @@ def test_in_a_living_city_each_case_closes_once_and_lots_count_what_events_say()
 def test_interpreted_and_compiled_count_alike() -> None:
     script = (
         "from tests.test_displacement import under_pressure\n"
-        "city = under_pressure(18).run()\n"
+        "city = under_pressure(24).run()\n"
         "print(int(city.lots.displaced.sum()), city.digest())"
     )
     interpreted, compiled = interpreted_and_compiled(script)

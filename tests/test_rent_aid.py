@@ -15,27 +15,32 @@ from agents.foundation.codes import (
     NATIVE,
     NONE,
     OWNER,
+    SHARER,
     SOCIAL_RENT,
     VOUCHER,
     WORKS,
 )
 from agents.foundation.events import (
     FOREIGNER,
+    INCOME_FLOOR,
     NEW_IN_TOWN,
     NO_CAUSE,
+    NO_SAVINGS,
     NOT_FOREIGNER,
     OWNS_HOME,
     TOO_YOUNG,
 )
 from agents.foundation.ledger import TAKEN_ALONG, pay
 from agents.government.eligibility import refusal, refusal_at_first
+from agents.government.programme import file_application, hindrance
 from agents.government.rent_support import (
+    begin_support,
     prepare_support,
     run_rent_support,
     support_of,
 )
 from agents.landlord import collect_rents
-from model.markets.rental import sign_contract
+from model.markets.rental import is_looking_around, sign_contract
 from tests.both_ways import interpreted_and_compiled
 from tests.tenancies import ALL_AID, EAGER, city_with, supported, tenancy
 from tests.test_city import assert_conserved
@@ -65,6 +70,30 @@ def test_each_rule_of_access_refuses_for_its_own_reason() -> None:
     assert refusal_at_first(home, born, programme, 12) == NO_CAUSE
     home.persons = 1
     assert refusal_at_first(home, born, programme, 0) == NO_CAUSE
+
+
+def test_who_cannot_show_savings_or_live_on_the_rest_gets_no_voucher() -> None:
+    city = city_with("rent_vouchers")
+    row, home, _room = tenancy(city)
+    programme = city.world.programmes[0]
+    home.usual_income, home.persons, home.flagged = 1.0, 3, 0
+    assert hindrance(city.state, row, 0, 0) == NO_CAUSE
+    programme.own_savings = 1000.0
+    assert hindrance(city.state, row, 0, 0) == NO_SAVINGS
+    home.usual_income = 0.9 * programme.floor
+    assert hindrance(city.state, row, 0, 0) == INCOME_FLOOR
+
+
+def test_who_shares_looks_for_a_room_as_soon_as_it_has_a_voucher() -> None:
+    city = city_with("rent_vouchers", settings=("behaviour.search_sharing=0", "behaviour.search_stressed=1"))
+    row = int(np.flatnonzero(city.households.tenure == SHARER)[0])
+    home, behaviour = city.households[row], city.world.behaviour[0]
+    city.lots.upper[home.lot] = NONE
+    city.world.projects.stage[home.lot] = 0
+    assert not is_looking_around(city.state, home, row, city.luck, behaviour, 0)
+    file_application(city.state, row, 0, 0)
+    begin_support(city.state, city.world.awards[home.award], 0.2, 0)
+    assert is_looking_around(city.state, home, row, city.luck, behaviour, 0)
 
 
 def test_only_the_eligible_are_served_and_no_programme_spends_more_than_its_budget() -> None:

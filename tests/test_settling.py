@@ -7,7 +7,7 @@ import pytest
 
 from agents.foundation.codes import DISPLACED, INTERNATIONAL, NEVER, NONE, SEASONAL, SLAB, UNHOUSED, WALLS
 from agents.foundation.events import DID_NOT_SETTLE, SEASONAL_END
-from agents.government.services import service_cost
+from agents.government.services import join_to_lines, service_cost
 from agents.ground import RAINS, slide
 from agents.migrant import come_back, depart, fill_shelters
 from agents.residence import become_unhoused
@@ -92,6 +92,30 @@ def test_a_block_served_ahead_pays_once_two_fifths_of_its_lots_are_taken() -> No
     ahead = service_cost(place, place.lots_a_block, 0, True)
     assert ahead < service_cost(place, 10, 0, False)
     assert ahead > service_cost(place, 9, 0, False)
+
+
+def test_who_builds_later_is_joined_to_the_lines_once_and_not_where_they_were_planned() -> None:
+    city = small_city(months=2, households=120)
+    tally, place, lots = city.world.tally[0], city.world.place[0], city.lots
+    assert (lots.connected[lots.founded != NEVER] == 1).sum() > 60
+    join_to_lines(city.state)  # whoever could be joined so far
+    late = np.flatnonzero((lots.founded != NEVER) & (lots.services >= 2))[:3]
+    lots.connected[late] = 0
+    due = place.connection_cost * float(lots.services[late].sum())
+    before, tally.services_money = float(tally.services_spent), due + 100.0
+    join_to_lines(city.state)
+    assert (lots.connected[late] == 1).all()
+    once = float(tally.services_spent)
+    assert once - before >= due - 1e-6
+    join_to_lines(city.state)
+    assert float(tally.services_spent) == once
+    lots.connected[late] = 0
+    tally.services_money = 0.5 * place.connection_cost
+    join_to_lines(city.state)
+    assert float(tally.services_spent) == once and (lots.connected[late] == 0).all()
+    planned = small_city(months=14, households=120, settings=["place.services.ahead_share=1.0"]).lots
+    ahead = (planned.settlement == NONE) & (planned.services > 0)
+    assert ahead.any() and (planned.connected[ahead] == 1).all()
 
 
 def test_the_public_cost_of_a_level_is_measured() -> None:

@@ -312,7 +312,7 @@ ALL_AT_WORK = {
     "policies": ["upgrading", "land_trust", "value_recapture"],
     "households": 100,
     "months": 32,
-    "seed": 7,
+    "seed": 4,
     "settings": [
         "policy.land_trust.land_trust.start_month=0",
         "policy.land_trust.land_trust.settlements=10.0",

@@ -62,6 +62,7 @@ rooms_listed       | i4 | rooms     | landlord     | rooms ever listed
 core_month         | i4 | month     | construction | month the core was finished, or NEVER
 slab_month         | i4 | month     | construction | month the slab was poured, or NEVER
 public             | i1 |           | titles       | 1 if land of the state that nobody has a right to
+connected          | i1 |           | government   | 1 if the lines of its street have been brought to the lot
 risk               | i1 |           | population   | 1 at a risk site
 rigid              | i1 |           | construction | 1 if built to a plan that is not made to grow
 ready              | i4 | month     | developer    | month a developer's home stands here, or NEVER

@@ -213,6 +213,7 @@ citizens_only      | i1   |           | population | 1 if who came from another 
 migrants_only      | i1   |           | population | 1 if only who came from another country is
 residence          | i4   | months    | population | months a newcomer must have lived in the city
 elders_from        | f8   | years     | population | age of the head from which a family is eligible, 0: any
+own_savings        | f8   | MWM       | population | money a household must show when it asks
 voucher_limit      | f8   | MWM/month | population | largest part of a rent a voucher pays
 rent_ceiling       | f8   | MWM/month | population | highest rent it helps to pay
 income_share       | f8   | share     | population | part of income the tenant pays before it helps

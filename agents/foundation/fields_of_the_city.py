@@ -14,6 +14,7 @@ lots_a_block     | i4   | lots      | population | lots in a block; a block's lo
 level_cost       | f8   | MWM       | population | cost of a service level a household
 retrofit_factor  | f8   | factor    | population | that cost over the cost before anybody lives there
 risk_factor      | f8   | factor    | population | cost at risk sites over cost elsewhere
+connection_cost  | f8   | MWM       | population | cost of joining a house to a line that is there, a level
 ahead_share      | f8   | share     | population | infrastructure money spent on blocks nobody has settled yet
 ahead_levels     | i4   | 0-4       | population | service level such blocks get
 level_fee        | f8   | MWM/month | population | fee of a service level

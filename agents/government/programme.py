@@ -113,6 +113,8 @@ def hindrance(world, row, programme_row, month):
     cause = impediment(world, row, programme_row)
     if cause == NO_CAUSE:
         cause = refusal_at_first(home, world.born[row], programme, month)
+    if cause == NO_CAUSE and savings_held(home) < programme.own_savings:
+        cause = NO_SAVINGS
     if cause != NO_CAUSE or programme.kind != WORKS:
         return cause
     lot = world.lots[home.lot]

@@ -5,7 +5,9 @@ have dug themselves. The gap and the voice of
 an organised settlement decide the order; what a year's money does not cover waits.
 
 Pipes laid between houses that stand cost a multiple of those laid before anybody comes. A place may
-spend a part of its money ahead of arrival, on empty blocks whose lots are for sale (M§2.3).
+spend a part of its money ahead of arrival, on empty blocks whose lots are for sale (M§2.3). Lines laid
+for a settlement end at the houses there are: who builds between them later is joined to them at a
+cost, while lots that are planned have their connections.
 """
 
 from __future__ import annotations
@@ -143,6 +145,7 @@ def serve_ahead(world, month):
             for row in range(first, first + place.lots_a_block):
                 note_uplift(world, world.lots[row], 1)
                 world.lots[row].services += 1
+                world.lots[row].connected = 1
             ready += place.lots_a_block if world.lots[first].services == place.ahead_levels else 0
     hold_back(world, ready)
     tally.services_money += tally.services_money_ahead
@@ -172,11 +175,31 @@ def lay_to_one(lot):
     """A developer has laid all services to its lot, and to no other."""
     lot.laid = ALL_SERVICES - lot.services
     lot.services = ALL_SERVICES
+    lot.connected = 1
+
+
+@rule
+def join_to_lines(world):
+    """January: houses built since the lines of their street were laid are joined to them, while money lasts.
+
+    They come before new lines: a house on a served street costs least to serve.
+    """
+    tally, lots = world.tally[0], world.lots
+    for row in range(tally.lots):
+        lot = lots[row]
+        if lot.founded == NEVER or lot.connected == 1 or lot.services == 0:
+            continue
+        cost = world.place[0].connection_cost * lot.services
+        if cost > tally.services_money:
+            return
+        tally.services_money -= lay(world, cost)
+        lot.connected = 1
 
 
 @rule
 def upgrade_services(world, month):
     """Settlements get their next level in order of gap and organisation while money lasts."""
+    join_to_lines(world)
     behaviour = world.behaviour[0]
     count = world.tally[0].settlements
     places = np.empty(count, np.float64)
@@ -220,5 +243,7 @@ def bring_to_lots(world):
         levels = world.settlements[lot.settlement].services - lot.services
         if levels > 0:
             note_uplift(world, lot, levels)
+            if lot.founded != NEVER:
+                lot.connected = 1
         if levels > 0 or lot.laid == 0:
             lot.services += levels

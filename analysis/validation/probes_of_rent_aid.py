@@ -23,6 +23,7 @@ from agents.foundation.codes import (
     TENANT,
     UNHOUSED,
 )
+from agents.rents import hedonic_rent
 from analysis.validation.look import DECADE, POOR, YEAR, Look, probe
 
 MOBILE = (INTERNAL, SEASONAL)
@@ -68,11 +69,23 @@ def tenants_helped(look: Look) -> float:
 
 
 @probe
-def burden_of_citizens_without_contract(look: Look) -> float:
-    """Rent burden of tenants born here who have no written contract, at the end."""
+def rents_of_citizens_without_contract(look: Look) -> float:
+    """Rents of citizens without a written contract over what like rooms cost in a balanced market, ln.
+
+    Taken room by room: their mean burden says little where the poorest of them get a voucher and a contract.
+    """
     tenants, rooms = _tenants(look)
-    theirs = (tenants.stream != INTERNATIONAL) & (rooms.written == 0)
-    return _mean(_left_to_pay(tenants, rooms)[theirs])
+    theirs = rooms[(tenants.stream != INTERNATIONAL) & (rooms.written == 0)]
+    lots, behaviour = look.city.lots[theirs.lot], look.city.world.behaviour[0]
+    listed = np.array(
+        [
+            hedonic_rent(quality, services, distance, area, behaviour)
+            for quality, services, distance, area in zip(
+                lots.quality, lots.services, lots.distance, theirs.area, strict=True
+            )
+        ]
+    )
+    return _mean(np.log(theirs.rent / listed)) if len(theirs) else math.nan
 
 
 # --- rooms ---------------------------------------------------------------------------------------
@@ -102,14 +115,30 @@ def written_among_new_tenancies(look: Look) -> float:
 _WHO_RENTS = ("written_contract_share", "households", "owner_share", "sharing_share", "unhoused_share")
 
 
+def _busiest_years(look: Look) -> int:
+    """First month of the three years in which most people came from abroad, the first three left out."""
+    events = look.events
+    came = events[(events.kind == "arrived") & (events.amount == INTERNATIONAL)]
+    monthly = np.bincount(came.month.to_numpy(int), minlength=look.months)
+    starts = range(WATCHED, max(WATCHED, look.months - WATCHED - 1) + 1)
+    return max(starts, key=lambda start: int(monthly[start : start + WATCHED].sum()))
+
+
 @probe
 def verbal_less_written_growth(look: Look) -> float:
-    """Growth of tenancies without a written contract less that of those with one, since the first year."""
+    """Growth of tenancies without a written contract less that of those with one, while most came.
+
+    In the three years in which most people came from abroad, after the first three: by then a programme
+    of the first day has as many vouchers out as it can pay, and the contracts they brought are written.
+    """
     share, households, *others = (look.series[name] for name in _WHO_RENTS)
     tenants = households * (1.0 - sum(others))
     written, verbal = share * tenants, (1.0 - share) * tenants
-    then, now = slice(1, YEAR + 1), slice(-YEAR, None)
-    grown = [float(kind.iloc[now].mean() / kind.iloc[then].mean()) - 1.0 for kind in (written, verbal)]
+    start = _busiest_years(look)
+    end = min(start + WATCHED, len(share) - 1)
+    if end <= start:
+        return math.nan
+    grown = [float(kind.iloc[end] / kind.iloc[start]) - 1.0 for kind in (written, verbal)]
     return grown[1] - grown[0]
 
 

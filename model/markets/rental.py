@@ -33,11 +33,12 @@ def is_looking_around(world, home, row, luck, behaviour, month):
         return False
     if aid_of(world, home) == SOCIAL_RENT:
         return False
-    hazard = behaviour.search_sharing
-    if home.tenure == TENANT:
-        stressed = is_stressed(home, world.rooms[home.room], behaviour) or has_idle_voucher(world, home)
-        hazard = behaviour.search_stressed if stressed else behaviour.search_tenant
-    return draw < hazard
+    if has_idle_voucher(world, home):
+        return draw < behaviour.search_stressed
+    if home.tenure != TENANT:
+        return draw < behaviour.search_sharing
+    stressed = is_stressed(home, world.rooms[home.room], behaviour)
+    return draw < (behaviour.search_stressed if stressed else behaviour.search_tenant)
 
 
 @rule
