@@ -88,8 +88,9 @@ HYPOTHESES_OF_LAND = (
         placebo=NOBODY_BUYS,
         settings=PRESSURE,
         months=YEARS_30,
-        note="A first verdict, with 12 seeds. The price of a home falls by decree, since a trust does not "
-        "sell its ground: two thirds of that clause are left when nobody bids.",
+        note="Seen with 12 seeds. The price of a home falls by decree, since a trust does not sell its "
+        "ground: two thirds of that clause and more are left when nobody bids. Fewer homes are sold in "
+        "three pairs of four: who wants to live there falls back on the few houses outside the trust.",
     ),
     Entry(
         "H21",
@@ -108,10 +109,9 @@ HYPOTHESES_OF_LAND = (
         },
         placebo=NO_WORKS,
         months=YEARS_30,
-        note="A first verdict, with 12 seeds. Recapture finds land for 38 families in thirty years, but "
-        "what comes in from the land companies is small, and nine offers in ten can be afforded "
-        "anyway: informal lots cost less than three years of income. The share falls a little, for "
-        "the bank buys the cheapest lots.",
+        note="Seen with 12 seeds. Recapture finds land for 40 families in thirty years, and companies keep a "
+        "little less empty; but nine offers in ten can be afforded anyway: informal lots cost less than "
+        "three years of income.",
     ),
     Entry(
         "H24",
@@ -125,8 +125,8 @@ HYPOTHESES_OF_LAND = (
         },
         placebo=("behaviour.company_release=1", "behaviour.company_short=1", "behaviour.company_doubt=0.3"),
         months=YEARS_30,
-        note="A first verdict, with 12 seeds. Prices are 6 points lower without companies, in two pairs of "
-        "three; what they let go near the centre is bought by those who can pay, and the poor live no "
-        "nearer.",
+        note="Seen with 12 seeds. Without companies land is 5 % cheaper on the first day, since more of it "
+        "is on offer, and the index counts from that day: prices do not grow less from there. What companies "
+        "would have held near the centre is bought by those who can pay, and the poor live further out.",
     ),
 )
