@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from agents.foundation.codes import CLOUDED, LAND_TRUST, NEVER, NONE
+from agents.foundation.codes import CLOUDED, LAND_TRUST, NEVER, NO_TITLE, NONE
 from agents.foundation.rules import rule
 from agents.holdings import held_by_developer, is_social_kind
 
@@ -98,3 +98,18 @@ def is_vacant(lot):
     if lot.owner != NONE or lot.landlord != NONE:
         return False
     return lot.founded == NEVER or lot.people == 0
+
+
+@rule
+def is_for_buyers(world, lot):
+    """Whether a buyer from elsewhere can bid for the lot: a house, or what is on offer on the market.
+
+    A landlord who lets with written contracts alone is in it for the rents and does not sell.
+    """
+    if is_social(world, lot):
+        return False
+    if lot.owner != NONE:
+        return lot.title != NO_TITLE
+    if lot.landlord != NONE:
+        return world.landlords[lot.landlord].formal == 0
+    return lot.offered == 1 and is_vacant(lot)

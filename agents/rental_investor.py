@@ -116,3 +116,10 @@ def build_unit(world, landlord, k, lot_row, rooms, month):
     list_room(world, lot_row, k, rooms * ROOM_AREA, month)
     landlord.units += 1
     note(world.log, month, UNIT_BUILT, landlord.key, 0, lot_row, NO_CAUSE, rooms)
+
+
+@rule
+def give_up_lot(world, lot, units):
+    """The landlord has sold a house of so many units, which is let no more."""
+    world.landlords[lot.landlord].units -= units
+    lot.landlord = NONE

@@ -47,7 +47,7 @@ from model.counting_institutions import rent_pressure
 from model.counting_stocks import count_stocks
 from model.credit_tables import loan_table
 from model.digest import digest_of
-from model.first_land import first_holdings, land_offices
+from model.first_land import first_holdings, first_prices, land_offices
 from model.first_rooms import UNITS_A_LOT
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
@@ -61,7 +61,6 @@ from model.institutions import (
     make_streams,
 )
 from model.markets.land import open_offers
-from model.markets.land_prices import open_prices
 from model.month import Month, default_phases
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, draw_maps
@@ -185,8 +184,8 @@ class HousingModel(mesa.Model):
             self.world = with_rows(self.world, "ties", len(network.a) + 2 * count)
         tie_people(self.world, network, count)
         first_holdings(self.world, place)
-        open_prices(self.state)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
+        first_prices(self.state)
 
     def _make_agents(self) -> None:
         world, place = self.world, self.setting.place

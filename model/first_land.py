@@ -5,17 +5,24 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
-from agents.developer import Developer
-from agents.foundation.codes import LAND_COMPANY, NEVER
+from agents.developer import Developer, homes_for_sale
+from agents.foundation.codes import LAND_COMPANY, NEVER, NONE
 from agents.foundation.draws import purpose, uniforms
+from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, World
 from agents.government.social_land import SocialLand
 from agents.government.upgrading import UpgradingOffice
 from agents.holdings import is_social_kind
 from agents.speculator import LandCompany
+from model.markets.bids import look_at_homes
+from model.markets.land import best_lot, looking_for_lots, no_seekers, offer_lots, offered_lots, want_lot
+from model.markets.land_prices import open_prices
 from scenarios import Place, Scenario
 
 _HELD = purpose("beginning.held")
+
+YEARS_BEFORE = 2
+"""Times the year before the first day is gone through: prices move seekers, and seekers prices."""
 
 LandOffice = Developer | LandCompany | SocialLand | UpgradingOffice
 
@@ -31,6 +38,38 @@ def first_holdings(world: World, place: Place) -> None:
     whose = (uniforms(world.luck, _HELD, lots.key, 1) * place.land.companies).astype(np.int32)
     lots.holder[held] = whose[held]
     lots.held_since[held] = -1
+
+
+@rule
+def first_prices(world):
+    """Prices at which the market of the first year finds land, and its seekers of twelve months (C6).
+
+    Who would have bought or bid in the year before, at the prices of the list and then at those that
+    follow, is counted where it would have. Without that year prices rose by a quarter in four years.
+    """
+    open_prices(world)
+    offer_lots(world, -12)
+    offers, places = offered_lots(world)
+    for _ in range(YEARS_BEFORE):
+        live_year_before(world, offers, places)
+        open_prices(world)
+
+
+@rule
+def live_year_before(world, offers, places):
+    """Counts who would have wanted which lot in the twelve months before the first day, each family once."""
+    no_seekers(world)
+    counted = np.zeros(world.tally[0].households, np.bool_)
+    homes = homes_for_sale(world)
+    for month in range(-12, 0):
+        look_at_homes(world, month)
+        for row in looking_for_lots(world, month):
+            if counted[row] or offers.shape[0] == 0:
+                continue
+            lot_row = best_lot(world, row, offers, places, homes, month)
+            if lot_row != NONE:
+                counted[row] = True
+                want_lot(world, world.lots[lot_row])
 
 
 def land_offices(city: mesa.Model, scenario: Scenario, world: World) -> list[LandOffice]:

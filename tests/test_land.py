@@ -21,7 +21,7 @@ from agents.foundation.codes import (
     TITLED,
     UNHOUSED,
 )
-from agents.land_values import home_price, house_price, is_vacant, lot_price, sale_price
+from agents.land_values import home_price, house_price, is_for_buyers, is_vacant, lot_price, sale_price
 from agents.residence import share_with
 from agents.speculator import buy_land, is_released
 from model import HousingModel
@@ -29,12 +29,15 @@ from model.markets.bids import (
     attachment,
     best_two,
     bid_for,
-    is_for_buyers,
     make_bid,
     sell_home,
     services_wanted,
 )
-from model.markets.land_prices import expect, list_price, look_around, move_prices, tightness
+from model.markets.land_prices import (
+    expect,
+    look_around,
+    move_prices,
+)
 from scenarios import load
 from tests.test_city import assert_conserved
 from tests.test_inherited_lots import at_once
@@ -53,15 +56,6 @@ def owner_rows(city: HousingModel) -> np.ndarray:
 # --- prices ----------------------------------------------------------------------------------
 
 
-def test_the_first_day_has_the_prices_of_the_list() -> None:
-    city = new_city()
-    behaviour = city.world.behaviour[0]
-    wanted = [list_price(lot, behaviour) for lot in city.lots]
-    np.testing.assert_array_equal(city.lots.price, wanted)
-    blocks = city.world.blocks
-    assert (blocks.growth == 0.0).all() and (blocks.price == blocks.earlier).all()
-
-
 def test_a_service_is_in_the_price_after_some_years_and_not_at_once() -> None:
     city = new_city("behaviour.price_noise=0")
     behaviour = city.world.behaviour[0]
@@ -78,15 +72,6 @@ def test_a_service_is_in_the_price_after_some_years_and_not_at_once() -> None:
         move_prices(city.state, month)
     assert lot.price - before == pytest.approx(4 * behaviour.lot_services, abs=1e-3)
     assert math.exp(4 * behaviour.lot_services) == pytest.approx(2.9, abs=0.1)
-
-
-@pytest.mark.parametrize(("seekers", "on_offer", "sign"), [(0.0, 400, -1), (20.0, 400, 0), (200.0, 400, 1)])
-def test_seekers_over_offers_pull_prices_within_limits(seekers: float, on_offer: int, sign: int) -> None:
-    city = new_city()
-    zone = city.world.zones[0]
-    zone.seekers, zone.on_offer = seekers, on_offer
-    pull = tightness(zone, city.world.behaviour[0])
-    assert np.sign(round(pull, 9)) == sign and -1.0 <= pull <= 1.0
 
 
 def test_the_houses_around_are_the_eight_neighbours() -> None:

@@ -12,6 +12,7 @@ from analysis.validation.look import Look
 from analysis.validation.measures import known, measure_of
 from analysis.validation.probes_of_places import SINCE, residents, still_there, watched
 from model import HousingModel
+from model.gentrification import kinship, who_stayed
 from scenarios import load
 
 NAMES = (
@@ -22,6 +23,7 @@ NAMES = (
     "quality_gained",
     "quality_gained_in_situ",
     "quality_gained_by_replacement",
+    "quality_brought_by_newcomers",
     "decile_risen",
     "price_of_the_watched",
     "price_just_outside",
@@ -59,6 +61,18 @@ def test_everybody_is_still_there_on_the_day_itself(look: Look) -> None:
 def test_the_parts_of_what_was_gained_add_up(look: Look) -> None:
     parts = [measure_of(look, f"quality_gained_{part}") for part in ("in_situ", "by_replacement")]
     assert sum(parts) == pytest.approx(measure_of(look, "quality_gained"), abs=1e-9)
+
+
+def test_newcomers_bring_what_their_homes_have_above_those_who_stayed(look: Look) -> None:
+    here = np.isin(look.city.lots.settlement, watched(look))
+    days = residents(look, SINCE), residents(look, look.months)
+    same = who_stayed(*days, kinship(look.city.world, look.city.chronicle.events))
+    rise = []
+    for day, stayed in zip(days, same, strict=True):
+        mine = here[day.lot]
+        rise.append(day.quality[mine].mean() - day.quality[mine & stayed].mean())
+    wanted = rise[1] - rise[0]
+    assert measure_of(look, "quality_brought_by_newcomers") == pytest.approx(wanted, abs=1e-6)
 
 
 def test_only_decembers_are_known(look: Look) -> None:

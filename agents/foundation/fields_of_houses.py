@@ -10,7 +10,7 @@ from agents.foundation.fields import fields
 LOT_FIELDS = fields("""
 key                | i8 |           | population   | permanent key
 owner              | i4 | household | residence    | owning household, or -1
-landlord           | i4 | landlord  | population   | absentee landlord, or -1
+landlord           | i4 | landlord  | rental_investor | absentee landlord, or -1
 settlement         | i4 |           | land         | settlement, or -1 while nobody settled here
 upper              | i4 | household | residence    | household that lives in the storey it built, or -1
 done               | i4 | 0-4       | construction | last stage of the core that stands
@@ -133,5 +133,5 @@ vacant     | i4 | rooms     | rent_levels | vacant rooms at the start of the mon
 units      | i4 | rooms     | rent_levels | rooms let or to let
 vacancy    | f8 | share     | rent_levels | vacancy, smoothed
 seekers    | f8 |           | land   | households that wanted a lot here in the last twelve months
-on_offer   | i4 | lots      | land   | lots on offer this year
+quiet      | f8 | 1/year    | land   | lots and houses that would change hands here in a quiet year
 """)

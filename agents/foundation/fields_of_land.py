@@ -38,4 +38,8 @@ before    | f8 | ln MWM | land_prices | the same a year ago
 earlier   | f8 | ln MWM | land_prices | the same two years ago
 growth    | f8 | 1/year | land_prices | growth of prices that people expect
 announced | i4 | month  | government  | month public works were last announced here, or NEVER
+seekers   | f8 |        | land        | households that wanted a lot here in the last twelve months
+quiet     | f8 | 1/year | land        | lots and houses that would change hands here in a quiet year
+around    | f8 |        | land_prices | seekers of this block and, the nearer the more, of those around it
+calm      | f8 | 1/year | land_prices | lots and houses of a quiet year, added up in the same way
 """)

@@ -126,6 +126,9 @@ price_speed | 0.08 | per month | 0.01 | 1 | A | assumption | how fast prices fol
 price_noise | 0.003 | ln/month | 0 | 0.05 | A | assumption | what else moves the prices of a block
 price_surroundings | 0.35 | ln | 0 | 2 | A | assumption | price: quality of the houses around
 price_tightness | 0.30 | ln | 0 | 1 | A | assumption | price: log of seekers over lots on offer
+land_neighbours | 1 | blocks | 0.2 | 5 | A | assumption: who finds nothing looks a few streets on | distance over which a neighbouring block counts for less, by e
+thin_land_market | 1 | 1/year | 0.05 | 20 | A | trial runs: one added to both numbers of a ring | seekers of a quiet year up to which the ring says more of a neighbourhood than its own
+home_turnover | 0.02 | 1/year | 0.005 | 0.2 | A | assumption: families stay in houses they built; with the usual buyers from elsewhere two houses in a hundred are looked at in a year | bids over houses that could be sold at which prices stand still
 normal_turnover | 0.05 | 1/year | 0.005 | 1 | A | trial runs: with all vacant lots the ratio stood at its limit | seekers over lots on offer at which prices stand still
 price_expectation | 1.5 | years | 0 | 2 | A | trial runs: 2.5 is critical, 3 diverges | price: growth that people expect
 expectation_trend | 0.7 | weight | 0 | 1 | A | assumption | expected growth: trend of two years

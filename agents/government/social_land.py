@@ -137,8 +137,8 @@ def candidates(world, row, month):
     count = 0
     for at in range(world.offers.shape[0]):
         lot = world.lots[world.offers[at]]
-        mine = lot.holder != NONE and world.holders[lot.holder].kind != LAND_COMPANY
-        if lot.offered == 0 or lot.founded != NEVER or mine or not is_vacant(lot):
+        kept = lot.holder != NONE and world.holders[lot.holder].kind != LAND_COMPANY
+        if lot.offered == 0 or lot.founded != NEVER or kept or not is_vacant(lot):
             continue
         rows[count] = world.offers[at]
         noise = 1e-6 * uniform(world.luck, _ORDER, paired_key(world.holders[row].key, lot.key), month)

@@ -139,6 +139,18 @@ def quality_gained_by_replacement(look: Look) -> float:
 
 
 @probe
+def quality_brought_by_newcomers(look: Look) -> float:
+    """Rise of the mean quality of homes since the policies begin that came with who moved in for whom.
+
+    Homes of those who came are held against those of who stayed on the same day, and homes of those who
+    left likewise (Melitz & Polanec 2015): what got better everywhere, such as homes after works that reach
+    all, does not count. NaN where nothing is watched, or nobody stayed.
+    """
+    stayed = 1.0 - 0.5 * (_gained(look, "entered") + _gained(look, "left"))
+    return _gained(look, "change") - _gained(look, "in_situ") / stayed if stayed > 0.0 else math.nan
+
+
+@probe
 def decile_risen(look: Look) -> float:
     """Rise of the mean income decile in the watched settlements, less that of the whole city."""
     here = watched(look)

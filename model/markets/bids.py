@@ -18,7 +18,7 @@ from agents.developer import close_sale, home_on_show, homes_for_sale, price_fel
 from agents.displacement import pushed_out
 from agents.estate import pay_for_lot, pay_off, settle_with_seller
 from agents.foundation.arithmetic import whole_number
-from agents.foundation.codes import NO_TITLE, NONE, SHARER
+from agents.foundation.codes import NEVER, NONE, SHARER
 from agents.foundation.draws import gumbel, named_key, normal, paired_key, purpose, uniform
 from agents.foundation.events import (
     BOUGHT_A_HOUSE,
@@ -37,13 +37,15 @@ from agents.foundation.ledger import HOUSE_SALE, pay
 from agents.foundation.rules import rule
 from agents.government.recapture import charge_owner, charge_seller
 from agents.household import taxes_and_fees
-from agents.land_values import home_price, is_social, is_vacant, sale_price
+from agents.land_values import home_price, is_for_buyers, is_social, sale_price
 from agents.migrant import come_to_live, depart
 from agents.population import income_outside
 from agents.purse import in_distress
 from agents.residence import become_unhoused, own_lot
 from agents.ties import meet_neighbours, trust_towards
+from model.markets.clearances import sell_empty, worth_of_rents
 from model.markets.land import found_settlement, want_lot
+from model.markets.streets import for_sale_in, next_block
 
 _COUNT = purpose("bids.count")
 _BUYER = purpose("bids.buyer")
@@ -82,16 +84,6 @@ def services_wanted(decile):
 
 
 @rule
-def is_for_buyers(world, lot):
-    """Whether a buyer can bid for the lot: a family's house, or something that is on offer on the market."""
-    if is_social(world, lot):
-        return False
-    if lot.owner != NONE:
-        return lot.title != NO_TITLE
-    return lot.offered == 1 and is_vacant(lot)
-
-
-@rule
 def house_utility(world, lot, income, price):
     """Utility of a house to a buyer with this monthly income, without noise; ``price`` in MWM."""
     behaviour = world.behaviour[0]
@@ -103,6 +95,29 @@ def house_utility(world, lot, income, price):
 
 
 @rule
+def house_seen(world, key, attempt, decile, month):
+    """One house or lot a buyer looks at, or NONE.
+
+    It comes by a place at random; where that has the services it wants but is not for sale, it looks
+    in the same street, and in the next.
+    """
+    row = int(uniform(world.luck, _LOOK, key, month, attempt) * world.tally[0].lots)
+    lot = world.lots[row]
+    if lot.services < services_wanted(decile):
+        return NONE
+    if is_for_buyers(world, lot):
+        return row
+    if lot.founded == NEVER and not is_social(world, lot):
+        return NONE  # open land that nobody offers is no street
+    chance = uniform(world.luck, _LOOK, key, month, attempt + TRIES)
+    row = for_sale_in(world, lot.block, chance)
+    if row == NONE:
+        way = uniform(world.luck, _LOOK, key, month, attempt + 2 * TRIES)
+        row = for_sale_in(world, next_block(world, lot.block, way), chance)
+    return row if row != NONE and world.lots[row].services >= services_wanted(decile) else NONE
+
+
+@rule
 def best_two(world, key, decile, income, month):
     """The two lots a buyer likes best among those it sees, a finished home among them; NONE for none."""
     behaviour = world.behaviour[0]
@@ -111,14 +126,12 @@ def best_two(world, key, decile, income, month):
     seen = 0
     advertised = home_on_show(world, homes_for_sale(world), key, month)
     for attempt in range(TRIES):
-        lot_row = int(uniform(world.luck, _LOOK, key, month, attempt) * world.tally[0].lots)
+        lot_row = house_seen(world, key, attempt, decile, month)
         if attempt == 0 and advertised != NONE:
             lot_row = advertised
+        if lot_row == NONE or lot_row == first or lot_row == second:
+            continue
         lot = world.lots[lot_row]
-        if lot.services < services_wanted(decile) or not is_for_buyers(world, lot):
-            continue
-        if lot_row == first or lot_row == second:
-            continue
         price = asking_price(world, lot)
         if price > behaviour.bid_income * income:
             continue
@@ -138,7 +151,8 @@ def best_two(world, key, decile, income, month):
 @rule
 def asking_price(world, lot):
     """Price of a house that people live in, or what the seller of an empty lot asks, rents off, MWM."""
-    return home_price(lot, world.behaviour[0]) if lot.owner != NONE else price_felt(world, lot)
+    lived_in = lot.owner != NONE or lot.landlord != NONE
+    return home_price(lot, world.behaviour[0]) if lived_in else price_felt(world, lot)
 
 
 # --- bids, and who gives in ------------------------------------------------------------------
@@ -191,20 +205,31 @@ def reason_to_sell(world, home):
 @rule
 def make_bid(world, lot_row, key, decile, income, month):
     """The buyer bids for a lot; returns whether it is its own now."""
-    behaviour = world.behaviour[0]
     lot = world.lots[lot_row]
     if not is_for_buyers(world, lot):
         return False
-    want_lot(world.zones[lot.zone])
-    if lot.owner == NONE:
+    want_lot(world, lot)
+    if lot.owner == NONE and lot.landlord == NONE:
         buy_empty(world, lot_row, key, decile, month)
         return True
     offer = bid_for(world, lot, key, income, month)
-    enough = home_price(lot, behaviour) * math.exp(attachment(world, lot.owner))
-    if offer < enough or offer <= lot.price_owed:
+    if not is_enough(world, lot_row, offer):
         return False
-    sell_home(world, lot.owner, key, decile, offer, month)
+    if lot.landlord != NONE:
+        sell_empty(world, lot_row, key, decile, offer, month)
+    else:
+        sell_home(world, lot.owner, key, decile, offer, month)
     return True
+
+
+@rule
+def is_enough(world, lot_row, offer):
+    """Whether who owns a house that people live in sells it for ``offer`` MWM."""
+    lot = world.lots[lot_row]
+    if lot.landlord != NONE:
+        return offer >= worth_of_rents(world, lot_row)
+    enough = home_price(lot, world.behaviour[0]) * math.exp(attachment(world, lot.owner))
+    return offer >= enough and offer > lot.price_owed
 
 
 # --- sales -----------------------------------------------------------------------------------
@@ -275,6 +300,33 @@ def send_relatives_away(world, row, lot_row, month):
 @rule
 def bid_on_homes(world, month):
     """The month's buyers from elsewhere, the richest first: each gets one of two houses, or none."""
+    keys, deciles, incomes = buyers_of(world, month)
+    for i in range(keys.shape[0]):
+        first, second = best_two(world, keys[i], deciles[i], incomes[i], month)
+        for lot_row in (first, second):
+            if lot_row != NONE and make_bid(world, lot_row, keys[i], deciles[i], incomes[i], month):
+                break
+
+
+@rule
+def look_at_homes(world, month):
+    """Where the buyers of a month would bid, if nothing came of it: they count as seekers there."""
+    keys, deciles, incomes = buyers_of(world, month)
+    for i in range(keys.shape[0]):
+        first, second = best_two(world, keys[i], deciles[i], incomes[i], month)
+        for lot_row in (first, second):
+            if lot_row == NONE:
+                continue
+            lot = world.lots[lot_row]
+            want_lot(world, lot)
+            free = lot.owner == NONE and lot.landlord == NONE
+            if free or is_enough(world, lot_row, bid_for(world, lot, keys[i], incomes[i], month)):
+                break
+
+
+@rule
+def buyers_of(world, month):
+    """Keys, deciles and monthly incomes of the buyers who look around this month, the richest first."""
     count = buyers_now(world, month)
     keys = np.empty(count, np.int64)
     deciles = np.empty(count, np.int64)
@@ -284,8 +336,5 @@ def bid_on_homes(world, month):
         keys[number] = key
         deciles[number] = buyer_decile(world, key)
         incomes[number] = income_outside(world, key, deciles[number])
-    for i in np.argsort(-incomes, kind="mergesort"):
-        first, second = best_two(world, keys[i], deciles[i], incomes[i], month)
-        for lot_row in (first, second):
-            if lot_row != NONE and make_bid(world, lot_row, keys[i], deciles[i], incomes[i], month):
-                break
+    order = np.argsort(-incomes, kind="mergesort")
+    return keys[order], deciles[order], incomes[order]

@@ -20,7 +20,7 @@ from agents.foundation.rules import rule
 from agents.government.recapture import charge_seller
 from agents.government.services import connect
 from agents.government.social_land import welcome
-from agents.land_values import income_limit, is_vacant, sale_price
+from agents.land_values import income_limit, is_for_buyers, is_social, is_vacant, sale_price
 from agents.landlord import end_tenancy
 from agents.purse import own_cash, savings, withdraw
 from agents.residence import builds_storey, has_storey, own_lot
@@ -41,14 +41,18 @@ _ASIDE = purpose("land.aside")
 def offer_lots(world, month):
     """Vacant private lots near an occupied one are for sale, those of heirs among them (G2.16).
 
-    Of the lots that land companies hold only those that they let go.
+    Of the lots that land companies hold only those that they let go. What change hands in a quiet year are
+    a share of these and a smaller one of the houses people live in, as far as they are on the market.
     """
+    behaviour = world.behaviour[0]
     side = world.place[0].side
-    reach = int(world.behaviour[0].offer_reach)
+    reach = int(behaviour.offer_reach)
     built = np.zeros((side, side), np.bool_)
     lots, zones = world.lots, world.zones
     for z in range(zones.shape[0]):
-        zones[z].on_offer = 0
+        zones[z].quiet = 0.0
+    for b in range(world.blocks.shape[0]):
+        world.blocks[b].quiet = 0.0
     for row in range(world.tally[0].lots):
         lot = lots[row]
         if lot.founded != NEVER:
@@ -56,6 +60,10 @@ def offer_lots(world, month):
     for row in range(world.tally[0].lots):
         lot = lots[row]
         show(lot, 0)
+        if lot.owner != NONE or lot.landlord != NONE:
+            if is_for_buyers(world, lot):
+                expect_sales(world, lot, behaviour.home_turnover)
+            continue
         if lot.public == 1 or not is_vacant(lot):
             continue
         if lot.holder != NONE and not is_released(world, lot, month):
@@ -68,7 +76,15 @@ def offer_lots(world, month):
             show(lot, 1)
             aside = lot.holder == NONE and lot.seller == NONE and is_set_aside(world, lot)
             set_aside(lot, 1 if aside else 0)
-            zones[lot.zone].on_offer += 1
+            if not is_social(world, lot):
+                expect_sales(world, lot, behaviour.normal_turnover)
+
+
+@rule
+def expect_sales(world, lot, yearly):
+    """In a quiet year such a lot changes hands with chance ``yearly``."""
+    world.zones[lot.zone].quiet += yearly
+    world.blocks[lot.block].quiet += yearly
 
 
 @rule
@@ -100,16 +116,7 @@ def open_offers(world, month):
     expect(world, month)
     follow_settlements(world, month)
     offer_lots(world, month)
-    if month == 0:
-        begin_quietly(world)
     return offered_lots(world)
-
-
-@rule
-def begin_quietly(world):
-    """The year before the first day was a quiet one: as many seekers as leave prices where they are."""
-    for z in range(world.zones.shape[0]):
-        world.zones[z].seekers = world.behaviour[0].normal_turnover * world.zones[z].on_offer
 
 
 @rule
@@ -216,9 +223,20 @@ def buy_lot(world, row, lot_row, month):
 
 
 @rule
-def want_lot(zone):
-    """One more household wants a lot in this ring."""
-    zone.seekers += 1.0
+def want_lot(world, lot):
+    """One more household wants a lot here, on the market: what is social presses on no price."""
+    if not is_social(world, lot):
+        world.zones[lot.zone].seekers += 1.0
+        world.blocks[lot.block].seekers += 1.0
+
+
+@rule
+def no_seekers(world):
+    """Nobody has wanted a lot anywhere."""
+    for z in range(world.zones.shape[0]):
+        world.zones[z].seekers = 0.0
+    for b in range(world.blocks.shape[0]):
+        world.blocks[b].seekers = 0.0
 
 
 @rule
@@ -226,16 +244,17 @@ def forget_seekers(world):
     """Those of more than a year ago fade from the count."""
     for z in range(world.zones.shape[0]):
         world.zones[z].seekers *= 11.0 / 12.0
+    for b in range(world.blocks.shape[0]):
+        world.blocks[b].seekers *= 11.0 / 12.0
 
 
 @rule
-def sell_lots(world, month):
-    """Who looks for a lot this month, in keyed order; each finds its lot or none, and is counted.
+def looking_for_lots(world, month):
+    """Rows of those who look for a lot this month, in storage order.
 
     Who has no roof looks every month, others now and then.
     """
     behaviour = world.behaviour[0]
-    forget_seekers(world)
     rows = np.empty(world.tally[0].households, np.int64)
     looking = 0
     cheapest = behaviour.down_share * behaviour.lot_price * 0.5
@@ -251,6 +270,15 @@ def sell_lots(world, month):
         if not (has_storey(home, row, lots) or builds_storey(home, row, projects)):
             rows[looking] = row
             looking += 1
+    return rows[:looking]
+
+
+@rule
+def sell_lots(world, month):
+    """Who looks for a lot this month, in keyed order; each finds its lot or none, and is counted."""
+    forget_seekers(world)
+    rows = looking_for_lots(world, month)
+    looking = rows.shape[0]
     sort_by_luck(rows, looking, world.households, world.luck, _ORDER, month)
     if looking == 0:
         return
@@ -261,5 +289,5 @@ def sell_lots(world, month):
     for i in range(looking):
         lot_row = best_lot(world, rows[i], offers, places, homes, month)
         if lot_row != NONE:
-            want_lot(world.zones[world.lots[lot_row].zone])
+            want_lot(world, world.lots[lot_row])
             buy_lot(world, rows[i], lot_row, month)

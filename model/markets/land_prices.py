@@ -1,8 +1,8 @@
 """What the ground is worth: prices follow what a lot has, what is around it, who wants it, and hopes (C6).
 
 The price of each lot moves a little every month towards its list price (distance, services, title)
-raised or lowered by the houses around, by seekers over lots on offer in its ring, and by the growth
-that people expect. All move at once. In January people look back on two years and form
+raised or lowered by the houses around, by seekers over lots on offer in the streets around, and by the
+growth that people expect. All move at once. In January people look back on two years and form
 their expectations block by block.
 """
 
@@ -30,11 +30,47 @@ def list_price(lot, behaviour):
     return value + behaviour.price_surroundings * (lot.surroundings - 0.5)
 
 
+# --- seekers and offers ----------------------------------------------------------------------
+
+
 @rule
-def tightness(zone, behaviour):
-    """Log of seekers of twelve months over the lots that change hands in a quiet year, -1 to 1 (G2.16)."""
-    quiet = behaviour.normal_turnover * zone.on_offer
-    return max(-1.0, min(1.0, math.log((zone.seekers + 1.0) / (quiet + 1.0))))
+def ring_ratio(zone):
+    """Seekers of twelve months over the lots that change hands in a quiet year, in a ring (G2.16)."""
+    return (zone.seekers + 1.0) / (zone.quiet + 1.0)
+
+
+@rule
+def tightness(block, zone, behaviour):
+    """Log of seekers over the sales of a quiet year around a block, -1 to 1; where few, of its ring."""
+    thin = behaviour.thin_land_market
+    wanted = block.around + thin * ring_ratio(zone)
+    return max(-1.0, min(1.0, math.log(wanted / (block.calm + thin))))
+
+
+@rule
+def add_up_neighbours(world):
+    """Seekers and offers of each block and, by distance, of those up to two blocks away."""
+    blocks = world.blocks
+    across = int(math.sqrt(blocks.shape[0]) + 0.5)
+    weight = np.empty((3, 3))
+    for down in range(3):
+        for right in range(3):
+            away = math.sqrt(float(down * down + right * right))
+            weight[down, right] = math.exp(-away / world.behaviour[0].land_neighbours)
+    for b in range(blocks.shape[0]):
+        row, column = b // across, b % across
+        seekers, quiet = 0.0, 0.0
+        for y in range(max(0, row - 2), min(across, row + 3)):
+            for x in range(max(0, column - 2), min(across, column + 3)):
+                other = blocks[y * across + x]
+                near = weight[abs(y - row), abs(x - column)]
+                seekers += near * other.seekers
+                quiet += near * other.quiet
+        blocks[b].around = seekers
+        blocks[b].calm = quiet
+
+
+# --- prices of a month -----------------------------------------------------------------------
 
 
 @rule
@@ -43,13 +79,14 @@ def move_prices(world, month):
     behaviour = world.behaviour[0]
     lots, blocks, luck = world.lots, world.blocks, world.luck
     each = world.place[0].lots_a_block
+    add_up_neighbours(world)
     pull = np.empty(world.zones.shape[0])
-    for z in range(pull.shape[0]):
-        pull[z] = behaviour.price_tightness * tightness(world.zones[z], behaviour)
     for b in range(blocks.shape[0]):
         block = blocks[b]
         hope = behaviour.price_expectation * block.growth
         noise = behaviour.price_noise * normal(uniform(luck, _NOISE, block.key, month))
+        for z in range(pull.shape[0]):
+            pull[z] = behaviour.price_tightness * tightness(block, world.zones[z], behaviour)
         for row in range(b * each, (b + 1) * each):
             lot = lots[row]
             drawn_to = list_price(lot, behaviour) + pull[lot.zone] + hope
@@ -58,11 +95,14 @@ def move_prices(world, month):
 
 @rule
 def open_prices(world):
-    """Prices of the first day: those of the list, after two years in which nothing moved."""
+    """Prices of the list and of the seekers known so far, after two years in which nothing moved."""
     behaviour = world.behaviour[0]
     look_around(world)
+    add_up_neighbours(world)
     for row in range(world.lots.shape[0]):
-        world.lots[row].price = list_price(world.lots[row], behaviour)
+        lot = world.lots[row]
+        pull = tightness(world.blocks[lot.block], world.zones[lot.zone], behaviour)
+        lot.price = list_price(lot, behaviour) + behaviour.price_tightness * pull
     for b in range(world.blocks.shape[0]):
         block = world.blocks[b]
         block.price = mean_price(world, b)
@@ -149,7 +189,7 @@ def follow_settlements(world, month):
 
 @rule
 def mean_log_price(world):
-    """Mean log price of the lots that had an owner on the first day, as they are now; 0 without any.
+    """Mean log price of the lots that were built on before the first day, as they are now; 0 without any.
 
     The same lots every month, so that building elsewhere does not move the mean.
     """
@@ -158,7 +198,7 @@ def mean_log_price(world):
     count, total = 0, 0.0
     for row in range(world.tally[0].lots):
         lot = lots[row]
-        if lot.founded != NEVER and lot.founded < 0 and lot.landlord == NONE:
+        if lot.founded != NEVER and lot.founded < 0:
             count += 1
             total += lot.price + (clouded if lot.title == CLOUDED else 0.0)
     return total / max(1, count)
