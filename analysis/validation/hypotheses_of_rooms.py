@@ -175,6 +175,9 @@ HYPOTHESES_OF_ROOMS = (
         placebo=(*NO_ABUSE, *NOBODY_PUT_OUT),
         settings=MIGRANTS_COME,
         months=YEARS_15,
+        note="Owners reckon with 5 % less rent, as overcharges go and notice is longer, and come to list 4 % "
+        "fewer rooms; but tenants stay longer, rents rise by a point and more of the lettings are two rooms "
+        "together, so that rooms let are the same within 2 %.",
     ),
     Entry(
         "H32",
