@@ -105,7 +105,7 @@ HYPOTHESES_OF_ROOMS = (
         note="The placebo pays the same money by the same rule to families who own their home, so nobody has "
         "more to pay for a room; an earlier one, holders who overlook their voucher when they choose, left "
         "95 % of the effect, since they still had the money, stayed on as tenants and took up rooms. "
-        "A fifth or so is left of it here, perhaps from owners who need no lodger any more (not looked into). "
+        "A fifth or so is left of it here, perhaps since owners need no lodger then (not looked into). "
         "Credit for rooms, three years ahead, takes away a tenth or two of the spillover, not half: it "
         "finds few takers. Of owners who want tenants a third has built all the rooms a lot takes, a third "
         "has no slab yet, and nearly all others are building already, from savings; three in four rooms "
