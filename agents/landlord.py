@@ -87,7 +87,7 @@ def pay_support(world, home, room, month):
         return 0.0
     programme = world.programmes[world.awards[home.award].programme]
     paid = pay_landlord(world, programme, room, RENT_SUPPORT, room.subsidy)
-    book_support(world, home, room, paid, month)
+    book_support(world, home, room.lot, paid, month)
     return paid
 
 

@@ -81,6 +81,7 @@ def best_units(world):
             if lot.rooms + more > behaviour.rooms_on_a_lot:
                 break
             rent = market_rent(lot, more * ROOM_AREA, world.zones, behaviour)
+            rent *= 1.0 + world.zones[lot.zone].premium
             gain = 12.0 * rent * (1.0 - empty[formal, more]) / unit_cost(more, behaviour)
             if gain > returns[lot.landlord]:
                 lots[lot.landlord], rooms[lot.landlord], returns[lot.landlord] = row, more, gain

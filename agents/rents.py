@@ -47,8 +47,11 @@ def market_rent(lot, area, zones, behaviour):
 def rent_expected(lot, area, zones, place, behaviour):
     """What who lets a room of its house expects of it, MWM a month: less where notice is longer.
 
-    Owners fear to lose ``risk_base`` of their rents to tenants who stay without paying for some
-    months; with further months of notice they fear to lose more in proportion.
+    Landlords reckon with what tenants are asked above the list on the average: rules that make it
+    dear to overcharge some of them make letting worth less. Owners also fear to lose ``risk_base`` of
+    their rents to tenants who stay without paying for some months; with further months of notice they
+    fear to lose more in proportion.
     """
     feared = behaviour.risk_base * place.extra_notice / behaviour.arrears_months
-    return market_rent(lot, area, zones, behaviour) * (1.0 - feared)
+    listed = market_rent(lot, area, zones, behaviour)
+    return listed * (1.0 + zones[lot.zone].premium) * (1.0 - feared)

@@ -202,7 +202,14 @@ class HousingModel(mesa.Model):
                 house.raise_capital(outside, place.lenders[k].capital * thousands, world.book)
             house.set_rate(float(world.place[0].rate_cap))
         self.offices = [
-            ProgrammeOffice(self, world.programmes[k], spec.name, str(spec.title), spec.finance.fiscal_year)
+            ProgrammeOffice(
+                self,
+                world.programmes[k],
+                spec.name,
+                str(spec.title),
+                spec.finance.fiscal_year,
+                spec.finance.opens_in_year,
+            )
             for k, spec in enumerate(self.programme_specs)
         ]
         self.regulators = [Regulator(self)] if any(p.regulates for p in self.setting.policies) else []

@@ -165,6 +165,7 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.needs_papers = eligibility.needs_papers
     record.citizens_only = eligibility.citizens_only
     record.migrants_only = eligibility.migrants_only
+    record.owners_only = eligibility.owners_only
     record.residence = eligibility.residence_months
     record.elders_from = eligibility.elders_from
     record.own_savings = eligibility.own_savings

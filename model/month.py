@@ -147,7 +147,7 @@ def _income(city: City) -> None:
 
 def _bills(city: City) -> None:
     pay_emergencies(city.state, city.month)
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     collect_rents(city.state, city.month)
     recover(city.state, city.month)
     judge_rents(city.state, city.month)

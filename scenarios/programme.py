@@ -37,7 +37,8 @@ class Eligibility(Table):
     ``citizens_only`` leaves out who came from another country, ``migrants_only`` everybody else.
     ``residence_months``: how long who came from elsewhere must have lived in the city. With
     ``elders_from`` only those are eligible who live alone or whose head has this age. ``own_savings``:
-    money a household must show when it asks, and keeps.
+    money a household must show when it asks, and keeps. ``owners_only`` makes a voucher an allowance for
+    families who own their home: it pays what it would pay of the rent of a room there.
     """
 
     unit: Literal["MW", "UMA"]
@@ -50,6 +51,7 @@ class Eligibility(Table):
     income_floor: Annotated[float, _CAP] = 0.0
     citizens_only: bool = False
     migrants_only: bool = False
+    owners_only: bool = False
     residence_months: Annotated[
         int, Quantity("months", 0, 240, "rules ask for none to five years of residence", whole=True)
     ] = 0
@@ -104,6 +106,9 @@ class Finance(Table):
         ),
     ] = 0.0
     fiscal_year: bool = False
+    opens_in_year: Annotated[
+        int, Quantity("years", 0, 50, "from 0, the first year; money comes from then on", whole=True)
+    ] = 0
     credit_from_budget: bool = False
     annual_rate: Annotated[
         float, Quantity("per year", 0.0, 2.0, "0 at a public lender, 1.10 at a dear one")
@@ -291,6 +296,8 @@ class Programme(Table):
     @model_validator(mode="after")
     def _is_for_those_it_can_serve(self) -> Self:
         rules, kind = self.eligibility, self.benefit.kind
+        if rules.owners_only and kind != "voucher":
+            raise contradiction(f'owners_only = false for kind = "{kind}"', "true", field="eligibility")
         if self.benefit.is_for_tenants:
             for name in ("needs_lot", "needs_possession", "excludes_risk"):
                 if getattr(rules, name):

@@ -17,6 +17,7 @@ from agents.foundation.codes import (
     OWNER,
     SHARER,
     SOCIAL_RENT,
+    TENANT,
     VOUCHER,
     WORKS,
 )
@@ -25,6 +26,7 @@ from agents.foundation.events import (
     INCOME_FLOOR,
     NEW_IN_TOWN,
     NO_CAUSE,
+    NO_LOT,
     NO_SAVINGS,
     NOT_FOREIGNER,
     OWNS_HOME,
@@ -40,6 +42,7 @@ from agents.government.rent_support import (
     support_of,
 )
 from agents.landlord import collect_rents
+from agents.rents import ROOM_AREA, market_rent
 from model.markets.rental import is_looking_around, sign_contract
 from tests.both_ways import interpreted_and_compiled
 from tests.tenancies import ALL_AID, EAGER, city_with, supported, tenancy
@@ -145,7 +148,7 @@ def test_the_programmes_part_and_the_tenants_part_are_the_rent(policy: str, part
     _row, home, room, award = supported(city)
     landlord, programme = city.world.landlords[room.landlord], city.world.programmes[0]
     before = float(home.cash), float(programme.cash)
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     assert room.subsidy == pytest.approx(part, abs=1e-5)
     theirs = sum(float(r.rent) for r in city.world.rooms if r.present and r.landlord == room.landlord)
     got = float(landlord.cash)
@@ -157,12 +160,51 @@ def test_the_programmes_part_and_the_tenants_part_are_the_rent(policy: str, part
     assert (award.months, home.rent_aid, programme.spent) == (1, 1, award.paid)
 
 
+def test_an_allowance_for_owners_pays_by_the_same_rule_and_no_tenant_gets_it() -> None:
+    city = city_with(
+        "rent_vouchers",
+        settings=("policy.rent_vouchers.programmes.0.eligibility.owners_only=true",),
+    )
+    _row, home, _room, award = supported(city)
+    programme = city.world.programmes[0]
+    assert refusal(home, programme, city.lots) == NO_LOT
+    prepare_support(city.state, 1)
+    assert award.monthly == 0.0
+    owner = int(np.flatnonzero((city.households.present == 1) & (city.households.tenure == OWNER))[0])
+    owners = city.households[owner]
+    owners.award, owners.usual_income, owners.papers, owners.persons = home.award, 1.0, 1, 3
+    home.award, award.household = NONE, owner
+    assert refusal(owners, programme, city.lots) == NO_CAUSE
+    rent = market_rent(city.lots[owners.lot], ROOM_AREA, city.world.zones, city.world.behaviour[0])
+    before = float(owners.cash)
+    prepare_support(city.state, 1)
+    assert award.monthly == pytest.approx(support_of(owners, programme, rent), abs=1e-5) and award.monthly > 0
+    assert owners.cash - before == award.monthly == award.paid
+    owners.tenure = TENANT
+    run_rent_support(city.state, 1)
+    assert award.present == 0
+
+
+def test_a_programme_gets_no_money_before_the_year_it_opens() -> None:
+    city = city_with(
+        "rent_vouchers",
+        months=25,
+        settings=("policy.rent_vouchers.programmes.0.finance.opens_in_year=1",),
+    )
+    programme = city.world.programmes[0]
+    city.run(12)
+    assert (programme.funded, programme.applications) == (0.0, 0)
+    city.run(13)
+    assert programme.funded == pytest.approx(2.0 * programme.budget) and programme.applications > 0
+    assert_conserved(city)
+
+
 def test_a_programme_short_of_money_pays_everybody_the_same_share() -> None:
     city = city_with("rent_vouchers")
     _row, _home, room, award = supported(city)
     programme = city.world.programmes[0]
     pay(programme, city.world.accounts[0], TAKEN_ALONG, float(programme.cash) - 0.05, city.world.book)
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     assert award.monthly == pytest.approx(0.2, abs=1e-5) and room.subsidy == pytest.approx(0.05, abs=1e-5)
     collect_rents(city.state, 1)
     assert programme.cash >= 0.0
@@ -172,16 +214,16 @@ def test_a_voucher_pays_nothing_without_a_contract_or_above_the_ceiling() -> Non
     city = city_with("rent_vouchers")
     _row, _home, room, award = supported(city)
     room.written = 0
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     assert (award.monthly, room.subsidy) == (0.0, 0.0)
     room.written, room.rent = 1, 0.6
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     assert award.monthly == 0.0
     room.rent = 0.5
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     assert award.monthly > 0.0
     room.rent = 0.6  # it has grown since
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     assert award.monthly > 0.0
 
 
@@ -190,7 +232,7 @@ def test_a_voucher_ends_with_its_months_and_when_it_is_not_used() -> None:
     _row, home, room, award = supported(city)
     for month in range(1, 37):
         assert award.present == 1
-        prepare_support(city.state)
+        prepare_support(city.state, city.month)
         collect_rents(city.state, month)
         run_rent_support(city.state, month)
     assert (award.present, award.months, home.award, room.subsidy) == (0, 36, NONE, 0.0)
@@ -199,7 +241,7 @@ def test_a_voucher_ends_with_its_months_and_when_it_is_not_used() -> None:
     room.written = 0
     for month in range(1, 13):
         assert award.present == 1
-        prepare_support(city.state)
+        prepare_support(city.state, city.month)
         run_rent_support(city.state, month)
     assert (award.present, award.months, home.award) == (0, 0, NONE)
     assert city.world.programmes[0].lapses == 1
@@ -208,7 +250,7 @@ def test_a_voucher_ends_with_its_months_and_when_it_is_not_used() -> None:
 def test_a_voucher_moves_with_its_holder() -> None:
     city = city_with("rent_vouchers", settings=("behaviour.written_absentee=1",))
     row, home, room, award = supported(city)
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     collect_rents(city.state, 1)
     rooms = city.world.rooms
     used = rooms[: city.world.tally[0].rooms]
@@ -217,7 +259,7 @@ def test_a_voucher_moves_with_its_holder() -> None:
     sign_contract(city.state, other, row, 1)
     assert (room.tenant, room.subsidy) == (NONE, 0.0)
     assert (home.room, rooms[other].written, home.award >= 0) == (other, 1, True)
-    prepare_support(city.state)
+    prepare_support(city.state, city.month)
     assert rooms[other].subsidy == pytest.approx(0.2, abs=1e-5)
     collect_rents(city.state, 2)
     assert (award.present, award.months) == (1, 2)

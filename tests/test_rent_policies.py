@@ -107,6 +107,12 @@ MISTAKES: dict[str, tuple[Path, tuple[str, str], str, str]] = {
         "programmes.0.eligibility",
         "one of citizens_only and migrants_only",
     ),
+    "a fund for owners": (
+        FUND_FILE,
+        after("needs_lot = false", "owners_only = true"),
+        "programmes.0.eligibility",
+        'owners_only = false for kind = "guarantee"',
+    ),
     "a fund without a seed": (
         FUND_FILE,
         ("seed = {", "# seed = {"),

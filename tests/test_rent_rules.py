@@ -13,6 +13,7 @@ from agents.government.tenancy_rules import judge_rents, premium_asked
 from agents.landlord import end_tenancy
 from agents.rents import market_rent, rent_expected
 from model.markets.contracts import quoted_rent
+from model.markets.rent_levels import count_market, move_pressure
 from model.markets.rental import update_rents
 from tests.tenancies import city_with, tenancy
 from tests.test_city import assert_conserved
@@ -97,6 +98,21 @@ def test_longer_notice_lets_owners_expect_less() -> None:
         assert rent_expected(lot, 18.0, world.zones, place, behaviour) == pytest.approx(rent * factor)
 
 
+def test_owners_reckon_with_what_tenants_are_asked_above_the_list() -> None:
+    city = city_with()
+    _row, _home, room = tenancy(city)
+    zone, lot = city.world.zones[city.lots[room.lot].zone], city.lots[room.lot]
+    place, behaviour = city.world.place[0], city.world.behaviour[0]
+    rooms = city.world.rooms[: city.world.tally[0].rooms]
+    here = rooms[(rooms.present == 1) & (city.lots.zone[rooms.lot] == lot.zone)]
+    let = int((here.tenant != NONE).sum())
+    room.premium = 0.2 * let - float(here[here.tenant != NONE].premium.sum() - room.premium)
+    count_market(city.state, np.empty(0, np.int64))
+    assert zone.premium == pytest.approx(0.2)
+    listed = market_rent(lot, room.area, city.world.zones, behaviour)
+    assert rent_expected(lot, room.area, city.world.zones, place, behaviour) == pytest.approx(1.2 * listed)
+
+
 def test_a_guaranteed_migrant_is_asked_less() -> None:
     asked = {}
     for policy in ("none", "guarantee_fund"):
@@ -107,3 +123,19 @@ def test_a_guaranteed_migrant_is_asked_less() -> None:
             city.world.programmes[0].funded = 1.0
         asked[policy] = quoted_rent(city.state, home, room) / 0.3 - 1.0
     assert asked == {"none": pytest.approx(0.14), "guarantee_fund": pytest.approx(0.06)}
+
+
+# --- rents -----------------------------------------------------------------------------------
+
+
+def test_rents_fall_back_to_what_a_room_costs_where_the_market_is_in_balance() -> None:
+    city = city_with()
+    behaviour, zones = city.world.behaviour[0], city.world.zones
+    zones.units, zones.vacancy, zones.vacant, zones.applicants = 50, 0.08, 4, 0.22 * 4
+    zones.demand, zones.pressure = behaviour.normal_tightness * 0.08, 0.3
+    move_pressure(city.state)
+    assert zones.pressure == pytest.approx(0.3 * (1.0 - behaviour.pressure_decay))
+    behaviour.pressure_decay = 0.0
+    before = zones.pressure.copy()
+    move_pressure(city.state)
+    assert zones.pressure == pytest.approx(before)

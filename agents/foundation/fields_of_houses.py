@@ -129,6 +129,7 @@ pressure   | f8 | ln        | rent_levels | rents above or below the hedonic ren
 applicants | f8 |           | rent_levels | applicants of this month
 demand     | f8 | share     | rent_levels | applicants over rooms, smoothed
 asking     | f8 | MWM/month | rent_levels | mean rent of rooms, asked or paid
+premium    | f8 | share     | rent_levels | what tenants were asked above the list, on the average
 vacant     | i4 | rooms     | rent_levels | vacant rooms at the start of the month
 units      | i4 | rooms     | rent_levels | rooms let or to let
 vacancy    | f8 | share     | rent_levels | vacancy, smoothed

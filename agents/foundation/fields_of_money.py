@@ -211,6 +211,7 @@ kind               | i1   | code      | population | what it gives: works, vouch
 builds_room        | i1   |           | population | 1 if its works are a room to let
 citizens_only      | i1   |           | population | 1 if who came from another country is not eligible
 migrants_only      | i1   |           | population | 1 if only who came from another country is
+owners_only        | i1   |           | population | 1 if aid to rent is an allowance for who owns its home
 residence          | i4   | months    | population | months a newcomer must have lived in the city
 elders_from        | f8   | years     | population | age of the head from which a family is eligible, 0: any
 own_savings        | f8   | MWM       | population | money a household must show when it asks

@@ -90,6 +90,7 @@ normal_tightness | 0.22 | ratio | 0.05 | 2 | A | calibrated to a vacancy of 5-8 
 thin_market | 0.02 | share | 0.001 | 0.2 | A | with one room and one applicant added instead, rents of a zone without rooms rose for ever | rooms of a zone by which demand and vacancy are smoothed
 market_memory | 3 | months | 1 | 36 | A | assumption: what landlords hear of the market | over which demand and vacancy are smoothed
 pressure_speed | 0.010 | ln/month | 0 | 0.05 | A | trial runs: at .015 rents overshoot by a fifth before new rooms stand | how fast rents move
+pressure_decay | 0.015 | per month | 0 | 0.1 | mem | office rents return by a fifth to a third of the gap a year (Hendershott and others, 2002, from memory); a sixth here | how fast rents fall back to what a room costs to provide
 vacant_discount | 0.02 | per month | 0 | 0.1 | A | assumption | discount of a room vacant for two months
 pass_live_in | 0.5 | share | 0 | 1 | A | assumption | rent growth live-in landlords pass on
 pass_absentee | 1.0 | share | 0 | 1 | A | assumption | rent growth absentee landlords pass on

@@ -55,6 +55,12 @@ from agents.purse import savings
 
 
 @rule
+def is_for_others(home, programme):
+    """Whether aid to rent is not for this tenure: owners get none, tenants no allowance for owners."""
+    return programme.kind != WORKS and (home.tenure == OWNER) != (programme.owners_only == 1)
+
+
+@rule
 def refusal(home, programme, lots):
     """The rule by which the household is not eligible, or NO_CAUSE."""
     ceiling = programme.ceiling_single if home.persons == 1 else programme.ceiling_household
@@ -70,8 +76,8 @@ def refusal(home, programme, lots):
         return FOREIGNER
     if programme.migrants_only == 1 and home.stream != INTERNATIONAL:
         return NOT_FOREIGNER
-    if programme.kind != WORKS and home.tenure == OWNER:
-        return OWNS_HOME
+    if is_for_others(home, programme):
+        return OWNS_HOME if home.tenure == OWNER else NO_LOT
     if programme.needs_lot == 1:
         if home.tenure != OWNER:
             return NO_LOT

@@ -37,6 +37,7 @@ from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
     count_refusal,
     impediment,
+    is_for_others,
     offer,
     refusal_at_first,
     savings_asked,
@@ -80,7 +81,7 @@ def asks(world, row, programme_row, month):
     programme = world.programmes[programme_row]
     if home.present == 0 or home.award != NONE or home.group != NONE:
         return False
-    if was_served(home, programme) or (programme.kind != WORKS and home.tenure == OWNER):
+    if was_served(home, programme) or is_for_others(home, programme):
         return False
     if home.asked > month - behaviour.ask_again_months:
         return False

@@ -6,6 +6,8 @@ rent is a share of income; the programme rents the room and pays the rest. Both 
 landlord with the rent. New aid is given only as far as a year's budget carries what is running
 already; should rents outgrow it all the same, each gets the same share.
 
+An allowance for owners (``owners_only``) pays by the same rule, of the rent of a room where they live.
+
 What aid does to rents is written nowhere: its holders can pay more, and bid.
 """
 
@@ -30,14 +32,16 @@ from agents.foundation.events import (
     INCOME_CEILING,
     LEFT_ROOM,
     NO_CAUSE,
+    NO_LOT,
     NOT_USED,
     RENT_AID_BEGUN,
     RENT_AID_ENDED,
     TERM_OVER,
     note,
 )
-from agents.foundation.ledger import grains
+from agents.foundation.ledger import RENT_SUPPORT, grains, pay
 from agents.foundation.rules import rule
+from agents.rents import ROOM_AREA, market_rent
 
 # --- what it pays ----------------------------------------------------------------------------
 
@@ -132,6 +136,15 @@ def is_supported(award, home, room, programme):
 
 
 @rule
+def allowance_of(world, home, programme):
+    """What an allowance pays an owner, MWM a month: what a voucher would of the rent of a room there."""
+    if home.tenure != OWNER:
+        return 0.0
+    rent = market_rent(world.lots[home.lot], ROOM_AREA, world.zones, world.behaviour[0])
+    return grains(support_of(home, programme, rent)) if rent <= programme.rent_ceiling else 0.0
+
+
+@rule
 def is_running(world, award):
     """Whether this is running aid to rent."""
     if award.present == 0 or award.state != ACTIVE:
@@ -140,8 +153,11 @@ def is_running(world, award):
 
 
 @rule
-def prepare_support(world):
-    """What programmes pay of this month's rents; less for all alike where money does not suffice."""
+def prepare_support(world, month):
+    """What programmes pay of this month's rents; less for all alike where money does not suffice.
+
+    Rents are collected later; an allowance for owners is paid at once.
+    """
     if world.programmes.shape[0] == 0:
         return
     wanted = np.zeros(world.programmes.shape[0])
@@ -152,10 +168,14 @@ def prepare_support(world):
             continue
         home = world.households[award.household]
         award.monthly = 0.0
+        programme = world.programmes[award.programme]
+        if programme.owners_only == 1:
+            award.monthly = allowance_of(world, home, programme)
+            wanted[award.programme] += award.monthly
+            continue
         if home.tenure != TENANT:
             continue
         room = world.rooms[home.room]
-        programme = world.programmes[award.programme]
         if is_supported(award, home, room, programme):
             award.monthly = grains(support_of(home, programme, room.rent))
             wanted[award.programme] += award.monthly
@@ -167,18 +187,24 @@ def prepare_support(world):
     for row in range(world.tally[0].awards):
         award = awards[row]
         if is_running(world, award) and award.monthly > 0.0:
-            room = world.rooms[world.households[award.household].room]
-            room.subsidy = grains(award.monthly * world.programmes[award.programme].payable)
+            programme = world.programmes[award.programme]
+            home = world.households[award.household]
+            amount = grains(award.monthly * programme.payable)
+            if programme.owners_only == 1:
+                paid = pay(programme, home, RENT_SUPPORT, amount, world.book)
+                book_support(world, home, home.lot, paid, month)
+            else:
+                world.rooms[home.room].subsidy = amount
 
 
 @rule
-def book_support(world, home, room, paid, month):
-    """A programme has paid ``paid`` MWM of the month's rent."""
+def book_support(world, home, lot_row, paid, month):
+    """A programme has paid ``paid`` MWM of the month's rent of a room on this lot."""
     award = world.awards[home.award]
     programme = world.programmes[award.programme]
     if award.months == 0:
         home.rent_aid += 1
-        note(world.log, month, RENT_AID_BEGUN, home.key, programme.key, room.lot, NO_CAUSE, paid)
+        note(world.log, month, RENT_AID_BEGUN, home.key, programme.key, lot_row, NO_CAUSE, paid)
     award.months += 1
     award.paid += paid
     award.due = month + programme.valid_months
@@ -211,7 +237,9 @@ def end_of(world, award, month):
     """Why aid to rent ends this month, or NO_CAUSE."""
     home = world.households[award.household]
     programme = world.programmes[award.programme]
-    if home.tenure == OWNER:
+    if programme.owners_only == 1 and home.tenure != OWNER:
+        return NO_LOT
+    if programme.owners_only == 0 and home.tenure == OWNER:
         return BOUGHT_A_LOT
     if programme.kind == SOCIAL_RENT:
         if home.tenure != TENANT or home.room != award.room:

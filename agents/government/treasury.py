@@ -17,17 +17,26 @@ class ProgrammeOffice(Institution):
     """The office that runs one programme. ``record`` is its row of the programme records."""
 
     def __init__(
-        self, model: mesa.Model, record: np.record, name: str, title: str, fiscal_year: bool
+        self,
+        model: mesa.Model,
+        record: np.record,
+        name: str,
+        title: str,
+        fiscal_year: bool,
+        opens_in_year: int = 0,
     ) -> None:
         super().__init__(model)
         self.record = record
         self.name = name
         self.title = title
         self.fiscal_year = fiscal_year
+        self.opens = 12 * opens_in_year
 
     def money_of(self, month: int) -> float:
         """What it receives in this January, MWM: the yearly budget, and its seed when it opens."""
-        return float(self.record.budget) + (float(self.record.seed) if month == 0 else 0.0)
+        if month < self.opens:
+            return 0.0
+        return float(self.record.budget) + (float(self.record.seed) if month == self.opens else 0.0)
 
     def open_year(
         self, outside: np.record, treasury: np.record, budget: float, book: NDArray[np.float64]

@@ -17,13 +17,12 @@ from agents.foundation.codes import (
     NATIVE,
     NEVER,
     NONE,
-    OWNER,
     RETURNEE,
     SEASONAL,
     TENANT,
     UNHOUSED,
 )
-from agents.rents import hedonic_rent
+from agents.rents import ROOM_AREA, hedonic_rent
 from analysis.validation.look import DECADE, POOR, YEAR, Look, probe
 
 MOBILE = (INTERNAL, SEASONAL)
@@ -92,10 +91,11 @@ def rents_of_citizens_without_contract(look: Look) -> float:
 
 
 @probe
-def rooms_to_let_for_a_household(look: Look) -> float:
-    """Rooms let or to let in the houses of owners, over owners, at the end."""
-    owners = look.people[look.people.tenure == OWNER]
-    return _mean(look.city.lots.let_rooms[owners.lot])
+def rooms_let_by_owners(look: Look) -> float:
+    """Rooms that owners let or offer in their houses at the end, for 100 households of the first day."""
+    rooms = look.city.world.rooms
+    theirs = rooms[(rooms.present == 1) & (rooms.landlord == NONE)]
+    return 100.0 * float(np.rint(theirs.area / ROOM_AREA).sum()) / look.city.setting.households
 
 
 def _tenancies_begun(look: Look) -> pd.DataFrame:
@@ -176,11 +176,9 @@ def distance_of_mobile_workers(look: Look) -> float:
 
 
 @probe
-def homes_of_returnees(look: Look) -> float:
-    """Mean dwelling quality of returnees who came during the run, 0 without a home."""
-    here = look.people[(look.people.stream == RETURNEE) & (look.people.arrived >= 0)]
-    quality = np.where(here.tenure == UNHOUSED, 0.0, look.city.lots.quality[here.lot])
-    return _mean(quality)
+def months_without_plot_of_returnees(look: Look) -> float:
+    """Mean months until returnees, who come for a plot, have one, of the first three years."""
+    return _mean(_months_until(look, _newcomers(look, (RETURNEE,)), ("settled_on_lot",)))
 
 
 @probe

@@ -1,12 +1,17 @@
 """How rents move: asking rents follow the market, running contracts follow once a year (C5, G2.4).
 
 What is asked for a vacant room is its hedonic rent times the pressure of its zone. The pressure rises
-where there are many applicants for the rooms that stand empty and falls where there are few.
+where there are many applicants for the rooms that stand empty and falls where there are few; and it
+falls back to nothing little by little, as the hedonic rent is what a room costs to provide at its place.
+Without that pull rents went on rising for as long as there was any excess of demand, overshot, and
+swung for decades.
 """
 
 from __future__ import annotations
 
 import math
+
+import numpy as np
 
 from agents.foundation.arithmetic import whole_power
 from agents.foundation.codes import NONE
@@ -16,13 +21,18 @@ from agents.rents import market_rent
 
 @rule
 def count_market(world, rooms):
-    """Vacant and existing rooms of each zone at the start of the month; ``rooms``: rows of the vacant."""
+    """Vacant and existing rooms of each zone at the start of the month; ``rooms``: rows of the vacant.
+
+    What tenants pay above the list on the average is what landlords come to reckon with.
+    """
+    let = np.zeros(world.zones.shape[0])
     for z in range(world.zones.shape[0]):
         zone = world.zones[z]
         zone.applicants = 0
         zone.vacant = 0
         zone.units = 0
         zone.asking = 0.0
+        zone.premium = 0.0
     every_room = world.rooms
     for row in range(world.tally[0].rooms):
         room = every_room[row]
@@ -31,6 +41,9 @@ def count_market(world, rooms):
             zone.units += 1
             rent = room.asking if room.tenant == NONE else room.rent
             zone.asking += (rent - zone.asking) / zone.units
+            if room.tenant != NONE:
+                let[world.lots[room.lot].zone] += 1.0
+                zone.premium += (room.premium - zone.premium) / let[world.lots[room.lot].zone]
     for spot in range(rooms.shape[0]):
         world.zones[world.lots[every_room[rooms[spot]].lot].zone].vacant += 1
 
@@ -75,6 +88,7 @@ def move_pressure(world):
         zone.vacancy += (zone.vacant / zone.units - zone.vacancy) / behaviour.market_memory
         zone.demand += (zone.applicants / zone.units - zone.demand) / behaviour.market_memory
         zone.pressure += behaviour.pressure_speed * max(-1.0, min(1.0, tightness(zone, behaviour)))
+        zone.pressure *= 1.0 - behaviour.pressure_decay
 
 
 @rule
