@@ -126,7 +126,7 @@ def test_books_close_and_firms_never_owe(built: HousingModel) -> None:
 
 
 def test_a_developer_builds_where_it_earns_its_margin_and_only_with_its_own_money() -> None:
-    city = new_city("place.developers.capital=4000").run(12)
+    city = new_city("place.developers.capital=4000", "place.developers.margin=0.05").run(12)
     row = int(np.flatnonzero(city.world.holders.kind == DEVELOPER)[0])
     state, firm = city.state, city.world.holders[row]
     margin = city.world.place[0].home_margin
