@@ -52,8 +52,8 @@ from agents.purse import own_cash, release
 
 _DEFECT = purpose("builder.defect")
 
-STOREY_ROOMS = 2
-"""Rooms of a second storey."""
+CORE_ROOMS, STOREY_ROOMS = 2, 2
+"""Rooms of a core, without those added to it, and of a second storey."""
 
 # --- buying and selling ----------------------------------------------------------------------
 
@@ -126,6 +126,7 @@ def begin(project, home, row, stage, purpose_of_it, month):
 def add_units(lot, rooms, cost):
     """An absentee landlord has had rooms to let built for ``cost`` MWM: as sound as what stands there."""
     lot.rooms += rooms
+    lot.extra_rooms += rooms
     lot.invested += cost
 
 
@@ -271,7 +272,7 @@ def finish_stage(world, home, lot, project, month):
         if stage == SHELTER:
             lot.rooms = 1
         elif stage == SLAB:
-            lot.rooms = 2
+            lot.rooms = CORE_ROOMS
             lot.shelter = 1.0
             lot.slab_month = month
         elif stage == FINISHING:

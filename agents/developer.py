@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.construction import STOREY_ROOMS, raise_home
+from agents.construction import CORE_ROOMS, STOREY_ROOMS, raise_home
 from agents.dwelling import count_as_consolidated, judge_lot
 from agents.estate import show, take_hold
 from agents.firm import Firm
@@ -49,9 +49,6 @@ from agents.land_values import home_price, is_vacant, lot_price, sale_price
 from agents.materials import hired_cost
 from agents.rents import ROOM_AREA, hedonic_rent
 from agents.titles import grant_title
-
-CORE_ROOMS = 2
-"""Rooms of a finished core, without those added to it."""
 
 _ORDER = purpose("developer.order")
 _SHOW = purpose("developer.show")

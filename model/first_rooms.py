@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from agents.construction import CORE_ROOMS
 from agents.dwelling import judge_lot, own_rooms
 from agents.foundation.codes import FINISHING, NONE, SLAB, TITLED
 from agents.foundation.draws import gumbel, keyed_order_of, purpose, uniform
@@ -49,10 +50,10 @@ def build_units(world, lot_rows):
         lot.done = FINISHING
         lot.shelter = 1.0
         lot.fabric = 0.85 * (1.0 - 0.5 * behaviour.wear_yearly * -place.founded / 12.0)
-        lot.extra_rooms = 1
         lot.complete = 1
         sizes = FORMAL_ROOMS if world.landlords[lot.landlord].formal == 1 else INFORMAL_ROOMS
         lot.rooms = sizes[0] + sizes[1] + sizes[2]
+        lot.extra_rooms = lot.rooms - CORE_ROOMS
         judge_lot(lot, behaviour)
         for unit in range(UNITS_A_LOT):
             list_room(world, lot_rows[i], lot.landlord, sizes[unit] * ROOM_AREA, 0)
