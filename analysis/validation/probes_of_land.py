@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from agents.foundation.codes import NONE, OWNER, SURFACE_RIGHT
-from agents.land_values import home_price, trust_price
+from agents.land_values import home_price, mean_log_price, trust_price
 from analysis.validation.look import POOR, Look, probe
 from analysis.validation.probes_of_places import SINCE, watched
 
@@ -36,6 +36,12 @@ def home_price_in_the_watched(look: Look) -> float:
         for row in mine
     ]
     return float(np.mean(prices)) if prices else math.nan
+
+
+@probe
+def ground_price_at_the_end(look: Look) -> float:
+    """Geometric mean of the price of ground in settlements of the first day at the end, MWM."""
+    return math.exp(mean_log_price(look.city.state))
 
 
 @probe
