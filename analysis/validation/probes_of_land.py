@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from agents.foundation.codes import NONE, OWNER, SURFACE_RIGHT
-from agents.land_values import home_price, mean_log_price, trust_price
+from agents.land_values import home_price, trust_price
 from analysis.validation.look import POOR, Look, probe
 from analysis.validation.probes_of_places import SINCE, watched
+from model.markets.land_prices import mean_log_price
 
 
 @probe
