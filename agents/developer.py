@@ -29,7 +29,6 @@ from agents.firm import Firm
 from agents.foundation.codes import (
     DEVELOPER,
     FINISHING,
-    LAND_BANK,
     LAND_COMPANY,
     NEVER,
     NONE,
@@ -137,11 +136,13 @@ def is_building_ground(world, lot):
 
 
 @rule
-def expected_return(world, firm, lot):
-    """What a home on the lot would bring the firm over its cost, as a share of it."""
+def expected_return(world, firm, lot, kept):
+    """What a home on the lot would bring the firm over its cost, as a share of it.
+
+    ``kept``: the share it keeps of what a second storey gains, 0 without one.
+    """
     levels = ALL_SERVICES - lot.services
     brings = firm.confidence * worth(world, lot, lot_price(lot, world.behaviour[0]), levels, 1)
-    kept = storey_kept(world, lot)
     if kept > 0.0:
         brings += kept * max(0.0, storey_gain(world, firm, lot))
     return brings / home_cost(world, lot, 1) - 1.0
@@ -159,7 +160,7 @@ def sites(world, row, month):
         lot = world.lots[world.offers[at]]
         if not is_building_ground(world, lot):
             continue
-        gain = expected_return(world, firm, lot)
+        gain = expected_return(world, firm, lot, storey_kept(world, lot))
         if gain >= world.place[0].home_margin:
             rows[count] = world.offers[at]
             brings[lot.block] += gain
@@ -195,7 +196,7 @@ def storey_kept(world, lot):
     place = world.place[0]
     if place.home_storeys > 1:
         return 1.0
-    if place.swap_share <= 0.0 or lot.distance > place.swap_cells:
+    if place.swap_share <= 0.0 or lot.distance > place.swap_cells or land_bank(world) == NONE:
         return 0.0
     return 1.0 - place.swap_share
 
@@ -246,9 +247,9 @@ def give_land(world, row, lot_row, due, spare, month):
 
 @rule
 def land_bank(world):
-    """Row of the public land bank, or NONE."""
+    """Row of the public land bank of the policy that swaps, or NONE."""
     for row in range(world.holders.shape[0]):
-        if world.holders[row].kind == LAND_BANK:
+        if world.holders[row].swaps == 1:
             return row
     return NONE
 
@@ -271,12 +272,18 @@ def cheapest_ground(world, but):
 
 @rule
 def begin_homes(world, row, month):
-    """January: the firm buys lots and has homes begun on them, the best blocks first, while it can pay."""
+    """January: the firm buys lots and has homes begun on them, the best blocks first, while it can pay.
+
+    A site that pays only with a second storey is left alone where none can be had.
+    """
     firm = world.holders[row]
     for lot_row in sites(world, row, month):
         lot = world.lots[lot_row]
-        if is_building_ground(world, lot) and home_cost(world, lot, 1) <= firm.cash:
-            begin_home(world, row, lot_row, storeys_allowed(world, row, lot_row, month), month)
+        if not is_building_ground(world, lot) or home_cost(world, lot, 1) > firm.cash:
+            continue
+        storeys = storeys_allowed(world, row, lot_row, month)
+        if storeys > 1 or expected_return(world, firm, lot, 0.0) >= world.place[0].home_margin:
+            begin_home(world, row, lot_row, storeys, month)
 
 
 @rule

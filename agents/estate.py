@@ -127,6 +127,7 @@ def take_hold(world, lot, holder, month):
     lot.ground_then = math.exp(lot.price)
     lot.rent_bound = world.holders[holder].rooms_bound
     lot.offered = 0
+    lot.social = 0
 
 
 @rule

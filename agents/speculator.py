@@ -21,7 +21,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.recapture import charge_holdings
 from agents.holdings import held_by_developer
-from agents.land_values import is_vacant, lot_price
+from agents.land_values import is_social, is_vacant, lot_price
 
 _RELEASE = purpose("speculator.release")
 _ORDER = purpose("speculator.order")
@@ -77,11 +77,11 @@ def is_released(world, lot, month):
         return True
     if held_by_developer(world, lot):
         return lot.asked > 0.0 and month >= lot.ready
-    if world.blocks[lot.block].growth - world.place[0].vacant_land_tax >= behaviour.company_doubt:
-        return False
     company = world.holders[lot.holder]
     if company.kind != LAND_COMPANY:
         return True
+    if world.blocks[lot.block].growth - world.place[0].vacant_land_tax >= behaviour.company_doubt:
+        return False
     needy = company.cash < behaviour.company_reserve * company.capital
     yearly = behaviour.company_short if needy else 12.0 * behaviour.company_release
     return uniform(world.luck, _RELEASE, lot.key, month) < yearly
@@ -106,6 +106,8 @@ def buy_land(world, row, month):
             lot = world.lots[lot_row]
             if lot.founded != NEVER or lot.public == 1 or lot.holder != NONE or not is_vacant(lot):
                 continue
+            if is_social(world, lot):
+                continue  # set aside for low incomes
             if uniform(world.luck, _ORDER, paired_key(company.key, lot.key), month) >= behaviour.company_pick:
                 continue
             price = lot_price(lot, behaviour)

@@ -15,7 +15,15 @@ from agents.government.upgrading import UpgradingOffice
 from agents.holdings import is_social_kind
 from agents.speculator import LandCompany
 from model.markets.bids import look_at_homes
-from model.markets.land import best_lot, looking_for_lots, no_seekers, offer_lots, offered_lots, want_lot
+from model.markets.land import (
+    best_lot,
+    looking_for_lots,
+    no_seekers,
+    offer_lots,
+    offered_lots,
+    social_lots,
+    want_lot,
+)
 from model.markets.land_prices import open_prices
 from scenarios import Place, Scenario
 
@@ -60,13 +68,13 @@ def live_year_before(world, offers, places):
     """Counts who would have wanted which lot in the twelve months before the first day, each family once."""
     no_seekers(world)
     counted = np.zeros(world.tally[0].households, np.bool_)
-    homes = homes_for_sale(world)
+    homes, social = homes_for_sale(world), social_lots(world)
     for month in range(-12, 0):
         look_at_homes(world, month)
         for row in looking_for_lots(world, month):
             if counted[row] or offers.shape[0] == 0:
                 continue
-            lot_row = best_lot(world, row, offers, places, homes, month)
+            lot_row = best_lot(world, row, offers, places, homes, social, month)
             if lot_row != NONE:
                 counted[row] = True
                 want_lot(world, world.lots[lot_row])

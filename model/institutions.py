@@ -252,8 +252,8 @@ def make_landlords(units: int, formal_share: float) -> np.recarray:
 def make_holders(scenario: Scenario) -> np.recarray:
     """Land companies of the place, trusts and banks of the policies, developers last; no money yet."""
     land, policies, developers = scenario.place.land, scenario.policies, scenario.place.developers
-    trusts = [policy for policy in policies if policy.land_trust is not None]
-    banks = [policy for policy in policies if policy.land_bank is not None]
+    trusts = [(policy, policy.land_trust) for policy in policies if policy.land_trust is not None]
+    banks = [(policy, policy.land_bank) for policy in policies if policy.land_bank is not None]
     social = land.companies + len(trusts) + len(banks)
     records = new_records("holder", social + developers.number)
     for k, record in enumerate(records[: land.companies]):
@@ -261,16 +261,20 @@ def make_holders(scenario: Scenario) -> np.recarray:
         record.kind = LAND_COMPANY
         record.sector = LAND_COMPANIES
         record.capital = land.company_capital * scenario.households / 1000.0 / land.companies
-    for policy, record in zip([*trusts, *banks], records[land.companies : social], strict=True):
-        spec = policy.land_trust or policy.land_bank
-        assert spec is not None
-        record.key = _name_key("social_land", policy.name)
-        record.kind = LAND_TRUST if policy.land_trust is not None else LAND_BANK
+    for (policy, spec), record in zip([*trusts, *banks], records[land.companies : social], strict=True):
+        rules = policy.land_rules
+        is_bank = spec is policy.land_bank
+        has_both = policy.land_trust is not None and policy.land_bank is not None
+        record.key = _name_key("land_bank" if is_bank and has_both else "social_land", policy.name)
+        record.kind = LAND_BANK if is_bank else LAND_TRUST
         record.sector = SOCIAL_LAND
         record.income_cap = spec.income_cap
-        if policy.land_trust is not None:
+        record.starts = spec.start_month
+        record.recaptures = rules is not None and rules.recapture > 0.0 and is_bank >= has_both
+        record.swaps = rules is not None and rules.swap > 0.0 and is_bank
+        if not is_bank:
             for field in TRUST_TERMS:
-                record[field] = getattr(policy.land_trust, field)
+                record[field] = getattr(spec, field)
     for k, record in enumerate(records[social:]):
         record.key = named_key("developer", k)
         record.kind = DEVELOPER

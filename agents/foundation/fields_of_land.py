@@ -19,6 +19,9 @@ resale_share | f8 | share     | population  | part of the rise of the ground's p
 joins        | f8 | share     | population  | owners with a title of their own who join a trust
 member_share | f8 | MWM       | population  | what a member pays a cooperative when it comes
 by_list      | i1 |           | population  | 1 if a cooperative admits its members by a list
+starts       | i4 | month     | population  | month of the run from which a trust or bank works
+recaptures   | i1 |           | population  | 1 if what is recaptured goes to this trust or bank
+swaps        | i1 |           | population  | 1 if developers give this bank land for a storey more
 rooms_bound  | i1 |           | population  | 1 if rooms let on trust land may cost no more than the list says
 bought       | i4 | lots      | social_land | lots ever bought
 placed       | i4 | lots      | social_land | lots that families ever came to live on

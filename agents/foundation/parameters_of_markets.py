@@ -142,6 +142,7 @@ company_release | 0.005 | per month | 0 | 1 | A | trial runs: they dumped everyt
 company_reserve | 0.25 | share | 0 | 1 | A | assumption | money over capital below which a company sells sooner
 company_short | 0.25 | per year | 0 | 1 | A | assumption | part of its land it then offers
 company_spending | 0.30 | share | 0 | 1 | A | assumption | part of its capital that a company spends on land in a year at most
+social_stock | 0.03 | lots a household | 0 | 1 | A | assumption: a year of new families in a city that grows by 2 to 3 % | empty lots that a land trust or bank keeps ready before it buys more, over households of the first day
 cooperative_joins | 0.3 | per year | 0 | 1 | A | assumption: as many as hear of a programme in half a year | households without a lot that put their names on the list of a housing cooperative
 home_discount | 0.01 | per month | 0 | 0.1 | A | assumption: a tenth in a year | by how much developers lower the price of a home that nobody bought
 home_first_price | 0.05 | share | 0 | 0.5 | A | assumption | how much above what they expect to get they begin

@@ -33,11 +33,17 @@ def note_uplift(world, lot, levels):
 
 @rule
 def social_holder(world):
-    """Row of the land trust or bank that gets what is recaptured, or NONE."""
+    """Row of the land trust or bank that gets what is recaptured, or NONE.
+
+    It is that of the policy that recaptures; where that has none, the first of any policy.
+    """
+    first = NONE
     for row in range(world.holders.shape[0]):
-        if is_social_kind(world.holders[row].kind):
+        if world.holders[row].recaptures == 1:
             return row
-    return NONE
+        if first == NONE and is_social_kind(world.holders[row].kind):
+            first = row
+    return first
 
 
 @rule
@@ -69,7 +75,9 @@ def charge_seller(world, lot):
         charge_owner(world, world.households[lot.seller], lot)
     elif lot.holder == NONE:
         charge(world, world.accounts[OUTSIDE_RECORD], lot, np.inf)
-    elif not is_social_kind(world.holders[lot.holder].kind):
+    elif is_social_kind(world.holders[lot.holder].kind):
+        lot.uplift = 0.0  # the rise was the public's own; who buys at a social price does not owe it
+    else:
         charge(world, world.holders[lot.holder], lot, max(0.0, world.holders[lot.holder].cash))
 
 

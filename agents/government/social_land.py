@@ -24,6 +24,7 @@ from agents.foundation.ledger import BUDGET, LAND_PURCHASE, TITLE_FEE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.polygons import CHOICES, choose_settlements
+from agents.government.recapture import charge_seller
 from agents.holdings import is_social_kind
 from agents.institution import Institution
 from agents.land_values import in_trust, is_vacant, lot_price
@@ -70,7 +71,8 @@ class SocialLand(Institution):
             if not self.is_begun:
                 choose_settlements(state, self.settlements, CHOICES.index(self.choice), IN_TRUST)
                 self.is_begun = True
-            take_in_families(state, self.row, month)
+            if self.settlements > 0:
+                take_in_families(state, self.row, month)
         buy_lots(state, self.row, month)
 
 
@@ -111,11 +113,29 @@ def grant_right(trust, lot):
 
 
 @rule
+def empty_lots(world, row):
+    """Number of lots that the trust or bank holds and nobody has come to yet."""
+    count = 0
+    for lot_row in range(world.tally[0].lots):
+        lot = world.lots[lot_row]
+        if lot.holder == row and is_vacant(lot):
+            count += 1
+    return count
+
+
+@rule
 def buy_lots(world, row, month):
-    """Lots on offer, those with the best access for their price first, while the money lasts."""
+    """Lots on offer, those with the best access for their price first, while the money lasts.
+
+    No more than it can place: land that waits for families helps nobody.
+    """
     buyer = world.holders[row]
     rows, worth = candidates(world, row, month)
+    ready = empty_lots(world, row)
+    most = max(1.0, world.behaviour[0].social_stock * world.place[0].households)
     for i in np.argsort(-worth, kind="mergesort"):
+        if ready >= most:
+            return
         lot = world.lots[rows[i]]
         price = lot_price(lot, world.behaviour[0])
         if price > buyer.cash:
@@ -126,6 +146,8 @@ def buy_lots(world, row, month):
             paid = pay(buyer, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
         buyer.spent += paid
         buyer.bought += 1
+        ready += 1
+        charge_seller(world, lot)
         take_hold(world, lot, row, month)
 
 

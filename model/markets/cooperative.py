@@ -26,10 +26,10 @@ _ORDER = purpose("cooperative.order")
 
 
 @rule
-def has_list(world):
-    """Whether any holder of land admits members by a list."""
+def has_list(world, month):
+    """Whether any holder of land admits members by a list by now."""
     for row in range(world.holders.shape[0]):
-        if world.holders[row].by_list == 1:
+        if world.holders[row].by_list == 1 and month >= world.holders[row].starts:
             return True
     return False
 
@@ -45,9 +45,11 @@ def may_wait(world, row):
 
 @rule
 def join_list(world, month):
-    """January: part of those without a home of their own put their names down."""
+    """January: part of those without a home of their own put their names down; who has one comes off."""
     for row in range(world.tally[0].households):
         home = world.households[row]
+        if home.tenure == OWNER:
+            home.listed = NEVER
         if home.listed != NEVER or not may_wait(world, row):
             continue
         if uniform(world.luck, _JOIN, home.key, month) < world.behaviour[0].cooperative_joins:
@@ -85,7 +87,7 @@ def accepts(world, row, lot):
 @rule
 def admit_members(world, month):
     """Empty lots of cooperatives go to those who have waited longest."""
-    if not has_list(world):
+    if not has_list(world, month):
         return
     if month % 12 == 0:
         join_list(world, month)
@@ -97,7 +99,7 @@ def admit_members(world, month):
         if not in_trust(world, lot) or not is_vacant(lot):
             continue
         for i in range(waiting.shape[0]):
-            if waiting[i] == NONE or not accepts(world, waiting[i], lot):
+            if waiting[i] == NONE or waiting[i] == lot.seller or not accepts(world, waiting[i], lot):
                 continue
             price = trust_price(world, lot)
             buy_lot(world, waiting[i], lot_row, month)

@@ -35,6 +35,7 @@ _LOOK = purpose("land.look")
 _CHOICE = purpose("land.choice")
 _ADDRESS = purpose("land.address")
 _ASIDE = purpose("land.aside")
+_SOCIAL = purpose("land.social")
 
 
 @rule
@@ -149,10 +150,24 @@ def can_carry(home, price, held, behaviour):
 
 
 @rule
-def best_lot(world, row, offers, places, homes, month):
+def social_lots(world):
+    """Rows of the lots on offer at a social price, in the order of their address."""
+    rows = np.empty(world.offers.shape[0], np.int64)
+    count = 0
+    for at in range(world.offers.shape[0]):
+        lot = world.lots[world.offers[at]]
+        if lot.offered == 1 and is_social(world, lot):
+            rows[count] = world.offers[at]
+            count += 1
+    return rows[:count]
+
+
+@rule
+def best_lot(world, row, offers, places, homes, social, month):
     """The best lot among those looked at that the household can pay for, or NONE.
 
-    Where there are finished ``homes`` for sale, one of them is looked at besides.
+    Where there are finished ``homes`` for sale, one of them is looked at besides; where there are lots at
+    a ``social`` price, one of those, as who offers them lets it be known.
     """
     behaviour = world.behaviour[0]
     home = world.households[row]
@@ -160,10 +175,13 @@ def best_lot(world, row, offers, places, homes, month):
     best = NONE
     best_value = present_utility(world, row)
     lots_seen = int(behaviour.listings_seen)
-    for look in range(lots_seen + min(1, homes.shape[0])):
+    homes_seen, social_seen = min(1, homes.shape[0]), min(1, social.shape[0])
+    for look in range(lots_seen + homes_seen + social_seen):
         address = uniform(world.luck, _LOOK, home.key, month, look)
         lot_row = offers[np.searchsorted(places, address) % offers.shape[0]]
-        if look == lots_seen:
+        if look >= lots_seen + homes_seen:
+            lot_row = social[int(uniform(world.luck, _SOCIAL, home.key, month) * social.shape[0])]
+        elif look >= lots_seen:
             lot_row = home_on_show(world, homes, home.key, month)
         lot = world.lots[lot_row]
         if lot.offered == 0 or lot.seller == row or home.usual_income > income_limit(world, lot):
@@ -285,9 +303,9 @@ def sell_lots(world, month):
     offers, places = world.offers, world.offer_places
     if offers.shape[0] == 0:
         return
-    homes = homes_for_sale(world)
+    homes, social = homes_for_sale(world), social_lots(world)
     for i in range(looking):
-        lot_row = best_lot(world, rows[i], offers, places, homes, month)
+        lot_row = best_lot(world, rows[i], offers, places, homes, social, month)
         if lot_row != NONE:
             want_lot(world, world.lots[lot_row])
             buy_lot(world, rows[i], lot_row, month)
