@@ -181,7 +181,7 @@ def _matched(mine: pd.DataFrame, allowances: frozenset[int]) -> list[Told]:
 def _services(city: City, key: int) -> list[Told]:
     """Improvements of the settlement in which the household lived at the time.
 
-    A home whose developer had laid to it what the settlement got then saw them around it only.
+    A home that had the service before, as one a developer built, saw it come to the rest only.
     """
     found = {}
     improved = city.events[city.events.kind == "services_improved"]
