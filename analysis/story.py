@@ -43,6 +43,13 @@ RANDOM, TYPICAL = "random", "typical"
 _AFTER_ITS_STAGE = 1.5
 """The table names a finished core just before the stage that finished it; the story, after."""
 
+_TELL_OF_THE_MOVE = ("became_member", "finished_home_sold")
+"""Kinds whose sentence says that they moved, and onto what ground: the move itself is not told again."""
+
+_ALLOWANCES = {"rent_aid_begun": "allowance_begun", "rent_aid_ended": "allowance_ended"}
+_WHY_ALLOWANCES_END = {"no_lot": "owner_no_more", "not_used": "nothing_due"}
+"""Aid to rent as owners see it."""
+
 
 def tell(folder: Path | str, household: int | str | None = None) -> str:
     """The life of one household of a run, in plain sentences.
@@ -115,7 +122,7 @@ def events_of(city: City, key: int) -> list[Told]:
     events = city.events
     mine = events[events.household == key]
     theirs = events[(events.other == key) & (events.household != key)]
-    told = _matched(mine)
+    told = _matched(mine, city.allowances)
     told += [
         Told(
             int(row.month), row.kind + OTHER, int(row.household), row.cause, float(row.amount), int(row.Index)
@@ -136,11 +143,15 @@ def events_of(city: City, key: int) -> list[Told]:
     return sorted(told, key=lambda event: (event.month, event.place + late.get(event.kind, 0.0)))
 
 
-def _matched(mine: pd.DataFrame) -> list[Told]:
+def _matched(mine: pd.DataFrame, allowances: frozenset[int]) -> list[Told]:
     """Own events; a change of rooms is one event, and a finished stage knows when it was begun."""
     told: list[Told] = []
     begun: dict[tuple[int, int], Told] = {}
+    moves = mine[mine.kind.isin(_TELL_OF_THE_MOVE)]
+    moved = set(zip(moves.month, moves.lot, strict=True))
     for row in mine.itertuples():
+        if row.kind == "settled_on_lot" and (row.month, row.lot) in moved:
+            continue
         event = Told(int(row.month), row.kind, int(row.other), row.cause, float(row.amount), int(row.Index))
         stage = (int(row.lot), int(row.amount))
         if event.kind == "started_stage":
@@ -160,18 +171,24 @@ def _matched(mine: pd.DataFrame) -> list[Told]:
             event.kind = {"family_ended": "ended", "formal_home": "left_for_formal"}.get(event.cause, "left")
         elif event.kind == "inherited" and event.other == row.household:
             event.kind = "inherited_within"
+        elif event.kind in _ALLOWANCES and event.other in allowances:
+            event.kind = _ALLOWANCES[event.kind]
+            event.cause = _WHY_ALLOWANCES_END.get(event.cause, event.cause)
         told.append(event)
     return told
 
 
 def _services(city: City, key: int) -> list[Told]:
-    """Improvements of the settlement in which the household lived at the time."""
-    found = []
+    """Improvements of the settlement in which the household lived at the time.
+
+    A home that had the service before, as one a developer built, saw it come to the rest only.
+    """
+    found = {}
     improved = city.events[city.events.kind == "services_improved"]
     starting = {named_key("settlement", int(k)) for k in city.lots.settlement.unique() if k >= 0}
     for row in improved[improved.month >= start_of(city, key)].itertuples():
         if row.household == key:
-            found.append(row)
+            found[int(row.month)] = (row, "services_improved")
             continue
         where = city.lots[city.lots.lot == lot_at(city, key, int(row.month))].sort_values("month")
         if where.empty:
@@ -183,9 +200,13 @@ def _services(city: City, key: int) -> list[Told]:
             before, after = levels.get(int(row.month)), levels.get(int(row.month) + 12)
             mine = before is not None and after is not None and before < row.amount == after
         if mine:
-            found.append(row)
-    unique = {int(row.month): row for row in found}.values()
-    return [Told(int(row.month), row.kind, 0, row.cause, float(row.amount), int(row.Index)) for row in unique]
+            known = where.services[where.month <= row.month]
+            had = len(known) > 0 and known.iloc[-1] >= row.amount
+            found[int(row.month)] = (row, "services_around" if had else "services_improved")
+    return [
+        Told(month, kind, 0, row.cause, float(row.amount), int(row.Index))
+        for month, (row, kind) in found.items()
+    ]
 
 
 def years(city: City, key: int, told: Sequence[Told], names: Names) -> list[str]:

@@ -128,9 +128,7 @@ def balance(city: City, key: int) -> str:
         phrase = {"family_ended": "ended", "formal_home": "formal"}.get(why, "gone")
         sentences.append(PHRASES[phrase].format(years=span(int(home.settled) - int(home.arrived))))
     else:
-        text = PHRASES["stands"].format(
-            years=span(city.months - int(home.arrived)), place=words.TENURES[TENURE_NAMES[int(home.tenure)]]
-        )
+        text = PHRASES["stands"].format(years=span(city.months - int(home.arrived)), place=_place(city, home))
         if home.lot >= 0:
             text += PHRASES["since"].format(years=span(city.months - int(home.settled)))
         sentences.append(text + _last_house(city, home) + ".")
@@ -148,6 +146,17 @@ def balance(city: City, key: int) -> str:
     if home.debt > 0.005:
         sentences.append(PHRASES["owe"].format(money=money(home.debt)))
     return " ".join(sentences)
+
+
+def _place(city: City, home: pd.Series) -> str:
+    """How they live at the end; of owners, whose the ground is."""
+    if home.tenure == OWNER:
+        events = city.events[(city.events.household == home.key) & (city.events.lot == home.lot)]
+        titles = city.lots[city.lots.lot == home.lot].sort_values("month").title
+        title = "use right" if (events.kind == "became_member").any() else str(["", *titles][-1])
+        if title in words.RIGHTS:
+            return words.RIGHTS[title]
+    return words.TENURES[TENURE_NAMES[int(home.tenure)]]
 
 
 def _money_story(city: City, key: int) -> list[str]:

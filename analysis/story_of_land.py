@@ -40,11 +40,11 @@ OF_LAND = {
         "they sold a home {count}, for {money} together",
     ),
     "finished_home_sold": Wording(
-        "{when} they bought a finished home of a developer, for {money}",
+        "{when} they moved into a finished home they bought of a developer, for {money}",
         "they bought finished homes {count}, for {money} together",
     ),
     "became_member": Wording(
-        "{when} they became members of a housing cooperative, whose ground they use; it took {money}",
+        "{when} they became members of a housing cooperative and moved onto a lot of its ground, for {money}",
         "they became members of a housing cooperative {count}, for {money} together",
     ),
     "home_lost": Wording(

@@ -61,6 +61,8 @@ class City:
     marks: dict[int, str] = field(default_factory=dict)
     shared: frozenset[int] = frozenset()
     """Keys that more than one household of the run has: their events cannot be told apart."""
+    allowances: frozenset[int] = frozenset()
+    """Keys of programmes whose aid to rent is an allowance for owners."""
 
     @property
     def months(self) -> int:
@@ -112,6 +114,7 @@ def read_city(folder: Path | str) -> City:
         seed=int(provenance.get("seed", scenario.get("scenario", {}).get("seed", 0))),
         names=_institutions(scenario),
         note=note,
+        allowances=_allowances(scenario),
     )
     city.shared = frozenset(map(int, households.key[households.key.duplicated()]))
     city.marks = _marks(int(key) for key in city.households.key)
@@ -135,6 +138,16 @@ def _institutions(scenario: dict[str, Any]) -> dict[int, str]:
             names[named_key(f"programme:{programme['name']}")] = title
             names[named_key(f"lender:{programme['name']}")] = title
     return names
+
+
+def _allowances(scenario: dict[str, Any]) -> frozenset[int]:
+    """Keys of programmes of aid to rent for who owns the home."""
+    programmes = [p for policy in scenario.get("policies", []) for p in policy.get("programmes", [])]
+    return frozenset(
+        named_key(f"programme:{programme['name']}")
+        for programme in programmes
+        if programme.get("eligibility", {}).get("owners_only", False)
+    )
 
 
 def _marks(keys: Iterable[int]) -> dict[int, str]:

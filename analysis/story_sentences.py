@@ -207,6 +207,10 @@ EVENTS: dict[str, Wording] = {
         "{when} services improved: the settlement has {service} now",
         "services improved {count}: the settlement has {service} now",
     ),
+    "services_around": Wording(
+        "{when} services around them improved: the rest of the settlement has {service} now",
+        "services around them improved {count}: the rest of the settlement has {service} now",
+    ),
     # --- borrowing
     "loan": Wording(
         "{when} they borrowed {money} from {other}{why}", "they borrowed {count}, {money}, from {others}{why}"
@@ -299,6 +303,14 @@ EVENTS: dict[str, Wording] = {
         "{when} {other} ended{why}; it had paid {money} of their rent",
         "aid to their rent ended {count}{why} ({others})",
     ),
+    "allowance_begun": Wording(
+        "{when} {other} began to pay them an allowance of {money} a month, as owners of a home",
+        "{others} began to pay them an allowance as owners of a home {count}",
+    ),
+    "allowance_ended": Wording(
+        "{when} {other} ended{why}; it had paid them {money}",
+        "allowances for owners of a home ended {count}{why} ({others})",
+    ),
     "guaranteed": Wording(
         "{when} {other} stood in for them with the landlord, for a rent of {money}",
         "{others} stood in for them with landlords {count}",
@@ -360,6 +372,10 @@ TENURES = {
     "tenant": "as tenants of a room",
     "sharing": "on the lot of another family",
     "": "in a rented or shared room",
+}
+RIGHTS = {  # owners of whom the ground is not: by the names of agents.foundation.codes.TITLE_NAMES
+    "surface right": "as owners of a house on the ground of a land trust",
+    "use right": "as members of a housing cooperative, whose ground they use",
 }
 UNNAMED = {
     "landlord": "an absentee landlord",

@@ -160,7 +160,7 @@ def fill(template: str, told: Sequence[Told], names: Names, when: str = "") -> s
     began = ""
     if kind == "finished_stage":
         began = PHRASES["began_before"] if last.began is None else _began(last)
-    level = int(last.amount) if kind == "services_improved" else 0
+    level = int(last.amount) if kind in ("services_improved", "services_around") else 0
     stream = STREAM_NAMES[int(last.amount)] if kind == "arrived" else "native"
     return template.format(
         when=when,

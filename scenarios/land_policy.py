@@ -6,9 +6,11 @@ households and is scaled with the city, one at least.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
-from scenarios.schema import Quantity, Share, Table
+from pydantic import model_validator
+
+from scenarios.schema import Quantity, Share, Table, contradiction
 
 _BUDGET = Quantity(
     "MWM per 1,000 households per year", 0.0, 5000.0, "Mexican programmes of 2016-2019: 100 to 590"
@@ -48,6 +50,16 @@ class LandTrust(Table):
     member_share: Annotated[float, Quantity("MWM", 0.0, 50.0, "a lot costs 10 to 60")] = 0.0
     by_list: bool = False
 
+    @model_validator(mode="after")
+    def _a_list_begins_on_lots_of_its_own(self) -> Self:
+        """Who already lives somewhere is on no list, and would hold the ground without a share."""
+        for name in ("settlements", "joins"):
+            value = getattr(self, name)
+            if self.by_list and value > 0.0:
+                expected = f"{name} 0 where by_list is true: members come onto lots of the cooperative's own"
+                raise contradiction(expected, f"{value:g}", field=name)
+        return self
+
 
 class LandBank(Table):
     """A public bank that buys lots and sells them at a social price to those below ``income_cap``."""
@@ -64,7 +76,8 @@ class LandRules(Table):
     families with at most ``exempt_income`` are not charged for their home. ``social_share`` of the lots that
     subdividers offer goes to families with at most ``social_income`` at ``social_price`` of the market's.
     ``vacant_land_tax`` is added to the place's. Within ``swap_cells`` of the centre developers may build a
-    storey more for land elsewhere worth ``swap`` of what it gains them; it goes to the bank of the policy.
+    storey more for land elsewhere worth ``swap`` of what it gains them; it goes to the bank of the policy,
+    which such a policy has from the first day.
     """
 
     recapture: Annotated[float, Quantity("share", 0.0, 0.5, "Colombian law: 30 to 50 % of the rise")] = 0.0
@@ -91,14 +104,19 @@ class LandInForce(NamedTuple):
     vacant_land_tax: float
 
 
-def in_force(rules: list[LandRules]) -> LandInForce:
-    """The strictest of each rule; additions to the tax on vacant land add up."""
+def in_force(rules: list[LandRules], of_banks: list[LandRules]) -> LandInForce:
+    """The strictest of each rule, among the policies that make use of it; additions to the tax add up.
+
+    ``of_banks``: the rules of policies with a land bank, which sells at their social price.
+    """
+    charging = [rule for rule in rules if rule.recapture > 0.0]
+    sharing = [rule for rule in rules if rule.social_share > 0.0]
     return LandInForce(
         recapture=max((rule.recapture * rule.collected for rule in rules), default=0.0),
-        exempt_income=min((rule.exempt_income for rule in rules), default=0.0),
+        exempt_income=min((rule.exempt_income for rule in charging), default=0.0),
         social_share=max((rule.social_share for rule in rules), default=0.0),
-        social_price=min((rule.social_price for rule in rules), default=0.5),
-        social_income=min((rule.social_income for rule in rules), default=0.0),
+        social_price=min((rule.social_price for rule in sharing + of_banks), default=0.5),
+        social_income=min((rule.social_income for rule in sharing), default=0.0),
         swap=max((rule.swap for rule in rules), default=0.0),
         swap_cells=max((rule.swap_cells for rule in rules if rule.swap > 0.0), default=0.0),
         vacant_land_tax=sum(rule.vacant_land_tax for rule in rules),

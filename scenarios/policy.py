@@ -104,3 +104,16 @@ class Policy(Table):
         if len(set(names)) < len(names):
             raise contradiction("programmes with names of their own", ", ".join(names))
         return self
+
+    @model_validator(mode="after")
+    def _land_of_a_swap_goes_to_a_bank(self) -> Self:
+        rules, bank = self.land_rules, self.land_bank
+        if rules is None or rules.swap == 0.0:
+            return self
+        if bank is None:
+            expected = "swap 0 in a policy without a table land_bank, to which the land would go"
+            raise contradiction(expected, f"{rules.swap:g}", field="land_rules.swap")
+        if bank.start_month > 0:
+            expected = "start_month 0 where land_rules.swap is above 0: land comes in from the first day"
+            raise contradiction(expected, str(bank.start_month), field="land_bank.start_month")
+        return self

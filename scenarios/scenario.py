@@ -16,7 +16,7 @@ import tomli_w
 
 from agents.foundation import parameters
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
-from scenarios.land_policy import LandInForce, in_force
+from scenarios.land_policy import LandInForce, LandRules, in_force
 from scenarios.network import Network, default_network
 from scenarios.place import MOST_HOUSEHOLDS, MOST_LENDERS, Place
 from scenarios.policy import Policy
@@ -104,8 +104,10 @@ class Scenario:
 
     @property
     def land_rules(self) -> LandInForce:
-        """The rules for land that are in force."""
-        return in_force([policy.land_rules for policy in self.policies if policy.land_rules is not None])
+        """The rules for land that are in force; a bank of a policy without rules has the usual price."""
+        rules = [policy.land_rules for policy in self.policies if policy.land_rules is not None]
+        banks = [policy.land_rules or LandRules() for policy in self.policies if policy.land_bank is not None]
+        return in_force(rules, banks)
 
     @property
     def tenancy(self) -> TenancyRules:

@@ -26,6 +26,7 @@ TOLD_ELSEWHERE |= {"workshop_opened", "adapted", "group_formed", "group_ready", 
 
 KINDS = [kind for kind in EVENT_NAMES[1:] if kind not in TOLD_ELSEWHERE or kind in EVENTS]
 MADE_HERE = {"changed_room", "ended", "left_for_formal", "inherited_within"}
+MADE_HERE |= {"allowance_begun", "allowance_ended", "services_around"}
 """Kinds that the story makes of an event and its cause."""
 FAMILY, FRIEND, TENANTS, LATECOMERS = (0x4F2A << 48, 0x1B2C << 48, 0x6D01 << 48, 0x6D02 << 48)
 SETTLEMENT = named_key("settlement", 3)
@@ -68,7 +69,8 @@ def event(month: int, kind: str, household: int = FAMILY, **details: object) -> 
 def of_kind(kind: str, month: int = 16, amount: float = 2.0, cause: str = "") -> dict[str, object]:
     """A plausible event of a kind that happens to the family."""
     if kind == "services_improved":
-        return event(month, kind, 0, other=SETTLEMENT, lot=-1, amount=amount)
+        news = max(amount, 3.0)  # the lots of every run below have two services
+        return event(month, kind, 0, other=SETTLEMENT, lot=-1, amount=news)
     return event(month, kind, other=INSTITUTIONS.get(kind, FRIEND), amount=amount, cause=cause)
 
 
@@ -88,7 +90,7 @@ def write_run(folder: Path, events: list[dict[str, object]], **changes: float) -
     lots = pd.DataFrame(
         [
             {"month": month, "lot": lot, "settlement": 3, "services": 2, "stage": 2, "rooms": 1, "risk": 0}
-            | {"let_rooms": 0, "quality": 0.456, "adequate": 0}
+            | {"let_rooms": 0, "quality": 0.456, "adequate": 0, "title": "titled"}
             for month in (12, 24, 36, 48)
             for lot in (5, 6, 7)
         ]
