@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -40,7 +41,7 @@ from agents.foundation.ledger import (
 )
 from agents.foundation.records import new_records
 from agents.government.programme import FIRST_COME, VULNERABILITY
-from scenarios import Place, Programme, Scenario
+from scenarios import LandBank, LandTrust, Place, Policy, Programme, Scenario
 
 _LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC, LEND_SOCIAL)
 LENDER_TERMS = (
@@ -249,32 +250,43 @@ def make_landlords(units: int, formal_share: float) -> np.recarray:
     return records
 
 
-def make_holders(scenario: Scenario) -> np.recarray:
-    """Land companies of the place, trusts and banks of the policies, developers last; no money yet."""
-    land, policies, developers = scenario.place.land, scenario.policies, scenario.place.developers
+def _trusts_and_banks(policies: Sequence[Policy]) -> list[tuple[Policy, LandTrust | LandBank]]:
+    """Each land trust, then each land bank, with its policy."""
     trusts = [(policy, policy.land_trust) for policy in policies if policy.land_trust is not None]
     banks = [(policy, policy.land_bank) for policy in policies if policy.land_bank is not None]
-    social = land.companies + len(trusts) + len(banks)
+    return [*trusts, *banks]
+
+
+def _set_body(record: np.record, policy: Policy, body: LandTrust | LandBank) -> None:
+    """A trust or bank; recaptured money goes to the bank of its policy, or to the trust where that is all."""
+    rules = policy.land_rules
+    is_bank = isinstance(body, LandBank)
+    has_both = policy.land_trust is not None and policy.land_bank is not None
+    record.key = _name_key("land_bank" if is_bank and has_both else "social_land", policy.name)
+    record.kind = LAND_BANK if is_bank else LAND_TRUST
+    record.sector = SOCIAL_LAND
+    record.income_cap = body.income_cap
+    record.starts = body.start_month
+    record.recaptures = rules is not None and rules.recapture > 0.0 and (is_bank or not has_both)
+    record.swaps = rules is not None and rules.swap > 0.0 and is_bank
+    if isinstance(body, LandTrust):
+        for field in TRUST_TERMS:
+            record[field] = getattr(body, field)
+
+
+def make_holders(scenario: Scenario) -> np.recarray:
+    """Land companies of the place, trusts and banks of the policies, developers last; no money yet."""
+    land, developers = scenario.place.land, scenario.place.developers
+    bodies = _trusts_and_banks(scenario.policies)
+    social = land.companies + len(bodies)
     records = new_records("holder", social + developers.number)
     for k, record in enumerate(records[: land.companies]):
         record.key = named_key("land_company", k)
         record.kind = LAND_COMPANY
         record.sector = LAND_COMPANIES
         record.capital = land.company_capital * scenario.households / 1000.0 / land.companies
-    for (policy, spec), record in zip([*trusts, *banks], records[land.companies : social], strict=True):
-        rules = policy.land_rules
-        is_bank = spec is policy.land_bank
-        has_both = policy.land_trust is not None and policy.land_bank is not None
-        record.key = _name_key("land_bank" if is_bank and has_both else "social_land", policy.name)
-        record.kind = LAND_BANK if is_bank else LAND_TRUST
-        record.sector = SOCIAL_LAND
-        record.income_cap = spec.income_cap
-        record.starts = spec.start_month
-        record.recaptures = rules is not None and rules.recapture > 0.0 and is_bank >= has_both
-        record.swaps = rules is not None and rules.swap > 0.0 and is_bank
-        if not is_bank:
-            for field in TRUST_TERMS:
-                record[field] = getattr(spec, field)
+    for (policy, body), record in zip(bodies, records[land.companies : social], strict=True):
+        _set_body(record, policy, body)
     for k, record in enumerate(records[social:]):
         record.key = named_key("developer", k)
         record.kind = DEVELOPER

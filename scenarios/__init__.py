@@ -5,6 +5,7 @@
 ``policies``; what they may say is in ``scenarios.place``, ``scenarios.policy`` and ``scenarios.programme``.
 """
 
+from scenarios.land_policy import LandBank, LandTrust
 from scenarios.loader import Listing, check_file, list_places, list_policies, load, load_resolved
 from scenarios.place import Place
 from scenarios.policy import Policy
@@ -15,6 +16,8 @@ from scenarios.schema import UMA_IN_MWM, Source
 
 __all__ = [
     "UMA_IN_MWM",
+    "LandBank",
+    "LandTrust",
     "Listing",
     "Place",
     "Policy",
