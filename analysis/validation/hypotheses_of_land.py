@@ -125,9 +125,9 @@ HYPOTHESES_OF_LAND = (
         },
         placebo=("behaviour.company_release=1", "behaviour.company_short=1", "behaviour.company_doubt=0.3"),
         months=YEARS_30,
-        note="The price itself, not its index: without companies land is 5 % cheaper on the first day, since "
-        "more of it is on offer, and an index counts from that day (+3.0, -.1 to 5.7, seeds 31 to 42). What "
-        "companies would have held near the centre is bought by those who can pay, and the poor live further "
-        "out.",
+        note="The price itself, not its index: without companies land is 5 % cheaper on the first day, "
+        "since more of it is on offer, and an index counts from that day. At the end it is 3 % "
+        "cheaper, in 77 % of pairs, where 80 are asked. What companies would have held near the centre "
+        "is bought by those who can pay, and the poor live no nearer.",
     ),
 )

@@ -102,16 +102,16 @@ HYPOTHESES_OF_ROOMS = (
         placebo=TO_OWNERS,
         settings=HEARD_OF,
         months=YEARS_15,
-        note="The placebo pays the same money by the same rule to families who own their home, so nobody has "
-        "more to pay for a room; an earlier one, holders who overlook their voucher when they choose, left "
-        "95 % of the effect, since they still had the money, stayed on as tenants and took up rooms. "
-        "A fifth or so is left of it here, perhaps since owners need no lodger then (not looked into). "
-        "Credit for rooms, three years ahead, takes away a tenth or two of the spillover, not half: it "
-        "finds few takers. Of owners who want tenants a third has built all the rooms a lot takes, a third "
-        "has no slab yet, and nearly all others are building already, from savings; three in four rooms "
-        "built on credit would have been built without. Where many rooms stand empty, and go on to, the "
-        "spillover is a third or so of that where they are scarce, and not nothing: landlords of this model "
-        "ask less and less of all comers and know no floor, so a few seekers more count there too.",
+        note="The placebo pays the same money by the same rule to families who own their home, so nobody "
+        "has more to pay for a room; an earlier one, holders who overlook their voucher when they "
+        "choose, left 95 % of the effect, since they still had the money, stayed on as tenants and "
+        "took up rooms. A tenth is left of it here. Credit for rooms, three years ahead, takes hardly "
+        "anything off the spillover of 13 points: it finds few takers. Of owners who want tenants a "
+        "third has built all the rooms a lot takes, a third has no slab yet, and nearly all others are "
+        "building already, from savings; three in four rooms built on credit would have been built "
+        "without. Where many rooms stand empty, and go on to, the spillover is half of that where they "
+        "are scarce, and not nothing: landlords of this model ask less and less of all comers and know "
+        "no floor, so a few seekers more count there too.",
     ),
     Entry(
         "H29",
@@ -203,11 +203,12 @@ HYPOTHESES_OF_ROOMS = (
         placebo=("place.migration.international.arrivals=0",),
         settings=(*HEARD_OF, *PULSES),
         months=YEARS_15,
-        note="A first verdict, with 12 seeds. Kept for citizens, the subsidy makes like rooms 8 % dearer for "
-        "citizens without a contract; opened, more contracts are written. That rents grow less then fails: "
-        "the budget is spent in both cities, and who holds the vouchers does not change what they add to "
-        "demand. Rents of rooms let with and without a contract move together here, so a formal room "
-        "that stands empty holds down all rents, and no rent falls when excluded tenants may enter it.",
+        note="Three of four clauses hold. Kept for citizens, the subsidy makes like rooms 5 % dearer for "
+        "citizens without a contract; opened, more contracts are written. That rents grow less then "
+        "fails: the budget is spent in both cities, and who holds the vouchers does not change what "
+        "they add to demand. Rents of rooms let with and without a contract move together here, so a "
+        "formal room that stands empty holds down all rents, and no rent falls when excluded tenants "
+        "may enter it: a pressure of their own for each kind of room would be needed.",
     ),
     Entry(
         "H33",
@@ -228,9 +229,9 @@ HYPOTHESES_OF_ROOMS = (
         placebo=NOBODY_COMES,
         settings=(*HEARD_OF, *PULSES),
         months=YEARS_15,
-        note="A first verdict, with 12 seeds. The last clause is that natives gain from half as much more. "
-        "It used to ask that natives be helped as often as before, within a tenth; but half as much money is "
-        "more than migrants take, a sixth of it, so natives gain. Their share stays far from a half: "
-        "households without papers get no contract and so no voucher, whatever the rule says.",
+        note="The last clause is that natives gain from half as much more. It used to ask that natives be "
+        "helped as often as before, within a tenth; but half as much money is more than migrants take, "
+        "a sixth of it, so natives gain. Their share stays far from a half: households without papers "
+        "get no contract and so no voucher, whatever the rule says.",
     ),
 )

@@ -44,6 +44,7 @@ PATTERNS = (
         "Ward 2012: well above one",
         (between("households_a_lot_in_old_settlements", low=1.4),),
         months=YEARS_30,
+        note="A hundredth short of the band with thirty seeds; with twelve it could not be told.",
     ),
     Entry(
         "P7",
