@@ -63,15 +63,15 @@ HYPOTHESES_OF_LAND = (
         placebo=(*NOBODY_BUYS, *TITLES_WITHOUT_EFFECT),
         settings=(*PRESSURE, *LEFT_BEHIND),
         months=YEARS_30,
-        note="Seen with 12 seeds. A quarter of the poor owners go and a trust keeps nearly all of them; "
-        "without buyers nothing of that is left. Prices just outside a trust rise by 4 %. Tenants go by 3 "
-        "points only, too few to be sure of: landlords who let by word of mouth sell houses empty, which "
-        "puts out 5 in 100 more (first seeds), but fewer of the others move away, half of the tenants live "
-        "with their landlords, and a rent is a fifth of income before and after. A quarter of what "
+        note="Of the poor owners 18 points fewer are still there, and a trust keeps nearly all of them; "
+        "without buyers nothing of that is left. Prices just outside a trust rise by 3 %. Tenants do "
+        "not go oftener: landlords who let by word of mouth sell houses empty, which puts out 5 in 100 "
+        "more (first seeds), but fewer of the others move away, half of the tenants live with their "
+        "landlords, and a rent is a fifth of income before and after. A third or more of what "
         "newcomers bring is left without buyers: served ground is dear, and who takes a lot that falls "
-        "free in any city is who can pay for it. A trust keeps owners, not the tenants of landlords in it, "
-        "on whom buyers then fall back. Newcomers are held against those who stayed on the same day: before, "
-        "what works do for every home counted as theirs.",
+        "free in any city is who can pay for it (not isolated). A trust keeps owners, not the tenants "
+        "of landlords in it, on whom buyers then fall back. Newcomers are held against those who "
+        "stayed on the same day: before, what works do for every home counted as theirs.",
     ),
     Entry(
         "H20",
@@ -88,9 +88,10 @@ HYPOTHESES_OF_LAND = (
         placebo=NOBODY_BUYS,
         settings=PRESSURE,
         months=YEARS_30,
-        note="Seen with 12 seeds. The price of a home falls by decree, since a trust does not sell its "
-        "ground: two thirds of that clause and more are left when nobody bids. Fewer homes are sold in "
-        "three pairs of four: who wants to live there falls back on the few houses outside the trust.",
+        note="The price of a home falls by decree, since a trust does not sell its ground: three quarters "
+        "of that clause are left when nobody bids. Homes sold fall from 5 to 2 for each 100 owners. "
+        "Three points more of the poor owners stay, in 73 % of pairs, where 80 are asked: without "
+        "upgrading few would have gone.",
     ),
     Entry(
         "H21",
@@ -109,9 +110,11 @@ HYPOTHESES_OF_LAND = (
         },
         placebo=NO_WORKS,
         months=YEARS_30,
-        note="Seen with 12 seeds. Recapture finds land for 40 families in thirty years, and companies keep a "
-        "little less empty; but nine offers in ten can be afforded anyway: informal lots cost less than "
-        "three years of income.",
+        note="Asked again when banks had been mended, which kept back what they held wherever prices rose "
+        "and told nobody of it. Recapture now finds land for 195 families in thirty years, and half a "
+        "point more of the offers can be afforded by the poor. Companies do not hold a smaller part of "
+        "the vacant land: families come onto the bank's lots, so there is less vacant land besides "
+        "theirs.",
     ),
     Entry(
         "H24",
