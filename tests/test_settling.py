@@ -9,7 +9,7 @@ from agents.foundation.codes import DISPLACED, INTERNATIONAL, NEVER, NONE, SEASO
 from agents.foundation.events import DID_NOT_SETTLE, SEASONAL_END
 from agents.government.services import join_to_lines, service_cost
 from agents.ground import RAINS, slide
-from agents.migrant import come_back, depart, fill_shelters
+from agents.migrant import arrivals_now, come_back, depart, fill_shelters, pulse_now
 from agents.residence import become_unhoused
 from analysis.validation.look import Look
 from analysis.validation.measures import measure_of
@@ -207,3 +207,34 @@ def test_shelters_take_displaced_families_first_and_no_more_than_they_hold() -> 
     homes.searching[rows[0]] = 14
     fill_shelters(city.state, rows)
     assert list(homes.sheltered[rows]) == [0, 1, 0, 3]
+
+
+# --- money from and to elsewhere, and pulses of arrivals -------------------------------------
+
+
+def test_remittances_come_to_who_has_relatives_abroad_and_go_out_from_who_has_dependants() -> None:
+    city = small_city(months=24, households=300)
+    homes, paid = city.households, city.ledger_table().groupby("kind").amount.sum()
+    assert paid["remittance"] > 0.0 and paid["remittance_out"] > 0.0
+    assert (homes.receives[homes.remittance > 0.0] == 1).all()
+    assert (homes.dependants[homes.remitted > 0.0] == 1).all()
+    assert homes.remitted.sum() == pytest.approx(paid["remittance_out"])
+
+
+def test_nobody_sends_what_is_not_sent() -> None:
+    city = small_city(months=12, households=200, settings=["behaviour.remitted_share=0"])
+    assert city.households.remitted.sum() == 0.0
+    assert not (city.ledger_table().kind == "remittance_out").any()
+
+
+def test_a_pulse_brings_many_more_for_its_months_and_then_ends() -> None:
+    city = small_city(months=1, households=300)
+    stream = city.world.streams[city.world.streams.code == INTERNATIONAL][0]
+    stream.pulse_years, stream.pulse_months, stream.pulse_factor, stream.arrivals = 0.0, 24, 10.0, 0.01
+    assert not any(pulse_now(city.state, stream, month) for month in range(120))
+    usual = sum(arrivals_now(city.state, stream, month) for month in range(240))
+    stream.pulse_years = 10.0
+    running = [pulse_now(city.state, stream, month) for month in range(2400)]
+    assert 0.1 < np.mean(running) < 0.3  # two years in ten, some of them overlapping
+    stream.pulse_years = 1.0
+    assert sum(arrivals_now(city.state, stream, month) for month in range(240)) > 7 * usual > 0
