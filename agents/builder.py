@@ -24,6 +24,7 @@ from agents.construction import (
     restore,
     work,
 )
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import (
     BANK_ACCOUNT,
     FAMILY_USE,
@@ -36,7 +37,7 @@ from agents.foundation.codes import (
     STOREY,
 )
 from agents.foundation.draws import paired_key, purpose, sort_by_luck, uniform
-from agents.foundation.events import NO_CAUSE, STARTED_STAGE, STOREY_FINISHED, note
+from agents.foundation.events import STARTED_STAGE, STOREY_FINISHED, note
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.household import saving_share

@@ -9,6 +9,7 @@ slab needs eight persons on one day. What to build and for how much is the busin
 from __future__ import annotations
 
 from agents.fellows import ask_fellows
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import (
     BANK_ACCOUNT,
     BEFORE,
@@ -29,7 +30,6 @@ from agents.foundation.events import (
     CREW_HIRED,
     DEFECT,
     FINISHED_STAGE,
-    NO_CAUSE,
     REPAIRED,
     SOLD_MATERIAL,
     WORKSHOP_OPENED,

@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from agents.construction import sell_material
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import KIN, NONE, OWNER
 from agents.foundation.draws import purpose, sort_by_luck
-from agents.foundation.events import GIFT_RECEIVED, NO_CAUSE, note
+from agents.foundation.events import GIFT_RECEIVED, note
 from agents.foundation.ledger import GIFT, pay
 from agents.foundation.rules import rule
 from agents.household import rent_of, taxes_and_fees

@@ -26,18 +26,10 @@ from agents.construction import CORE_ROOMS, STOREY_ROOMS, raise_home
 from agents.dwelling import count_as_consolidated, judge_lot
 from agents.estate import show, take_hold
 from agents.firm import Firm
-from agents.foundation.codes import (
-    DEVELOPER,
-    FINISHING,
-    LAND_COMPANY,
-    NEVER,
-    NONE,
-    ROOM_STAGE,
-    STOREY,
-    WALLS,
-)
+from agents.foundation.causes import NO_CAUSE
+from agents.foundation.codes import DEVELOPER, FINISHING, LAND_COMPANY, NEVER, NONE, ROOM_STAGE, STOREY, WALLS
 from agents.foundation.draws import paired_key, purpose, uniform
-from agents.foundation.events import FINISHED_HOME_SOLD, NO_CAUSE, note
+from agents.foundation.events import FINISHED_HOME_SOLD, note
 from agents.foundation.ledger import HOME_BUILDING, LAND_PURCHASE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD

@@ -18,16 +18,9 @@ invasion because the rent has long crushed it was pushed.
 
 from __future__ import annotations
 
+from agents.foundation.causes import FORMAL_HOME, NO_CAUSE, RENT_ARREARS, RENT_TOO_HIGH, SEASONAL_END
 from agents.foundation.codes import NO_TITLE, NONE, OWNER, SHARER, TENANT, UNHOUSED
-from agents.foundation.events import (
-    FORMAL_HOME,
-    LOST_GROUND,
-    NO_CAUSE,
-    RENT_ARREARS,
-    RENT_TOO_HIGH,
-    SEASONAL_END,
-    note,
-)
+from agents.foundation.events import LOST_GROUND, note
 from agents.foundation.rules import rule
 from agents.residence import has_storey
 from agents.titles import is_secure

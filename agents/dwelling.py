@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import (
     BEFORE,
     FINISHING,
@@ -15,7 +16,7 @@ from agents.foundation.codes import (
     TENANT,
     WALLS,
 )
-from agents.foundation.events import CONSOLIDATED, NO_CAUSE, note
+from agents.foundation.events import CONSOLIDATED, note
 from agents.foundation.rules import rule
 
 CROWDED = 2.5

@@ -12,9 +12,10 @@ import math
 
 from agents.displacement import pushed_out
 from agents.foundation.arithmetic import instalments_owed
+from agents.foundation.causes import LOT_ARREARS
 from agents.foundation.codes import NONE, OWNER
 from agents.foundation.draws import purpose, uniform
-from agents.foundation.events import LOST_LOT, LOT_ARREARS, note
+from agents.foundation.events import LOST_LOT, note
 from agents.foundation.ledger import (
     LOT_PAYMENT,
     OUTSIDE,

@@ -13,9 +13,10 @@ import math
 
 import numpy as np
 
+from agents.foundation.causes import MARRIED, NO_CAUSE
 from agents.foundation.codes import KIN, MOST_PERSONS, NONE, OWNER, SHARER
 from agents.foundation.draws import keyed_order_of, paired_key, purpose, uniform, uniform4
-from agents.foundation.events import BIRTH, DEATH, FORMED, LEFT_HOME, MARRIED, NO_CAUSE, note
+from agents.foundation.events import BIRTH, DEATH, FORMED, LEFT_HOME, note
 from agents.foundation.ledger import GIFT, pay
 from agents.foundation.rules import rule
 from agents.inheritance import inherit, no_heir_of_age

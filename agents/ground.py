@@ -7,9 +7,10 @@ without a slab is lost by a stage; a house with one keeps standing, cracked, unt
 from __future__ import annotations
 
 from agents.construction import crack, knock_down
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import NONE, SLAB
 from agents.foundation.draws import purpose, uniform
-from agents.foundation.events import LANDSLIDE, NO_CAUSE, note
+from agents.foundation.events import LANDSLIDE, note
 from agents.foundation.rules import rule
 
 _SLIDE = purpose("ground.slide")

@@ -11,6 +11,7 @@ import math
 
 import numpy as np
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import (
     BANK_ACCOUNT,
     CLOUDED,
@@ -30,7 +31,6 @@ from agents.foundation.events import (
     EMERGENCY_HIT,
     FOUND_JOB,
     LOST_JOB,
-    NO_CAUSE,
     note,
 )
 from agents.foundation.ledger import (

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from agents.estate import put_up_for_sale
 from agents.farewell import settle_affairs
+from agents.foundation.causes import FAMILY_ENDED, WITH_WILL, WITHOUT_WILL
 from agents.foundation.codes import CLOUDED, NONE, OWNER, SHARER, TENANT
-from agents.foundation.events import FAMILY_ENDED, INHERITED, LEFT, WITH_WILL, WITHOUT_WILL, note
+from agents.foundation.events import INHERITED, LEFT, note
 from agents.foundation.ledger import INHERITANCE, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD

@@ -17,16 +17,10 @@ from agents.construction import buy_material, lose_store, raze
 from agents.displacement import priced_out, pushed_out
 from agents.dwelling import CROWDED, forget_house, judge_lot
 from agents.estate import let_go, put_up_for_sale, show
+from agents.foundation.causes import LAND_CLEARED, NO_CAUSE
 from agents.foundation.codes import COFOUNDER, FAMILY_USE, NEVER, NONE, OWNER, SHARER, SHELTER, TENANT
 from agents.foundation.draws import purpose, sort_by_luck, uniform
-from agents.foundation.events import (
-    JOINED_INVASION,
-    LAND_CLEARED,
-    NO_CAUSE,
-    POSSESSION_RECOGNISED,
-    SETTLEMENT_CLEARED,
-    note,
-)
+from agents.foundation.events import JOINED_INVASION, POSSESSION_RECOGNISED, SETTLEMENT_CLEARED, note
 from agents.foundation.rules import rule
 from agents.government.groups import leave_group
 from agents.government.works import abandon_award

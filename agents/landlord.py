@@ -8,17 +8,10 @@ is the market's business (``model.markets.rental``).
 from __future__ import annotations
 
 from agents.displacement import pushed_out, put_out_in_arrears
+from agents.foundation.causes import DEARER_TENANT, FAMILY_NEEDS_ROOM, NEW_OWNER, NO_CAUSE, RENT_ARREARS
 from agents.foundation.codes import FOR_FAMILY, NONE, NOT_NEEDED
 from agents.foundation.draws import paired_key, purpose, uniform
-from agents.foundation.events import (
-    DEARER_TENANT,
-    EVICTED,
-    FAMILY_NEEDS_ROOM,
-    NEW_OWNER,
-    NO_CAUSE,
-    RENT_ARREARS,
-    note,
-)
+from agents.foundation.events import EVICTED, note
 from agents.foundation.ledger import (
     GUARANTEE_CLAIM,
     LANDLORD_LIVING,

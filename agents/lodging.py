@@ -9,17 +9,10 @@ from __future__ import annotations
 
 from agents.construction import STOREY_ROOMS
 from agents.dwelling import rooms_lived_in
+from agents.foundation.causes import FAMILY_NEEDS_ROOM, IN_DISTRESS, NO_CAUSE, NO_TENANT
 from agents.foundation.codes import FOR_FAMILY, FOR_NEW_OWNER, NONE, NOT_NEEDED, OWNER, SLAB
 from agents.foundation.draws import purpose, uniform
-from agents.foundation.events import (
-    FAMILY_NEEDS_ROOM,
-    IN_DISTRESS,
-    NO_CAUSE,
-    NO_TENANT,
-    ROOM_LISTED,
-    ROOM_WITHDRAWN,
-    note,
-)
+from agents.foundation.events import ROOM_LISTED, ROOM_WITHDRAWN, note
 from agents.foundation.rules import rule
 from agents.landlord import give_notice, list_room, resize_room, withdraw_room
 from agents.purse import in_distress

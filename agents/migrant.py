@@ -15,6 +15,14 @@ from agents.dwelling import own_rooms
 from agents.estate import put_up_for_sale
 from agents.farewell import settle_affairs
 from agents.foundation.arithmetic import whole_number
+from agents.foundation.causes import (
+    BOUGHT_A_HOUSE,
+    DID_NOT_SETTLE,
+    FORMAL_HOME,
+    NO_CAUSE,
+    NO_ROOM_FOUND,
+    SEASONAL_END,
+)
 from agents.foundation.codes import (
     CONATIONAL,
     DISPLACED,
@@ -30,16 +38,10 @@ from agents.foundation.draws import keyed_order_of, paired_key, purpose, sort_by
 from agents.foundation.events import (
     ARRIVED,
     BECAME_UNHOUSED,
-    BOUGHT_A_HOUSE,
-    DID_NOT_SETTLE,
-    FORMAL_HOME,
     LEFT,
     MOVED_IN_WITH,
-    NO_CAUSE,
-    NO_ROOM_FOUND,
     PAPERS_GAINED,
     RETURNED,
-    SEASONAL_END,
     note,
 )
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay

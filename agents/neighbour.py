@@ -12,18 +12,10 @@ import math
 
 import numpy as np
 
+from agents.foundation.causes import IS_BUSY, NO_CAUSE, OWES_A_FAVOUR
 from agents.foundation.codes import FINISHING, NONE, OWNER
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
-from agents.foundation.events import (
-    CREW_DAY,
-    CREW_FAILED,
-    HELPED,
-    IS_BUSY,
-    NO_CAUSE,
-    OWES_A_FAVOUR,
-    REFUSED_HELP,
-    note,
-)
+from agents.foundation.events import CREW_DAY, CREW_FAILED, HELPED, REFUSED_HELP, note
 from agents.foundation.ledger import grains
 from agents.foundation.rules import rule
 from agents.ties import (

@@ -11,8 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from agents.construction import add_units
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import NONE, ROOM_STAGE, SLAB
-from agents.foundation.events import NO_CAUSE, UNIT_BUILT, note
+from agents.foundation.events import UNIT_BUILT, note
 from agents.foundation.ledger import LANDLORD_BUILDING, LANDLORD_LIVING, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD

@@ -11,9 +11,10 @@ import numpy as np
 
 from agents.displacement import pushed_out
 from agents.dwelling import own_rooms
+from agents.foundation.causes import RENT_TOO_HIGH
 from agents.foundation.codes import NONE, OWNER, TENANT, TITLED
 from agents.foundation.draws import paired_key, purpose, sort_by_luck, uniform
-from agents.foundation.events import MOVED_IN_WITH, RENT_TOO_HIGH, TENANT_LEFT, note
+from agents.foundation.events import MOVED_IN_WITH, TENANT_LEFT, note
 from agents.foundation.rules import rule
 from agents.landlord import end_tenancy, landlord_key
 from agents.migrant import find_host

@@ -20,10 +20,8 @@ from agents.foundation.draws import luck_from
 from agents.foundation.ledger import SECTORS, close, close_claims, new_book, new_claims
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import new_records
-from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
-from agents.government.registry import take_up_cases
+from agents.foundation.world import OUTSIDE_RECORD, World, as_state
 from agents.government.regulator import Regulator
-from agents.government.services import open_services_year, serve_ahead, upgrade_services
 from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
@@ -57,11 +55,10 @@ from model.institutions import (
     make_landlords,
     make_lenders,
     make_place,
-    make_programmes,
     make_streams,
 )
-from model.markets.land import open_offers
 from model.month import Month, default_phases
+from model.programmes import make_programmes
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, draw_maps
 from model.yearbook import Yearbook
@@ -242,45 +239,6 @@ class HousingModel(mesa.Model):
         for _ in range(self.setting.months if months is None else int(months)):
             self.step()
         return self
-
-    def government_year(self) -> None:
-        """January: budgets, titles and services."""
-        world = self.world
-        outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
-        if self.month % 12 == 0:
-            for office in self.offices:
-                office.open_year(outside, treasury, office.money_of(self.month), world.book)
-            for regulator in self.regulators:
-                regulator.open_year(outside, treasury, world.place[0], world.tally[0], world.book)
-            for land_office in self.land_offices:
-                land_office.open_year(world, self.state, self.month)
-            services = self.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost
-            open_services_year(self.state, services * self.setting.households / 1000.0)
-            take_up_cases(self.state, self.month)
-            upgrade_services(self.state, self.month)
-            offers, places = open_offers(self.state, self.month)
-            serve_ahead(self.state, self.month)
-            self.world = self.world._replace(offers=offers, offer_places=places)
-
-    def close_government_year(self) -> None:
-        """December, after the month's works: what is left goes back, and what was repaid."""
-        if self.month % 12 != 11:
-            return
-        outside, treasury = self.world.accounts[OUTSIDE_RECORD], self.world.accounts[TREASURY_RECORD]
-        for office in self.offices:
-            lender = self.world.lenders[office.record.lender] if office.record.lender != NONE else None
-            office.close_year(treasury, lender, outside, self.world.book)
-
-    def lenders_year(self) -> None:
-        """December: lenders read their accounts and decide for the next year."""
-        if self.month % 12 != 11:
-            return
-        world = self.world
-        for house in self.lending_houses:
-            house.close_year(world, self.state)
-        recruit(self.state, self.month)
-        homes: Any = world.households[: world.tally[0].households]
-        self.world = world._replace(registry=np.argsort(homes.key, kind="stable"))
 
     def close_month(self) -> None:
         """The ledger closes, events are kept, indicators are collected."""

@@ -10,19 +10,14 @@ import numpy as np
 from agents.foundation.codes import (
     AFTER_NEEDS,
     DEVELOPER,
-    GUARANTEE,
     LAND_BANK,
     LAND_COMPANY,
     LAND_TRUST,
     LENDER_NAMES,
     NEVER,
-    NONE,
     PUBLIC,
     SHARE_OF_INCOME,
-    SOCIAL_RENT,
     STREAM_NAMES,
-    VOUCHER,
-    WORKS,
 )
 from agents.foundation.draws import named_key
 from agents.foundation.ledger import (
@@ -35,12 +30,10 @@ from agents.foundation.ledger import (
     LEND_PUBLIC,
     LEND_SOCIAL,
     OUTSIDE,
-    PROGRAMMES,
     SOCIAL_LAND,
     TREASURY,
 )
 from agents.foundation.records import new_records
-from agents.government.programme import FIRST_COME, VULNERABILITY
 from scenarios import LandBank, LandTrust, Place, Policy, Programme, Scenario
 
 _LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC, LEND_SOCIAL)
@@ -70,11 +63,8 @@ TRUST_TERMS = ("ground_rent", "resale_share", "joins", "rooms_bound", "member_sh
 PUBLIC_SEES = 0.6
 """Share of other debts that a public lender gets to see (C4)."""
 
-_AID = {"voucher": VOUCHER, "social_rent": SOCIAL_RENT, "guarantee": GUARANTEE}
-_UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
 
-
-def _name_key(kind: str, name: str) -> int:
+def name_key(kind: str, name: str) -> int:
     return named_key(f"{kind}:{name}")
 
 
@@ -92,7 +82,7 @@ def make_lenders(place: Place, programmes: list[Programme], expected_default: fl
     lenders = new_records("lender", len(place.lenders) + len(with_credit))
     for record, spec in zip(lenders, place.lenders, strict=False):
         kind = LENDER_NAMES.index(spec.kind)
-        record.key = _name_key("lender", spec.name)
+        record.key = name_key("lender", spec.name)
         record.kind = kind
         record.sector = _LENDER_SECTORS[kind]
         record.listed_rate = spec.annual_rate
@@ -101,7 +91,7 @@ def make_lenders(place: Place, programmes: list[Programme], expected_default: fl
         for field in LENDER_TERMS:
             record[field] = getattr(spec, field)
     for record, programme in zip(lenders[len(place.lenders) :], with_credit, strict=True):
-        record.key = _name_key("lender", programme.name)
+        record.key = name_key("lender", programme.name)
         record.kind = PUBLIC
         record.sector = LEND_PUBLIC
         record.listed_rate = programme.finance.annual_rate
@@ -114,108 +104,6 @@ def make_lenders(place: Place, programmes: list[Programme], expected_default: fl
     lenders.open = 1
     lenders.expected_default = expected_default
     return lenders
-
-
-def make_programmes(place: Place, programmes: list[Programme], households: int) -> np.recarray:
-    """One record a programme; yearly budgets, seeds and assistants scaled to the city's size."""
-    records = new_records("programme", len(programmes))
-    thousands = households / 1000.0
-    next_lender = len(place.lenders)
-    lenders_of_place = [lender.name for lender in place.lenders]
-    for record, programme in zip(records, programmes, strict=True):
-        finance = programme.finance
-        record.key = _name_key("programme", programme.name)
-        record.sector = PROGRAMMES
-        record.budget = finance.budget * thousands
-        record.seed = finance.seed * thousands
-        record.fiscal_year = finance.fiscal_year
-        record.queue = VULNERABILITY if programme.targeting.queue == "vulnerability" else FIRST_COME
-        record.kind = _AID.get(programme.benefit.kind, WORKS)
-        record.lender = NONE
-        if programme.has_public_lender:
-            record.lender = next_lender
-            next_lender += 1
-        elif finance.lender is not None:
-            record.lender = lenders_of_place.index(finance.lender)
-            record.lends_own = 1
-        _set_access(record, programme)
-        _set_benefit(record, programme)
-        _set_delivery(record, programme, thousands)
-        if (group := programme.group) is not None:
-            record.group_smallest = group.smallest
-            record.group_largest = group.largest
-            record.group_savings = group.savings
-            record.group_trust = group.trust
-            record.group_months = group.preparation_months
-            record.group_months_each = group.preparation_per_member
-            record.group_cost = group.shared_cost
-            record.group_members_pay = group.cost_borne_by == "members"
-    return records
-
-
-def _set_access(record: np.record, programme: Programme) -> None:
-    """Who may apply."""
-    eligibility = programme.eligibility
-    unit = _UNIT_IN_MWM[eligibility.unit]
-    record.ceiling_household = eligibility.income_cap_household * unit
-    record.floor = eligibility.income_floor * unit
-    record.ceiling_single = eligibility.income_cap_single * unit
-    record.needs_lot = eligibility.needs_lot
-    record.needs_possession = eligibility.needs_possession
-    record.excludes_risk = eligibility.excludes_risk
-    record.needs_papers = eligibility.needs_papers
-    record.citizens_only = eligibility.citizens_only
-    record.migrants_only = eligibility.migrants_only
-    record.owners_only = eligibility.owners_only
-    record.residence = eligibility.residence_months
-    record.elders_from = eligibility.elders_from
-    record.own_savings = eligibility.own_savings
-
-
-def _set_benefit(record: np.record, programme: Programme) -> None:
-    """What is given, and the terms of what is lent."""
-    benefit, finance = programme.benefit, programme.finance
-    record.grant_limit = benefit.grant
-    record.credit_limit = benefit.credit
-    record.project_limit = benefit.project
-    record.savings_share = benefit.savings_share
-    record.savings_in_kind = benefit.savings_in_kind
-    record.credit_required = benefit.credit_required
-    record.builds_room = benefit.builds == "room_to_let"
-    record.credit_from_budget = finance.credit_from_budget and benefit.kind != "grant"
-    record.rate = finance.annual_rate
-    record.term = max(1, finance.term_months)
-    after_needs = finance.capacity_rule == "after_needs"
-    record.capacity_rule = AFTER_NEEDS if after_needs else SHARE_OF_INCOME
-    record.capacity_share = finance.capacity_share
-    record.voucher_limit = benefit.largest
-    record.rent_ceiling = benefit.rent_ceiling
-    record.income_share = benefit.income_share
-    record.paid_months = benefit.paid_months
-    record.valid_months = benefit.valid_months
-    record.fee = benefit.fee
-    record.covered_months = benefit.covered_months
-
-
-def _set_delivery(record: np.record, programme: Programme, thousands: float) -> None:
-    """How works are paid and looked after; what is paid with a rent has no works."""
-    delivery, assistance = programme.delivery, programme.assistance
-    if delivery is not None:
-        shares = delivery.tranches if delivery.staged else [1.0]
-        record.tranches[: len(shares)] = shares
-        record.tranche_count = len(shares)
-        record.verification_delay = delivery.verification_delay
-        record.deadline = delivery.deadline_months
-        record.lapse = delivery.lapse_months
-        record.successive = delivery.successive
-        record.down_payments = delivery.down_payments
-        record.down_payment_share = delivery.down_payment_share
-        record.prototype = delivery.design == "prototype"
-    if assistance is not None and assistance.provided:
-        record.assistants = assistance.assistants * thousands
-        record.assistant_capacity = assistance.capacity
-        record.assistant_wage = assistance.wage
-        record.trained = assistance.trained
 
 
 def make_streams(place: Place) -> np.recarray:
@@ -262,7 +150,7 @@ def _set_body(record: np.record, policy: Policy, body: LandTrust | LandBank) -> 
     rules = policy.land_rules
     is_bank = isinstance(body, LandBank)
     has_both = policy.land_trust is not None and policy.land_bank is not None
-    record.key = _name_key("land_bank" if is_bank and has_both else "social_land", policy.name)
+    record.key = name_key("land_bank" if is_bank and has_both else "social_land", policy.name)
     record.kind = LAND_BANK if is_bank else LAND_TRUST
     record.sector = SOCIAL_LAND
     record.income_cap = body.income_cap

@@ -21,9 +21,10 @@ from agents.estate import collect_lot_payments
 from agents.family import live_as_families
 from agents.fellows import work_side_by_side
 from agents.foundation.world import World
+from agents.government.applications import apply_for_programmes
+from agents.government.approval import approve
 from agents.government.approval_of_groups import run_groups
 from agents.government.guarantee_fund import recover
-from agents.government.programme import apply_for_programmes, approve
 from agents.government.registry import keep_register
 from agents.government.rent_support import prepare_support, run_rent_support
 from agents.government.tenancy_rules import judge_rents
@@ -47,6 +48,7 @@ from model.markets.land import sell_lots
 from model.markets.land_prices import move_prices
 from model.markets.rental import match
 from model.markets.social_rooms import let_social_rooms
+from model.year import close_government_year, close_lenders_year, open_government_year
 
 
 class City(Protocol):
@@ -58,15 +60,6 @@ class City(Protocol):
     @property
     def world(self) -> World:
         """All records of the city."""
-
-    def government_year(self) -> None:
-        """January: budgets and services."""
-
-    def close_government_year(self) -> None:
-        """December: what is left goes back to the treasury."""
-
-    def lenders_year(self) -> None:
-        """December: lenders read their accounts and decide for the next year."""
 
     def close_month(self) -> None:
         """The ledger closes, events are kept, indicators are collected."""
@@ -123,7 +116,7 @@ class Month:
 
 
 def _budget_year(city: City) -> None:
-    city.government_year()
+    open_government_year(city)
 
 
 def _arrivals(city: City) -> None:
@@ -169,7 +162,7 @@ def _titles(city: City) -> None:
 
 def _credit(city: City) -> None:
     seek_credit(city.state, city.month)
-    city.lenders_year()
+    close_lenders_year(city)
 
 
 def _programmes(city: City) -> None:
@@ -179,7 +172,7 @@ def _programmes(city: City) -> None:
         run_groups(city.state, city.month)
         run_works(city.state, city.month)
         run_rent_support(city.state, city.month)
-        city.close_government_year()
+        close_government_year(city)
 
 
 def _building(city: City) -> None:

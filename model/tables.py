@@ -9,8 +9,9 @@ import pandas as pd
 from mesa.discrete_space import OrthogonalMooreGrid
 from numpy.typing import NDArray
 
+from agents.foundation.causes import CAUSE_NAMES
 from agents.foundation.codes import NEVER, NONE, TITLE_NAMES
-from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES
+from agents.foundation.events import EVENT_NAMES
 from agents.foundation.ledger import FLOW_NAMES, FLOWS, SECTOR_NAMES, SECTORS
 from agents.foundation.records import new_records
 from agents.foundation.rules import rule

@@ -8,8 +8,9 @@ import numpy as np
 
 from agents.foundation.codes import TITLED
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
+from agents.government.applications import file_application
+from agents.government.approval import start_award
 from agents.government.eligibility import offer
-from agents.government.programme import file_application, start_award
 from agents.government.works import advance
 from model import HousingModel
 from scenarios import load

@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.foundation.codes import NATIVE, NONE, SOCIAL_RENT
 from agents.foundation.ledger import BROUGHT_ALONG, pay
-from agents.government.programme import file_application
+from agents.government.applications import file_application
 from agents.government.rent_support import begin_support
 from model import HousingModel
 from scenarios import load

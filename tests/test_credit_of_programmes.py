@@ -7,23 +7,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.foundation.codes import ACTIVE, COMPLETED, COOPERATIVE, FROZEN, LAPSED, NONE
-from agents.foundation.events import (
-    AWARD_LAPSED,
+from agents.foundation.causes import (
     CAUSE_NAMES,
     IN_ARREARS,
     INCOME_CEILING,
     INCOME_FLOOR,
-    LOAN_TAKEN,
     NO_CAUSE,
     PROGRAMME_CREDIT,
-    REFUSED,
     WORK_NOT_STANDING,
 )
+from agents.foundation.codes import ACTIVE, COMPLETED, COOPERATIVE, FROZEN, LAPSED, NONE
+from agents.foundation.events import AWARD_LAPSED, LOAN_TAKEN, REFUSED
 from agents.foundation.ledger import HOUSEHOLDS, LEND_COOPERATIVE, LOAN_ISSUE, TAKEN_ALONG, pay
+from agents.government.applications import apply_for_programmes, ask, file_application
+from agents.government.approval import approve, can_start
 from agents.government.credit_line import follow_lenders
 from agents.government.eligibility import affordable_credit, impediment, refusal, was_served
-from agents.government.programme import apply_for_programmes, approve, ask, can_start, file_application
 from agents.government.works import close_award
 from agents.lender.repayment import pay_instalments
 from model import HousingModel

@@ -17,17 +17,17 @@ from agents.displacement import (
     put_out_in_arrears,
 )
 from agents.estate import lose_lot
-from agents.foundation.codes import NONE, OWNER, POSSESSION, TENANT, TITLED, UNHOUSED
-from agents.foundation.events import (
+from agents.foundation.causes import (
     DID_NOT_SETTLE,
     FORMAL_HOME,
-    LOST_GROUND,
     LOT_ARREARS,
     NO_CAUSE,
     RENT_ARREARS,
     RENT_TOO_HIGH,
     SEASONAL_END,
 )
+from agents.foundation.codes import NONE, OWNER, POSSESSION, TENANT, TITLED, UNHOUSED
+from agents.foundation.events import LOST_GROUND
 from agents.landlord import collect_rents
 from agents.migrant import depart
 from agents.residence import become_unhoused, own_lot, rent_room

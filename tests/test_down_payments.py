@@ -8,17 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agents.builder import building_budget
+from agents.foundation.causes import NO_DOWN_PAYMENT, NO_SAVINGS, WAITED_TOO_LONG
 from agents.foundation.codes import ACTIVE, BANK_ACCOUNT, FROZEN, LAPSED, NONE, QUEUED
-from agents.foundation.events import (
-    AWARD_FROZEN,
-    AWARD_LAPSED,
-    DOWN_PAYMENT_MADE,
-    NO_DOWN_PAYMENT,
-    NO_SAVINGS,
-    WAITED_TOO_LONG,
-)
+from agents.foundation.events import AWARD_FROZEN, AWARD_LAPSED, DOWN_PAYMENT_MADE
 from agents.foundation.ledger import ACCOUNT_DEPOSIT, put_aside
-from agents.government.programme import file_application, give_up_cause, start_award, turn_away
+from agents.government.applications import file_application
+from agents.government.approval import give_up_cause, start_award, turn_away
 from agents.government.works import abandon_award
 from model import HousingModel
 from scenarios import load

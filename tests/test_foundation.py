@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.foundation import events, ledger, rules
+from agents.foundation import causes, events, ledger, rules
 from agents.foundation.arithmetic import whole_power
 from agents.foundation.ledger import GRAIN, LedgerError
 from agents.foundation.records import KINDS, dtype_of, grown, new_records
@@ -261,24 +261,24 @@ def test_records_do_not_shrink() -> None:
 def test_note_writes_events_and_counts_those_that_did_not_fit() -> None:
     log = new_records("event", 4)
     for number in range(1, 7):
-        events.note(log, 12, events.EVICTED, 100 + number, 5, 33, events.RENT_ARREARS, 0.5 * number)
+        events.note(log, 12, events.EVICTED, 100 + number, 5, 33, causes.RENT_ARREARS, 0.5 * number)
     assert log[0].household == 6  # the overfull log is noticed
     assert log.household[1:].tolist() == [101, 102, 103]
     assert log.amount[1:].tolist() == [0.5, 1.0, 1.5]
     assert (log[2].month, log[2].kind, log[2].other, log[2].lot) == (12, events.EVICTED, 5, 33)
-    assert log[2].cause == events.RENT_ARREARS
+    assert log[2].cause == causes.RENT_ARREARS
 
 
 def test_events_and_causes_have_their_names() -> None:
-    for names in (events.EVENT_NAMES, events.CAUSE_NAMES):
+    for names in (events.EVENT_NAMES, causes.CAUSE_NAMES):
         assert len(set(names)) == len(names)
     assert events.EVENT_NAMES[events.ARRIVED] == "arrived"
     assert events.EVENT_NAMES[events.GHOST_TRANCHE] == "ghost_tranche"
     assert events.EVENT_NAMES[events.SERVICES_IMPROVED] == "services_improved"
-    assert events.CAUSE_NAMES[events.INCOME_CEILING] == "income_ceiling"
-    assert events.CAUSE_NAMES[events.OWES_A_FAVOUR] == "owes_a_favour"
+    assert causes.CAUSE_NAMES[events.INCOME_CEILING] == "income_ceiling"
+    assert causes.CAUSE_NAMES[events.OWES_A_FAVOUR] == "owes_a_favour"
     codes = [value for name, value in vars(events).items() if name.isupper() and isinstance(value, int)]
-    assert max(codes) == max(len(events.EVENT_NAMES), len(events.CAUSE_NAMES)) - 1
+    assert max(codes) == max(len(events.EVENT_NAMES), len(causes.CAUSE_NAMES)) - 1
 
 
 # --- rules ---------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from agents.fellows import ask_fellows, get_acquainted, is_behind, work_side_by_
 from agents.foundation.codes import ACTIVE, AT_WORK, FROZEN, NONE, OWNER, PREPARING
 from agents.foundation.parameters import PARAMETERS
 from agents.government.approval_of_groups import hand_in
+from agents.government.assistance import measure_load
 from agents.government.eligibility import savings_asked
-from agents.government.works import measure_load
 from agents.neighbour import ANYBODY, FELLOWS, next_asked
 from agents.ties import other_end
 from model import HousingModel

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from agents.estate import put_up_for_sale
+from agents.foundation.causes import DID_NOT_SETTLE
 from agents.foundation.codes import CLOUDED, NONE, OWNER, POSSESSION, TENANT, TITLED, UNHOUSED
-from agents.foundation.events import DID_NOT_SETTLE
 from agents.foundation.ledger import HOUSEHOLDS, OUTSIDE
 from agents.foundation.parameters import PARAMETERS
 from agents.inheritance import no_heir_of_age

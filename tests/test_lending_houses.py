@@ -15,6 +15,7 @@ from agents.lender.demand import choose_lender
 from agents.lender.repayment import keep_books, pay_instalments
 from agents.purse import withdraw
 from model import HousingModel, Phase
+from model.year import close_lenders_year
 from tests.borrowers import (
     COOPERATIVE,
     DENIALS,
@@ -116,7 +117,7 @@ def test_whom_the_cooperative_reaches_joins() -> None:
     city.world.lenders.reach[COOPERATIVE] = 0.4
     with books(city):
         city.month = 11
-        city.lenders_year()
+        close_lenders_year(city)
     more = homes.account == COOPERATIVE_MEMBER
     assert more[members].all() and more.mean() == pytest.approx(0.42, abs=0.08)
     assert (homes.deposit[more & ~members] == 0.0).all(), "their bank accounts are emptied"

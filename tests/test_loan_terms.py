@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
+from agents.foundation.causes import IS_FLAGGED, NO_CAPACITY, NO_CAUSE, NOT_PROFITABLE
 from agents.foundation.codes import AFTER_NEEDS, NONE, SHARE_OF_INCOME, TENANT
 from agents.foundation.draws import named_key
-from agents.foundation.events import IS_FLAGGED, NO_CAPACITY, NO_CAUSE, NOT_PROFITABLE
 from agents.foundation.parameters import behaviour_record
 from agents.lender.demand import worth_borrowing
 from agents.lender.screening import (

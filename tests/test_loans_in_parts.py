@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agents.foundation.causes import DEADLINE_MISSED
 from agents.foundation.codes import DISTRESS_LOAN, HOUSE_LOAN, NEVER
-from agents.foundation.events import DEADLINE_MISSED, LOAN_PART, LOAN_STOPPED
+from agents.foundation.events import LOAN_PART, LOAN_STOPPED
 from agents.lender.default import abandon_loans
 from agents.lender.lending import look_after_works
 from agents.lender.terms import instalment

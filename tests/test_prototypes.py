@@ -9,8 +9,9 @@ import pytest
 
 from agents.builder import start_stage
 from agents.construction import finish_stage
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import ACTIVE, COMPLETED, FINISHING, FROZEN, ROOM_STAGE
-from agents.foundation.events import ADAPTED, NO_CAUSE
+from agents.foundation.events import ADAPTED
 from agents.government.works import close_award
 from agents.materials import adaptation_cost, material_of
 from model import HousingModel

@@ -7,6 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agents.foundation.causes import (
+    FOREIGNER,
+    INCOME_FLOOR,
+    NEW_IN_TOWN,
+    NO_CAUSE,
+    NO_LOT,
+    NO_SAVINGS,
+    NOT_FOREIGNER,
+    OWNS_HOME,
+    TOO_YOUNG,
+)
 from agents.foundation.codes import (
     ACTIVE,
     GUARANTEE,
@@ -21,26 +32,10 @@ from agents.foundation.codes import (
     VOUCHER,
     WORKS,
 )
-from agents.foundation.events import (
-    FOREIGNER,
-    INCOME_FLOOR,
-    NEW_IN_TOWN,
-    NO_CAUSE,
-    NO_LOT,
-    NO_SAVINGS,
-    NOT_FOREIGNER,
-    OWNS_HOME,
-    TOO_YOUNG,
-)
 from agents.foundation.ledger import TAKEN_ALONG, pay
+from agents.government.applications import file_application, hindrance
 from agents.government.eligibility import refusal, refusal_at_first
-from agents.government.programme import file_application, hindrance
-from agents.government.rent_support import (
-    begin_support,
-    prepare_support,
-    run_rent_support,
-    support_of,
-)
+from agents.government.rent_support import begin_support, prepare_support, run_rent_support, support_of
 from agents.landlord import collect_rents
 from agents.rents import ROOM_AREA, market_rent
 from model.markets.rental import is_looking_around, sign_contract

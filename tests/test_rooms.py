@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents.dwelling import own_rooms
+from agents.foundation.causes import FAMILY_NEEDS_ROOM, NO_CAUSE, RENT_ARREARS
 from agents.foundation.codes import (
     FOR_FAMILY,
     INTERNATIONAL,
@@ -18,7 +19,6 @@ from agents.foundation.codes import (
     UNHOUSED,
 )
 from agents.foundation.draws import luck_from
-from agents.foundation.events import FAMILY_NEEDS_ROOM, NO_CAUSE, RENT_ARREARS
 from agents.landlord import (
     collect_rents,
     evict,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from agents.foundation.causes import DID_NOT_SETTLE, SEASONAL_END
 from agents.foundation.codes import DISPLACED, INTERNATIONAL, NEVER, NONE, SEASONAL, SLAB, UNHOUSED, WALLS
-from agents.foundation.events import DID_NOT_SETTLE, SEASONAL_END
 from agents.government.services import join_to_lines, service_cost
 from agents.ground import RAINS, slide
 from agents.migrant import arrivals_now, come_back, depart, fill_shelters, pulse_now

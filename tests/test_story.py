@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from agents.foundation.causes import CAUSE_NAMES
 from agents.foundation.codes import OWNER, SHARER, STAGE_NAMES, TENANT
 from agents.foundation.draws import named_key
-from agents.foundation.events import CAUSE_NAMES, EVENT_NAMES
+from agents.foundation.events import EVENT_NAMES
 from agents.foundation.records import new_records
 from analysis import story_run, story_sentences
 from analysis.story import StoryError, date, life, tell, tell_lives

@@ -8,16 +8,8 @@ import numpy as np
 import pytest
 
 from agents.dwelling import judge_lot
-from agents.foundation.codes import (
-    CLOUDED,
-    NEVER,
-    NO_TITLE,
-    NONE,
-    OWNER,
-    POSSESSION,
-    TITLED,
-)
-from agents.foundation.events import CLOUDED_TITLE
+from agents.foundation.causes import CLOUDED_TITLE
+from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, NONE, OWNER, POSSESSION, TITLED
 from agents.foundation.ledger import BROUGHT_ALONG, HOUSEHOLDS, OUTSIDE, TITLE_FEE, TREASURY, pay
 from agents.foundation.parameters import PARAMETERS
 from agents.foundation.world import OUTSIDE_RECORD

@@ -23,6 +23,7 @@ SETTING_UP = {
     "model/furnishing.py",
     "model/space.py",
     "model/institutions.py",
+    "model/programmes.py",
 }
 
 WRITERS: dict[str, dict[str, str]] = {

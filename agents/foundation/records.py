@@ -1,7 +1,7 @@
 """Every kind of record: field, type, unit, who may write it, and what it means.
 
 A population is a NumPy record array of one of these kinds. Each row of their tables
-(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_the_city``) reads
+(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_programmes``, ``_the_city``) reads
 
     name, type, unit, writer, meaning
 
@@ -28,14 +28,7 @@ from agents.foundation.fields_of_houses import (
     ZONE_FIELDS,
 )
 from agents.foundation.fields_of_land import BLOCK_FIELDS, HOLDER_FIELDS
-from agents.foundation.fields_of_money import (
-    ACCOUNT_FIELDS,
-    AWARD_FIELDS,
-    CIRCLE_FIELDS,
-    LENDER_FIELDS,
-    LOAN_FIELDS,
-    PROGRAMME_FIELDS,
-)
+from agents.foundation.fields_of_money import ACCOUNT_FIELDS, CIRCLE_FIELDS, LENDER_FIELDS, LOAN_FIELDS
 from agents.foundation.fields_of_people import (
     GROUP_FIELDS,
     HOUSEHOLD_FIELDS,
@@ -43,6 +36,7 @@ from agents.foundation.fields_of_people import (
     STREAM_FIELDS,
     TIE_FIELDS,
 )
+from agents.foundation.fields_of_programmes import AWARD_FIELDS, PROGRAMME_FIELDS
 from agents.foundation.fields_of_the_city import EVENT_FIELDS, PLACE_FIELDS, TALLY_FIELDS
 
 KINDS = {

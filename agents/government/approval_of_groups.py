@@ -10,20 +10,15 @@ from __future__ import annotations
 import numpy as np
 
 from agents.fellows import get_acquainted, has_work
+from agents.foundation.causes import GROUP_TOO_SMALL, NO_CAUSE, NO_LOT, NO_SAVINGS, WAITED_TOO_LONG
 from agents.foundation.codes import AT_WORK, GATHERING, NONE, PREPARING, WAITING
 from agents.foundation.draws import purpose, uniform
-from agents.foundation.events import (
-    GROUP_READY,
-    GROUP_TOO_SMALL,
-    NO_CAUSE,
-    NO_LOT,
-    NO_SAVINGS,
-    WAITED_TOO_LONG,
-    note,
-)
+from agents.foundation.events import GROUP_READY, note
 from agents.foundation.ledger import GROUP_COST, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.applications import file_application
+from agents.government.approval import from_budget, score, start_award
 from agents.government.credit_line import can_promise
 from agents.government.eligibility import impediment, offer, savings_held, takes_groups
 from agents.government.groups import (
@@ -39,7 +34,6 @@ from agents.government.groups import (
     spread_word,
     stand,
 )
-from agents.government.programme import file_application, from_budget, score, start_award
 from agents.purse import own_cash, withdraw
 
 _ORDER = purpose("groups.order")

@@ -8,7 +8,8 @@ is brought the tranche waits, while the deadline and the life of the approval go
 
 from __future__ import annotations
 
-from agents.foundation.events import DOWN_PAYMENT_MADE, NO_CAUSE, note
+from agents.foundation.causes import NO_CAUSE
+from agents.foundation.events import DOWN_PAYMENT_MADE, note
 from agents.foundation.ledger import GRAIN, grains
 from agents.foundation.rules import rule
 from agents.purse import earmark, own_cash, savings, withdraw

@@ -1,27 +1,13 @@
 """Whom a programme accepts, and what it offers: rules of access, work left, size of an award (C9, G1).
 
 Every refusal has one reason. Who asks, who waits and who is approved stands in
-``agents.government.programme``.
+``agents.government.applications``.
 """
 
 from __future__ import annotations
 
 from agents.dwelling import own_rooms
-from agents.foundation.codes import (
-    CLOUDED,
-    FINISHING,
-    INTERNATIONAL,
-    LETTING_USE,
-    NATIVE,
-    NO_TITLE,
-    OWNER,
-    ROOM_STAGE,
-    SHARE_OF_INCOME,
-    SLAB,
-    STOREY,
-    WORKS,
-)
-from agents.foundation.events import (
+from agents.foundation.causes import (
     CLOUDED_TITLE,
     FOREIGNER,
     GROUP_TOO_SMALL,
@@ -41,6 +27,20 @@ from agents.foundation.events import (
     RISK_SITE,
     TOO_YOUNG,
     WAITED_TOO_LONG,
+)
+from agents.foundation.codes import (
+    CLOUDED,
+    FINISHING,
+    INTERNATIONAL,
+    LETTING_USE,
+    NATIVE,
+    NO_TITLE,
+    OWNER,
+    ROOM_STAGE,
+    SHARE_OF_INCOME,
+    SLAB,
+    STOREY,
+    WORKS,
 )
 from agents.foundation.rules import rule
 from agents.government.credit_line import in_arrears

@@ -12,12 +12,14 @@ import math
 
 import numpy as np
 
+from agents.foundation.causes import NO_CAUSE, NO_GROUP
 from agents.foundation.codes import GATHERING, NEVER, NONE, OWNER, PREPARING
 from agents.foundation.draws import paired_key, purpose, sigmoid, sort_by_luck, uniform
-from agents.foundation.events import GROUP_FORMED, NO_CAUSE, NO_GROUP, note
+from agents.foundation.events import GROUP_FORMED, note
 from agents.foundation.rules import rule
+from agents.government.applications import asks, hindrance
+from agents.government.approval import from_budget, note_refusal, turn_away
 from agents.government.eligibility import savings_asked, takes_groups, was_served
-from agents.government.programme import asks, from_budget, hindrance, note_refusal, turn_away
 from agents.neighbour import ANYBODY, next_asked
 from agents.ties import other_end, trust_towards
 

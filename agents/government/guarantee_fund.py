@@ -8,8 +8,9 @@ its capital, fees and recoveries; a fund that has run dry guarantees nobody new 
 
 from __future__ import annotations
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import GUARANTEE, NONE
-from agents.foundation.events import CLAIM_PAID, CLAIM_REPAID, NO_CAUSE, RENT_GUARANTEED, note
+from agents.foundation.events import CLAIM_PAID, CLAIM_REPAID, RENT_GUARANTEED, note
 from agents.foundation.ledger import (
     GUARANTEE_FEE,
     GUARANTEE_RECOVERY,

@@ -12,16 +12,10 @@ import math
 
 import numpy as np
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, OWNER
 from agents.foundation.draws import purpose, uniform
-from agents.foundation.events import (
-    NO_CAUSE,
-    TITLE_ASKED,
-    TITLE_CLEARED,
-    TITLE_FAILED,
-    TITLE_GRANTED,
-    note,
-)
+from agents.foundation.events import TITLE_ASKED, TITLE_CLEARED, TITLE_FAILED, TITLE_GRANTED, note
 from agents.foundation.ledger import GRAIN, TITLE_FEE, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD

@@ -15,6 +15,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.causes import (
+    BOUGHT_A_LOT,
+    INCOME_CEILING,
+    LEFT_ROOM,
+    NO_CAUSE,
+    NO_LOT,
+    NOT_USED,
+    TERM_OVER,
+)
 from agents.foundation.codes import (
     ACTIVE,
     COMPLETED,
@@ -26,19 +35,7 @@ from agents.foundation.codes import (
     VOUCHER,
     WORKS,
 )
-from agents.foundation.events import (
-    APPROVED,
-    BOUGHT_A_LOT,
-    INCOME_CEILING,
-    LEFT_ROOM,
-    NO_CAUSE,
-    NO_LOT,
-    NOT_USED,
-    RENT_AID_BEGUN,
-    RENT_AID_ENDED,
-    TERM_OVER,
-    note,
-)
+from agents.foundation.events import APPROVED, RENT_AID_BEGUN, RENT_AID_ENDED, note
 from agents.foundation.ledger import RENT_SUPPORT, grains, pay
 from agents.foundation.rules import rule
 from agents.rents import ROOM_AREA, market_rent

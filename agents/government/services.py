@@ -15,9 +15,10 @@ from __future__ import annotations
 import numpy as np
 
 from agents.estate import show
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import NEVER, NONE
 from agents.foundation.draws import purpose, uniform
-from agents.foundation.events import NO_CAUSE, SERVICES_IMPROVED, note
+from agents.foundation.events import SERVICES_IMPROVED, note
 from agents.foundation.ledger import BUDGET, INFRASTRUCTURE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD

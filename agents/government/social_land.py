@@ -17,9 +17,10 @@ import mesa
 import numpy as np
 
 from agents.estate import take_hold
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import IN_TRUST, LAND_COMPANY, LAND_TRUST, NEVER, NONE, TITLED
 from agents.foundation.draws import paired_key, purpose, uniform
-from agents.foundation.events import JOINED_TRUST, NO_CAUSE, note
+from agents.foundation.events import JOINED_TRUST, note
 from agents.foundation.ledger import BUDGET, LAND_PURCHASE, TITLE_FEE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD

@@ -9,9 +9,10 @@ Notice costs landlords rent, which those who let a room of their house reckon wi
 
 from __future__ import annotations
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import NEVER, NONE
 from agents.foundation.draws import purpose, uniform
-from agents.foundation.events import NO_CAUSE, RENT_JUDGED, note
+from agents.foundation.events import RENT_JUDGED, note
 from agents.foundation.ledger import RENT_FINE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import TREASURY_RECORD

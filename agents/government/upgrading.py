@@ -11,8 +11,9 @@ from typing import Any
 import mesa
 import numpy as np
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import UPGRADED
-from agents.foundation.events import NO_CAUSE, SERVICES_IMPROVED, note
+from agents.foundation.events import SERVICES_IMPROVED, note
 from agents.foundation.ledger import BUDGET, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.causes import NO_CAUSE, NO_FUNDS
 from agents.foundation.codes import COOPERATIVE_MEMBER, DISTRESS_LOAN, NONE, OWNER
 from agents.foundation.draws import purpose, sort_by_luck, uniform
-from agents.foundation.events import NO_CAUSE, NO_FUNDS
 from agents.foundation.rules import rule
 from agents.lender.circles import apply_together
 from agents.lender.demand import choose_lender, wish_at, wish_for_credit

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.causes import NO_CAUSE, NO_CIRCLE, NO_FUNDS
 from agents.foundation.codes import FAVOUR_LOAN, MOST_IN_CIRCLE, NONE
 from agents.foundation.draws import paired_key, purpose, uniform
-from agents.foundation.events import CIRCLE_BROKEN, COVERED, NO_CAUSE, NO_CIRCLE, NO_FUNDS, note
+from agents.foundation.events import CIRCLE_BROKEN, COVERED, note
 from agents.foundation.rules import rule
 from agents.lender.default import flag, repay
 from agents.lender.demand import serves, wish_at

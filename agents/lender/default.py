@@ -7,16 +7,9 @@ were paid in full. What is later still is off the lender's books: a loss to it, 
 from __future__ import annotations
 
 from agents.foundation.arithmetic import instalments_owed
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import COOPERATIVE_MEMBER, FAVOUR_LOAN, NONE, PUBLIC
-from agents.foundation.events import (
-    DEFAULT,
-    FLAG_LIFTED,
-    LOAN_REPAID,
-    LOAN_WRITTEN_OFF,
-    NO_CAUSE,
-    RESCHEDULED,
-    note,
-)
+from agents.foundation.events import DEFAULT, FLAG_LIFTED, LOAN_REPAID, LOAN_WRITTEN_OFF, RESCHEDULED, note
 from agents.foundation.ledger import (
     FEE,
     INTEREST,

@@ -7,6 +7,17 @@ part only.
 
 from __future__ import annotations
 
+from agents.foundation.causes import (
+    AS_A_FAVOUR,
+    DEADLINE_MISSED,
+    FOR_BUILDING,
+    FOR_ROOM,
+    FOR_WORKSHOP,
+    IN_ARREARS,
+    IN_DISTRESS,
+    NO_CAUSE,
+    NO_FUNDS,
+)
 from agents.foundation.codes import (
     DISTRESS_LOAN,
     FAVOUR_LOAN,
@@ -18,21 +29,7 @@ from agents.foundation.codes import (
     WORKSHOP_LOAN,
 )
 from agents.foundation.draws import geometric, paired_key, purpose, uniform
-from agents.foundation.events import (
-    AS_A_FAVOUR,
-    DEADLINE_MISSED,
-    FOR_BUILDING,
-    FOR_ROOM,
-    FOR_WORKSHOP,
-    IN_ARREARS,
-    IN_DISTRESS,
-    LOAN_PART,
-    LOAN_STOPPED,
-    LOAN_TAKEN,
-    NO_CAUSE,
-    NO_FUNDS,
-    note,
-)
+from agents.foundation.events import LOAN_PART, LOAN_STOPPED, LOAN_TAKEN, note
 from agents.foundation.ledger import LENDER_COST, LENT, LOAN_ISSUE, grains, owe, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import BANK_ACCOUNT, COOPERATIVE, COOPERATIVE_MEMBER, NONE
 from agents.foundation.draws import paired_key, purpose, uniform
-from agents.foundation.events import JOINED_COOPERATIVE, NO_CAUSE, note
+from agents.foundation.events import JOINED_COOPERATIVE, note
 from agents.foundation.ledger import DEPOSIT_INTEREST, pay, put_aside
 from agents.foundation.rules import rule
 from agents.purse import withdraw

@@ -7,8 +7,9 @@ months in a row.
 
 from __future__ import annotations
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import NONE
-from agents.foundation.events import LEFT_TRAP, NO_CAUSE, TRAPPED, note
+from agents.foundation.events import LEFT_TRAP, TRAPPED, note
 from agents.foundation.rules import rule
 from agents.lender.default import accrue, close_loan, collect, forget, is_late, miss, off_the_books, repay
 from agents.lender.members import pledge

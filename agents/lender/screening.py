@@ -6,17 +6,10 @@ lender and the debt, so a lender that does not know today will not know tomorrow
 
 from __future__ import annotations
 
+from agents.foundation.causes import IS_FLAGGED, NO_CAPACITY, NO_CAUSE, NO_CIRCLE, NOT_PROFITABLE
 from agents.foundation.codes import NONE, SHARE_OF_INCOME
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
-from agents.foundation.events import (
-    IS_FLAGGED,
-    LOAN_DENIED,
-    NO_CAPACITY,
-    NO_CAUSE,
-    NO_CIRCLE,
-    NOT_PROFITABLE,
-    note,
-)
+from agents.foundation.events import LOAN_DENIED, note
 from agents.foundation.rules import rule
 from agents.household import rent_of
 from agents.lender.terms import expected_profit, instalment

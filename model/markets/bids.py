@@ -18,21 +18,17 @@ from agents.developer import close_sale, home_on_show, homes_for_sale, price_fel
 from agents.displacement import pushed_out
 from agents.estate import pay_for_lot, pay_off, settle_with_seller
 from agents.foundation.arithmetic import whole_number
-from agents.foundation.codes import NEVER, NONE, SHARER
-from agents.foundation.draws import gumbel, named_key, normal, paired_key, purpose, uniform
-from agents.foundation.events import (
+from agents.foundation.causes import (
     BOUGHT_A_HOUSE,
     FEES_TOO_HIGH,
     GOOD_PRICE,
-    HOME_LOST,
-    HOME_SOLD,
     IN_DISTRESS,
-    LOT_SOLD,
     NO_CAUSE,
     OWNER_SOLD,
-    SETTLED_ON_LOT,
-    note,
 )
+from agents.foundation.codes import NEVER, NONE, SHARER
+from agents.foundation.draws import gumbel, named_key, normal, paired_key, purpose, uniform
+from agents.foundation.events import HOME_LOST, HOME_SOLD, LOT_SOLD, SETTLED_ON_LOT, note
 from agents.foundation.ledger import HOUSE_SALE, pay
 from agents.foundation.rules import rule
 from agents.government.recapture import charge_owner, charge_seller

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.causes import BOUGHT_A_HOUSE, NEW_OWNER
 from agents.foundation.codes import NONE
-from agents.foundation.events import BOUGHT_A_HOUSE, NEW_OWNER, SETTLED_ON_LOT, note
+from agents.foundation.events import SETTLED_ON_LOT, note
 from agents.foundation.ledger import HOUSE_SALE, pay
 from agents.foundation.rules import rule
 from agents.government.recapture import charge

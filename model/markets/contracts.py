@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 
 from agents.displacement import priced_out
+from agents.foundation.causes import FOUND_A_ROOM, NO_CAUSE
 from agents.foundation.codes import INTERNATIONAL, NONE, SOCIAL_RENT, TENANT, VOUCHER
 from agents.foundation.draws import paired_key, purpose, uniform
-from agents.foundation.events import FOUND_A_ROOM, NO_CAUSE, RENTED, ROOM_LET, TENANT_LEFT, note
+from agents.foundation.events import RENTED, ROOM_LET, TENANT_LEFT, note
 from agents.foundation.ledger import hold_deposit
 from agents.foundation.rules import rule
 from agents.government.guarantee_fund import fund_for, stand_surety

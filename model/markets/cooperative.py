@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import NEVER, NONE, OWNER
 from agents.foundation.draws import purpose, sort_by_luck, uniform
-from agents.foundation.events import BECAME_MEMBER, NO_CAUSE, note
+from agents.foundation.events import BECAME_MEMBER, note
 from agents.foundation.rules import rule
 from agents.land_values import in_trust, income_limit, is_vacant, trust_price
 from agents.purse import savings

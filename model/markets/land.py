@@ -13,9 +13,10 @@ import numpy as np
 from agents.developer import close_sale, home_on_show, homes_for_sale
 from agents.dwelling import discomfort_of
 from agents.estate import owe_rest, pay_for_lot, set_aside, show
+from agents.foundation.causes import BOUGHT_A_LOT, NO_CAUSE
 from agents.foundation.codes import NEVER, NONE, OWNER, SLAB, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, purpose, sort_by_luck, uniform
-from agents.foundation.events import BOUGHT_A_LOT, LOT_SOLD, NO_CAUSE, SETTLED_ON_LOT, note
+from agents.foundation.events import LOT_SOLD, SETTLED_ON_LOT, note
 from agents.foundation.rules import rule
 from agents.government.recapture import charge_seller
 from agents.government.services import connect

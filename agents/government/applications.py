@@ -1,0 +1,158 @@
+"""A programme's door: who hears of it, who asks, who may wait in its queue (C9, G1).
+
+A programme is data (its record is filled from a policy file): eligibility, targeting, benefit,
+finance, delivery, assistance. Who of the queue is approved stands in ``agents.government.approval``,
+what an approved household receives and when in ``agents.government.works``.
+"""
+
+from __future__ import annotations
+
+from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_SAVINGS
+from agents.foundation.codes import GUARANTEE, NONE, OWNER, QUEUED, WORKS
+from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
+from agents.foundation.events import APPLIED, note
+from agents.foundation.rules import rule
+from agents.government.approval import note_refusal
+from agents.government.credit_line import follow_lenders
+from agents.government.down_payments import keep_apart, own_part
+from agents.government.eligibility import (
+    impediment,
+    is_for_others,
+    offer,
+    refusal_at_first,
+    savings_asked,
+    savings_held,
+    takes_groups,
+    wants_room,
+    was_served,
+    work_of,
+)
+from agents.projects import is_for
+from agents.ties import other_end
+
+_ASK = purpose("programme.ask")
+
+
+@rule
+def readiness(home, world, row, behaviour):
+    """Probability that a household which hears of a programme asks for it (C9 take-up)."""
+    seen = 0.0
+    for slot in range(home.degree):
+        tie = world.ties[world.contacts[row, slot]]
+        other = world.households[other_end(tie, row)]
+        if other.served > 0 or other.rent_aid > 0:
+            seen = 1.0
+    logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
+    return sigmoid(logit + behaviour.take_up_seen * seen - behaviour.take_up_paper)
+
+
+@rule
+def asks(world, row, programme_row, month):
+    """Whether a household hears of a programme this month and asks for it."""
+    behaviour = world.behaviour[0]
+    home = world.households[row]
+    programme = world.programmes[programme_row]
+    if home.present == 0 or home.award != NONE or home.group != NONE:
+        return False
+    if was_served(home, programme) or is_for_others(home, programme):
+        return False
+    if home.asked > month - behaviour.ask_again_months:
+        return False
+    hears = uniform(world.luck, _ASK, home.key ^ programme.key, month)
+    chance = behaviour.hear_chance
+    if programme.needs_lot == 1 and home.tenure != OWNER:
+        chance *= behaviour.hopeless_share
+    return hears < chance and hears < chance * readiness(home, world, row, behaviour)
+
+
+@rule
+def apply_for_programmes(world, month):
+    """Households hear of a programme now and then; who asks is queued or refused."""
+    follow_lenders(world)
+    for k in range(world.programmes.shape[0]):
+        programme = world.programmes[k]
+        if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):
+            continue
+        for row in range(world.tally[0].households):
+            if asks(world, row, k, month):
+                ask(world, row, k, month)
+
+
+@rule
+def hindrance(world, row, programme_row, month):
+    """Why a household's application would be refused, NO_CAUSE, or NONE without work worth one."""
+    behaviour = world.behaviour[0]
+    home = world.households[row]
+    programme = world.programmes[programme_row]
+    cause = impediment(world, row, programme_row)
+    if cause == NO_CAUSE:
+        cause = refusal_at_first(home, world.born[row], programme, month)
+    if cause == NO_CAUSE and savings_held(home) < programme.own_savings:
+        cause = NO_SAVINGS
+    if cause != NO_CAUSE or programme.kind != WORKS:
+        return cause
+    lot = world.lots[home.lot]
+    project = world.projects[home.lot]
+    if not is_for(project, row):
+        return NONE
+    if work_of(home, lot, project, programme, behaviour) < behaviour.smallest_project:
+        return NONE
+    if programme.builds_room == 1 and not wants_room(world, row):
+        return NONE
+    grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
+    needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
+    if grant + credit < behaviour.smallest_project or (programme.credit_required == 1 and needs_credit):
+        return NO_CAPACITY
+    if programme.group_savings > 0.0 and savings_held(home) < savings_asked(programme):
+        return NO_SAVINGS
+    return NO_CAUSE
+
+
+@rule
+def ask(world, row, programme_row, month):
+    """One application: a place in the queue, or one reason why not."""
+    home = world.households[row]
+    programme = world.programmes[programme_row]
+    cause = hindrance(world, row, programme_row, month)
+    if cause == NONE:
+        return
+    home.asked = month
+    programme.applications += 1
+    if cause != NO_CAUSE:
+        note_refusal(world, row, programme, cause, month)
+        return
+    file_application(world, row, programme_row, month)
+
+
+@rule
+def file_application(world, row, programme_row, month):
+    """An eligible household takes its place in the queue and reserves what it must bring.
+
+    These are the savings of the programme and its down payments.
+    """
+    home = world.households[row]
+    programme = world.programmes[programme_row]
+    award_row = world.tally[0].awards
+    world.tally[0].awards += 1
+    award = world.awards[award_row]
+    award.key = paired_key(paired_key(programme.key, home.key), home.served + home.rent_aid)
+    award.present = 1
+    award.programme = programme_row
+    award.household = row
+    award.lot = home.lot
+    award.state = QUEUED
+    award.applied = month
+    award.loan = NONE
+    award.room = NONE
+    home.award = award_row
+    if programme.kind != WORKS:
+        note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)
+        return
+    grant, credit, savings = offer(
+        home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, world.behaviour[0]
+    )
+    if programme.savings_share > 0.0:
+        home.reserved = savings
+    home.reserved = max(home.reserved, savings_asked(programme))
+    keep_apart(home, award, own_part(programme) * (grant + credit))
+    note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)

@@ -1,0 +1,171 @@
+"""A programme's desk: the order of the queue, who is approved, who is turned away (C9, G1).
+
+Approval is rationed by the year's money; every refusal has one counted reason.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.foundation.causes import NO_CAUSE, NO_SAVINGS, WAITED_TOO_LONG
+from agents.foundation.codes import ACTIVE, NONE, QUEUED, SOCIAL_RENT, VOUCHER, WORKS
+from agents.foundation.draws import purpose, uniform
+from agents.foundation.events import APPROVED, REFUSED, note
+from agents.foundation.rules import rule
+from agents.government.credit_line import book_credit, can_promise
+from agents.government.down_payments import keep_apart, own_part
+from agents.government.eligibility import count_refusal, impediment, offer, savings_held, takes_groups
+from agents.government.rent_support import can_pay_voucher, give_voucher
+from agents.projects import is_for
+
+_QUEUE = purpose("programme.queue")
+
+
+FIRST_COME, VULNERABILITY = 0, 1
+
+
+@rule
+def note_refusal(world, row, programme, cause, month):
+    """A household asked and was refused, for one counted reason."""
+    home = world.households[row]
+    count_refusal(programme, cause)
+    note(world.log, month, REFUSED, home.key, programme.key, home.lot, cause, 0.0)
+
+
+@rule
+def score(world, award):
+    """Place in the queue, low is first: month of application, or income per head."""
+    programme = world.programmes[award.programme]
+    luck = uniform(world.luck, _QUEUE, award.key, 0)
+    if programme.queue == FIRST_COME:
+        return award.applied + luck
+    home = world.households[award.household]
+    return home.usual_income / max(0.1, home.needs) + 1e-6 * luck
+
+
+@rule
+def can_start(world, award, grant, credit, savings):
+    """Whether savings are together, the money is there, the lender's too, and there is still need."""
+    behaviour = world.behaviour[0]
+    programme = world.programmes[award.programme]
+    home = world.households[award.household]
+    if grant + credit < behaviour.smallest_project:
+        return False
+    if not is_for(world.projects[award.lot], award.household):
+        return False
+    if savings_held(home) < programme.group_savings:
+        return False
+    own = savings_held(home)
+    if programme.savings_in_kind == 1:
+        own += home.material + behaviour.in_kind_share * world.lots[award.lot].invested
+    if own < savings - 1e-6:
+        return False
+    if not can_promise(programme, world.lenders, credit):
+        return False
+    return from_budget(programme, grant, credit) <= programme.cash - programme.committed
+
+
+@rule
+def from_budget(programme, grant, credit):
+    """What an award takes from the programme's own money, MWM."""
+    return grant + (credit if programme.credit_from_budget == 1 else 0.0)
+
+
+@rule
+def approve(world, month):
+    """The queue is served as far as the year's money goes; who cannot start yet is passed over."""
+    behaviour = world.behaviour[0]
+    count = 0
+    rows = np.empty(world.tally[0].awards, np.int64)
+    awards = world.awards
+    for row in range(world.tally[0].awards):
+        award = awards[row]
+        if award.present == 0 or award.state != QUEUED:
+            continue
+        if world.programmes[award.programme].kind == SOCIAL_RENT:
+            continue  # served where there is a room
+        if not takes_groups(world.programmes[award.programme]):
+            award.score = score(world, award)
+            rows[count] = row
+            count += 1
+    places = np.empty(count, np.float64)
+    for i in range(count):
+        places[i] = world.awards[rows[i]].score
+    order = np.argsort(places)
+    for i in range(count):
+        award = world.awards[rows[order[i]]]
+        programme = world.programmes[award.programme]
+        home = world.households[award.household]
+        cause = reason_to_turn_away(world, award, month)
+        if cause != NO_CAUSE:
+            turn_away(world, award, cause, month)
+            continue
+        if programme.kind == VOUCHER:
+            if can_pay_voucher(programme):
+                give_voucher(world, award, month)
+            continue
+        lot = world.lots[award.lot]
+        project = world.projects[award.lot]
+        grant, credit, savings = offer(home, lot, project, programme, world.rooms, behaviour)
+        if not can_start(world, award, grant, credit, savings):
+            continue
+        start_award(world, award, grant, credit, savings, month)
+
+
+@rule
+def reason_to_turn_away(world, award, month):
+    """Why a waiting household is served no more, or NO_CAUSE; who rents may move meanwhile."""
+    home = world.households[award.household]
+    cause = impediment(world, award.household, award.programme)
+    if cause != NO_CAUSE:
+        return cause
+    moved = home.lot != award.lot and world.programmes[award.programme].kind == WORKS
+    if moved or month - award.applied > world.behaviour[0].queue_months:
+        return give_up_cause(home, award)
+    return NO_CAUSE
+
+
+@rule
+def start_award(world, award, grant, credit, savings, month):
+    """An application becomes an award: its money is set apart, its works can begin.
+
+    Savings a programme asked to be kept until now go into the works.
+    """
+    programme = world.programmes[award.programme]
+    home = world.households[award.household]
+    world.projects[award.lot].prototype = programme.prototype
+    if programme.builds_room == 1:
+        world.projects[award.lot].room_target = world.lots[award.lot].extra_rooms + 1
+    award.state = ACTIVE
+    award.approved = month
+    award.grant = grant
+    award.credit = credit
+    award.savings = max(savings, programme.group_savings)
+    award.invested_then = world.lots[award.lot].invested - home.material
+    award.due = month
+    award.deadline = month + programme.deadline
+    if programme.group_savings > 0.0:
+        home.reserved = award.pledged
+    keep_apart(home, award, own_part(programme) * (grant + credit))
+    book_credit(programme, world.lenders, credit)
+    programme.committed += from_budget(programme, grant, credit)
+    programme.approvals += 1
+    programme.wait_sum += month - award.applied
+    note(world.log, month, APPROVED, home.key, programme.key, award.lot, NO_CAUSE, grant + credit)
+
+
+@rule
+def give_up_cause(home, award):
+    """Why an eligible applicant leaves the queue: savings never came together, or it took too long."""
+    return NO_SAVINGS if home.reserved - award.pledged > savings_held(home) else WAITED_TOO_LONG
+
+
+@rule
+def turn_away(world, award, cause, month):
+    """An application ends without an award."""
+    home = world.households[award.household]
+    programme = world.programmes[award.programme]
+    note_refusal(world, award.household, programme, cause, month)
+    award.present = 0
+    home.award = NONE
+    home.reserved = 0.0

@@ -1,0 +1,58 @@
+"""The institutions' year: budgets and services in January, accounts in December (C0, C9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from agents.foundation.codes import NONE
+from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
+from agents.government.registry import take_up_cases
+from agents.government.services import open_services_year, serve_ahead, upgrade_services
+from agents.lender.members import recruit
+from model.markets.land import open_offers
+
+
+def open_government_year(city: Any) -> None:
+    """January: budgets, titles and services."""
+    if city.month % 12 != 0:
+        return
+    world, state, month = city.world, city.state, city.month
+    outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
+    for office in city.offices:
+        office.open_year(outside, treasury, office.money_of(month), world.book)
+    for regulator in city.regulators:
+        regulator.open_year(outside, treasury, world.place[0], world.tally[0], world.book)
+    for land_office in city.land_offices:
+        land_office.open_year(world, state, month)
+    services = city.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost
+    open_services_year(state, services * city.setting.households / 1000.0)
+    take_up_cases(state, month)
+    upgrade_services(state, month)
+    offers, places = open_offers(state, month)
+    serve_ahead(state, month)
+    city.world = world._replace(offers=offers, offer_places=places)
+
+
+def close_government_year(city: Any) -> None:
+    """December, after the month's works: what is left goes back, and what was repaid."""
+    if city.month % 12 != 11:
+        return
+    world = city.world
+    outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
+    for office in city.offices:
+        lender = world.lenders[office.record.lender] if office.record.lender != NONE else None
+        office.close_year(treasury, lender, outside, world.book)
+
+
+def close_lenders_year(city: Any) -> None:
+    """December: lenders read their accounts and decide for the next year."""
+    if city.month % 12 != 11:
+        return
+    world = city.world
+    for house in city.lending_houses:
+        house.close_year(world, city.state)
+    recruit(city.state, city.month)
+    homes: Any = world.households[: world.tally[0].households]
+    city.world = world._replace(registry=np.argsort(homes.key, kind="stable"))
