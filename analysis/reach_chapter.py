@@ -94,11 +94,11 @@ def stacked(comparison: Comparison, reaches: Sequence[Reach]) -> Drawn | None:
         "Why programmes reach no more: where their targets stand",
         f"Stacked bars over the years of where the target of {len(reaches)} programmes stands: "
         f"{', '.join(used)}. The table of this chapter gives the numbers of the last December.",
-        "Each bar is a December: all households whose income is below the programme's ceiling and whom it is "
-        "meant for. Each of them stands in one place: the first rule that would refuse it, what it waits for, "
-        "or what it has got. Means over seeds.",
+        "Each bar is a December: all households whose income is below the programme's ceiling and whom it "
+        "is meant for. Each of them stands in one place: the first rule that would refuse it, what it waits "
+        "for, or what it has got. Means over seeds.",
         drawing,
-        "Each bar: a December; all households of the programme's target, each in one place. Means over seeds.",
+        "Each bar: a December; all households of the target, each in one place. Means over seeds.",
     )
 
 
@@ -161,7 +161,6 @@ def _table(comparison: Comparison, reaches: Sequence[Reach]) -> str:
     rows.append(f'<tr><th scope="row">level that raises the money</th>{cells}</tr>')
     for name in shown_money(reaches):
         cells = "".join(f"<td>{reach.years[name].sum():,.1f}</td>" for reach in reaches)
-        rows.append(
-            f'<tr><th scope="row">{escape(MONEY[name])}<br><span class="unit">MWM, all years</span></th>{cells}</tr>'
-        )
+        label = f'{escape(MONEY[name])}<br><span class="unit">MWM, all years</span>'
+        rows.append(f'<tr><th scope="row">{label}</th>{cells}</tr>')
     return wide_table(["Last December", *(title_of(comparison, reach) for reach in reaches)], rows)

@@ -176,6 +176,8 @@ def stands_at(world, row, programme_row, was_given, month):
             return RECEIVING
         if home.fund_debt > 0.0:
             return BY_CREDIT
+        if home.guarantor == 1:
+            return NOTHING_LEFT
     if was_given or was_served(home, programme):
         return SERVED
     if home.group != NONE:
