@@ -18,7 +18,7 @@ from agents.foundation.codes import (
 from agents.foundation.ledger import PROGRAMMES
 from agents.foundation.records import new_records
 from agents.foundation.world import TREASURY_RECORD
-from agents.government.queues import POLYGON, QUEUES
+from agents.government.queues import QUEUES
 from model.institutions import name_key
 from scenarios import Place, Programme
 
@@ -53,8 +53,10 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         _set_office(record, programme, thousands)
         record.purse = next_purse
         next_purse += record.partners
-        if record.queue == POLYGON:
-            record.mark = UPGRADED if programme.targeting.upgrading_polygons else next_mark
+        if programme.targeting.upgrading_polygons:
+            record.mark = UPGRADED
+        elif programme.targeting.settlements > 0.0:
+            record.mark = next_mark
             next_mark <<= 1
         _set_access(record, programme)
         _set_benefit(record, programme)

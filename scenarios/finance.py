@@ -119,9 +119,9 @@ class Finance(Table):
                 f"at most {MOST_PARTNERS} partners", str(len(self.partners)), field="partners"
             )
         total = sum(partner.share for partner in self.partners)
-        if total > 1.0:
+        if total >= 1.0:
             raise contradiction(
-                "partners who add no more than the project costs", f"{total:g} of it", field="partners"
+                "partners who together add less than the project costs", f"{total:g} of it", field="partners"
             )
         return self
 

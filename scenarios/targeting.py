@@ -16,10 +16,10 @@ class Targeting(Table):
 
     ``first_come`` and ``vulnerability`` (income per head) look at households, the others at where they live.
     *polygon*: only who lives in chosen settlements is served, or comes first with ``inside_first``. They
-    are chosen when the first money arrives, ``settlements`` of them by ``choice``, or they are those of
-    the policy's table ``upgrading`` (``upgrading_polygons``). *gap*: settlements by the number of
-    households without services, the largest first (Cartagena). *brokered*: as first come, but
-    ``broker_quota`` of a year's money goes first to the most organised settlements.
+    are chosen when the first money arrives, ``settlements`` of them by ``choice`` (0: none, it works
+    anywhere), or they are those of the policy's table ``upgrading`` (``upgrading_polygons``). *gap*:
+    settlements by the number of households without services, the largest first (Cartagena).
+    *brokered*: as first come, but ``broker_quota`` of a year's money goes first to the most organised settlements.
     ``paper_burden`` multiplies what paperwork takes away from the readiness to ask.
     """
 

@@ -35,7 +35,7 @@ def score(world, award):
     if programme.queue == VULNERABILITY:
         return home.usual_income / max(0.1, home.needs) + 1e-6 * luck
     place = award.applied + luck
-    if programme.queue == POLYGON and not is_inside(world, home, programme.mark):
+    if programme.mark != 0 and not is_inside(world, home, programme.mark):
         place += _BEHIND
     if programme.queue == BY_GAP_OF_PLACE:
         place = _A_MONTH * place - service_gap(world, home)
