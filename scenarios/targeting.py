@@ -19,7 +19,8 @@ class Targeting(Table):
     are chosen when the first money arrives, ``settlements`` of them by ``choice`` (0: none, it works
     anywhere), or they are those of the policy's table ``upgrading`` (``upgrading_polygons``). *gap*:
     settlements by the number of households without services, the largest first (Cartagena).
-    *brokered*: as first come, but ``broker_quota`` of a year's money goes first to the most organised settlements.
+    *brokered*: as first come, but ``broker_quota`` of a year's money goes first to the most organised
+    settlements.
     ``paper_burden`` multiplies what paperwork takes away from the readiness to ask.
     """
 

@@ -190,6 +190,22 @@ def test_an_office_without_a_limit_decides_on_all() -> None:
     assert all(city.world.awards[city.households.award[row]].state == ACTIVE for row in rows)
 
 
+def test_late_money_and_a_slow_office_lose_the_year() -> None:
+    """Money that comes in September finds an office that can promise a part of it by December."""
+
+    def returned(*settings: str) -> tuple[float, int]:
+        wanted = [f"{GRANT}.{setting}" for setting in ("finance.budget=2000", *settings)]
+        city = HousingModel(
+            load(policies=["shp_2019_grant"], households=80, months=36, settings=wanted), rng=4
+        )
+        programme = city.run().world.programmes[0]
+        return float(programme.returned / programme.funded), int(programme.approvals)
+
+    slow, late = "finance.office_capacity=60", "finance.arrival_month=8"
+    (share, served), (more, fewer) = returned(slow), returned(slow, late)
+    assert more > share and fewer < served
+
+
 # --- agreements ------------------------------------------------------------------------------
 
 
