@@ -176,6 +176,7 @@ def _run(options: Options) -> int:
     from tqdm import trange
 
     from analysis.experiment import warm_up
+    from analysis.reach import format_reach, reaches_of
     from model import HousingModel
 
     warm_up()
@@ -187,7 +188,7 @@ def _run(options: Options) -> int:
             city.step()
     if out:
         save_run(city, out)
-    series = city.series()
+    series, programmes = city.series(), city.programme_table()
     # The first day has no consumption, welfare or rents paid yet: the first December stands for it.
     start = min(12, len(series) - 1)
     summary = {
@@ -204,7 +205,10 @@ def _run(options: Options) -> int:
         "final": series.iloc[-1].drop("month").to_dict(),
         "directory": str(out) if out else None,
     }
-    print(json_text(summary) if options.json else format_run(summary))
+    if options.json:
+        print(json_text(summary | {"programmes": programmes.to_dict("records")}))
+    else:
+        print(format_run(summary | {"why_not_more": format_reach(reaches_of([programmes]))}))
     if out and not options.json:
         print(f"written to {out}")
     if summary["partial"]:
@@ -247,6 +251,7 @@ def _print_comparison(
     import json
 
     from analysis.comparison import compare, format_table, to_json
+    from analysis.reach import format_reach, read_reach
     from analysis.report import write_report
     from analysis.results import ResultsError
 
@@ -270,6 +275,8 @@ def _print_comparison(
         print(json_text(document | {"partial": bool(comparison.experiment.details.get("partial"))}))
     else:
         print(format_table(comparison))
+        if told := format_reach(read_reach(comparison.experiment, comparison.runs)):
+            print(f"\n{told}")
         print(f"\nreport: {page}")
 
 

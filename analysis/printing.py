@@ -62,6 +62,8 @@ def format_run(summary: Mapping[str, Any]) -> str:
     wide = max(len(label) for label, _, _ in rows) + 2
     lines[-1] = f"{'':<{wide}}{start:>14}{'at the end':>14}"
     lines += [f"{label:<{wide}}{before:>14}{after:>14}" for label, before, after in rows]
+    if told := summary.get("why_not_more"):
+        lines += ["", told]
     return "\n".join([*lines, "", f"digest {summary['digest']}"])
 
 

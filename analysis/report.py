@@ -32,6 +32,9 @@ from analysis.credit.records import CreditRecords, read_credit
 from analysis.indicators import Indicator, any_known, describe, in_reading_order
 from analysis.page import KEY, effect_cell, figure, indicator_row, wide_table
 from analysis.plots import draw_pictures
+from analysis.reach import read_reach
+from analysis.reach_chapter import NAME as REACH
+from analysis.reach_chapter import draw_reach, reach_chapter
 from analysis.results import CITY
 from analysis.summary import describe_policy, verdict_on_place
 
@@ -47,7 +50,9 @@ def write_report(directory: Path | str, comparison: Comparison | None = None) ->
     made = comparison or compare(directory)
     folder = Path(directory) / "pictures"
     credit = read_credit(made)
+    reaches = read_reach(made.experiment, made.runs)
     pictures = [*draw_pictures(made, folder), *draw_credit(made, credit, folder)]
+    pictures += draw_reach(made, reaches, folder)
     path = Path(directory) / "report.html"
     write_atomically(path, render(made, pictures, credit).encode("utf-8"))
     return path
@@ -63,7 +68,8 @@ def render(
     experiment = comparison.experiment
     drawn = list(pictures)
     lending = [picture for picture in drawn if picture.name.startswith(PREFIX)]
-    shown = [figure(picture) for picture in drawn if picture not in lending]
+    stopped = [picture for picture in drawn if picture.name == REACH]
+    shown = [figure(picture) for picture in drawn if picture not in [*lending, *stopped]]
     page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=escape(experiment.title),
         subtitle=_subtitle(comparison),
@@ -73,6 +79,7 @@ def render(
         winners=_winners(comparison),
         pictures="\n".join(shown) or "<p>There are no data to draw.</p>",
         credit=chapter(credit or read_credit(comparison), lending),
+        reach=reach_chapter(comparison, read_reach(experiment, comparison.runs), stopped),
         method=_method(),
         provenance=_provenance(comparison),
     )

@@ -39,6 +39,7 @@ TABLES = {
     "households": "household_table",
     "loans": "loan_table",
     "lenders": "lender_table",
+    "programmes": "programme_table",
 }
 """Name of each Parquet file, and the method of the city that gives it."""
 

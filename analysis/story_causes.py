@@ -67,4 +67,5 @@ CAUSES = {
     "left_room": "when they left the room",
     "new_owner": "because the new owners wanted no tenants",
     "cleared": "because the settlement was cleared",
+    "outside_polygon": "because the programme did not work where they lived",
 }

@@ -282,6 +282,10 @@ EVENTS: dict[str, Wording] = {
         1,
     ),
     "frozen": Wording("{when} {other} froze the project{why}", "{others} froze the project {count}{why}"),
+    "extended": Wording(
+        "{when} they agreed with {other} on a later deadline",
+        "they agreed with {others} on later deadlines {count}",
+    ),
     "completed": Wording(
         "{when} the project of {other} was completed; {money} had been paid",
         "projects of {others} were completed {count}",

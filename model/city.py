@@ -22,7 +22,6 @@ from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import new_records
 from agents.foundation.world import OUTSIDE_RECORD, World, as_state
 from agents.government.regulator import Regulator
-from agents.government.treasury import ProgrammeOffice
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
 from model.beginning import (
@@ -58,6 +57,7 @@ from model.institutions import (
     make_streams,
 )
 from model.month import Month, default_phases
+from model.programme_offices import programme_offices, purses_of
 from model.programmes import make_programmes
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, draw_maps
@@ -154,7 +154,7 @@ class HousingModel(mesa.Model):
             groups=new_records("group", count // 2 + 256),
             programmes=programmes,
             streams=make_streams(place),
-            accounts=make_accounts(),
+            accounts=make_accounts(purses_of(self.programme_specs)),
             behaviour=behaviour,
             place=place_record,
             tally=tally,
@@ -198,17 +198,7 @@ class HousingModel(mesa.Model):
             if k < len(place.lenders):
                 house.raise_capital(outside, place.lenders[k].capital * thousands, world.book)
             house.set_rate(float(world.place[0].rate_cap))
-        self.offices = [
-            ProgrammeOffice(
-                self,
-                world.programmes[k],
-                spec.name,
-                str(spec.title),
-                spec.finance.fiscal_year,
-                spec.finance.opens_in_year,
-            )
-            for k, spec in enumerate(self.programme_specs)
-        ]
+        self.offices = programme_offices(self, self.setting, world)
         self.regulators = [Regulator(self)] if any(p.regulates for p in self.setting.policies) else []
         self.land_offices = land_offices(self, self.setting, world)
         recruit(self.state, 0)
@@ -339,6 +329,10 @@ class HousingModel(mesa.Model):
     def lender_table(self) -> pd.DataFrame:
         """Yearly accounts of each lender."""
         return self.yearbook.lender_table(self.world, self.lender_names)
+
+    def programme_table(self) -> pd.DataFrame:
+        """Yearly: where the target of each programme stands, why it reaches no more, and its money."""
+        return self.yearbook.programme_table(self.offices)
 
     def lot_table(self) -> pd.DataFrame:
         """Snapshots of occupied and offered lots, of the first day and of every December."""

@@ -41,7 +41,7 @@ def count_institutions(world, sums):
             sums[9] += loan.rate * loan.balance
     for row in range(world.programmes.shape[0]):
         programme = world.programmes[row]
-        sums[10] += programme.spent - programme.recovered
+        sums[10] += programme.spent + programme.stacked - programme.recovered
         sums[11] += programme.completions
         sums[12] += programme.ghosts
     awards = world.awards

@@ -30,6 +30,7 @@ from agents.foundation.ledger import (
     LEND_PUBLIC,
     LEND_SOCIAL,
     OUTSIDE,
+    PROGRAMMES,
     SOCIAL_LAND,
     TREASURY,
 )
@@ -68,11 +69,11 @@ def name_key(kind: str, name: str) -> int:
     return named_key(f"{kind}:{name}")
 
 
-def make_accounts() -> np.recarray:
-    """Outside, bank and treasury, without money."""
-    accounts = new_records("account", 3)
-    accounts.key = [named_key("account", k) for k in range(3)]
-    accounts.sector = [OUTSIDE, BANK, TREASURY]
+def make_accounts(purses: int = 0) -> np.recarray:
+    """Outside, bank and treasury, then the purses of partners of programmes; without money."""
+    accounts = new_records("account", 3 + purses)
+    accounts.key = [named_key("account", k) for k in range(len(accounts))]
+    accounts.sector = [OUTSIDE, BANK, TREASURY, *[PROGRAMMES] * purses]
     return accounts
 
 

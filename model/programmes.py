@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.codes import AFTER_NEEDS, GUARANTEE, NONE, SHARE_OF_INCOME, SOCIAL_RENT, VOUCHER, WORKS
+from agents.foundation.codes import (
+    AFTER_NEEDS,
+    FIRST_OF_PROGRAMMES,
+    GUARANTEE,
+    NONE,
+    SHARE_OF_INCOME,
+    SOCIAL_RENT,
+    UPGRADED,
+    VOUCHER,
+    WORKS,
+)
 from agents.foundation.ledger import PROGRAMMES
 from agents.foundation.records import new_records
-from agents.government.approval import FIRST_COME, VULNERABILITY
+from agents.foundation.world import TREASURY_RECORD
+from agents.government.queues import QUEUES
 from model.institutions import name_key
 from scenarios import Place, Programme
 
@@ -22,15 +33,15 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
     records = new_records("programme", len(programmes))
     thousands = households / 1000.0
     next_lender = len(place.lenders)
+    next_purse, next_mark = TREASURY_RECORD + 1, FIRST_OF_PROGRAMMES
     lenders_of_place = [lender.name for lender in place.lenders]
     for record, programme in zip(records, programmes, strict=True):
         finance = programme.finance
         record.key = name_key("programme", programme.name)
         record.sector = PROGRAMMES
-        record.budget = finance.budget * thousands
+        record.budget = finance.first_budget * thousands
         record.seed = finance.seed * thousands
         record.fiscal_year = finance.fiscal_year
-        record.queue = VULNERABILITY if programme.targeting.queue == "vulnerability" else FIRST_COME
         record.kind = _AID.get(programme.benefit.kind, WORKS)
         record.lender = NONE
         if programme.has_public_lender:
@@ -39,6 +50,14 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         elif finance.lender is not None:
             record.lender = lenders_of_place.index(finance.lender)
             record.lends_own = 1
+        _set_office(record, programme, thousands)
+        record.purse = next_purse
+        next_purse += record.partners
+        if programme.targeting.upgrading_polygons:
+            record.mark = UPGRADED
+        elif programme.targeting.settlements > 0.0:
+            record.mark = next_mark
+            next_mark <<= 1
         _set_access(record, programme)
         _set_benefit(record, programme)
         _set_delivery(record, programme, thousands)
@@ -52,6 +71,19 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
             record.group_cost = group.shared_cost
             record.group_members_pay = group.cost_borne_by == "members"
     return records
+
+
+def _set_office(record: np.record, programme: Programme, thousands: float) -> None:
+    """Whose turn it is, how much the office can decide, and who adds money."""
+    targeting, finance = programme.targeting, programme.finance
+    record.queue = QUEUES.index(targeting.queue)
+    record.outside_too = targeting.inside_first
+    record.broker_quota = targeting.broker_quota
+    record.paper_burden = targeting.paper_burden
+    record.desk = finance.office_capacity * thousands / 12.0
+    record.partners = len(finance.partners)
+    for k, partner in enumerate(finance.partners):
+        record.partner_share[k] = partner.share
 
 
 def _set_access(record: np.record, programme: Programme) -> None:
@@ -109,6 +141,7 @@ def _set_delivery(record: np.record, programme: Programme, thousands: float) -> 
         record.deadline = delivery.deadline_months
         record.lapse = delivery.lapse_months
         record.successive = delivery.successive
+        record.slack = delivery.slack_months
         record.down_payments = delivery.down_payments
         record.down_payment_share = delivery.down_payment_share
         record.prototype = delivery.design == "prototype"

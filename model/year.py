@@ -1,4 +1,7 @@
-"""The institutions' year: budgets and services in January, accounts in December (C0, C9)."""
+"""The institutions' year: budgets and services in January, accounts in December (C0, C9).
+
+Before the accounts of programmes close, the yearbook notes where their target stands.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from agents.foundation.codes import NONE
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.registry import take_up_cases
 from agents.government.services import open_services_year, serve_ahead, upgrade_services
@@ -15,13 +17,13 @@ from model.markets.land import open_offers
 
 
 def open_government_year(city: Any) -> None:
-    """January: budgets, titles and services."""
-    if city.month % 12 != 0:
-        return
+    """January: budgets, titles and services; programmes get their money when it has come down to them."""
     world, state, month = city.world, city.state, city.month
-    outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
     for office in city.offices:
-        office.open_year(outside, treasury, office.money_of(month), world.book)
+        office.receive(world, state, month)
+    if month % 12 != 0:
+        return
+    outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
     for regulator in city.regulators:
         regulator.open_year(outside, treasury, world.place[0], world.tally[0], world.book)
     for land_office in city.land_offices:
@@ -39,11 +41,10 @@ def close_government_year(city: Any) -> None:
     """December, after the month's works: what is left goes back, and what was repaid."""
     if city.month % 12 != 11:
         return
-    world = city.world
-    outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
+    city.yearbook.look_at_programmes(city.world, city.state, city.month)
     for office in city.offices:
-        lender = world.lenders[office.record.lender] if office.record.lender != NONE else None
-        office.close_year(treasury, lender, outside, world.book)
+        office.close_year(city.world)
+    city.yearbook.close_programmes(city.world)
 
 
 def close_lenders_year(city: Any) -> None:

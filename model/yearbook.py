@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 
 from agents.foundation.world import World
+from agents.government.treasury import ProgrammeOffice
 from model.consolidation import median_years_to_consolidation
 from model.counting_land import land_indicators
 from model.counting_places import place_indicators
 from model.credit_tables import LenderYear, lender_table, lender_year
 from model.gentrification import Residents, gentrification_index, place_table, residents_now
 from model.groups import GroupYear, group_table, group_year
+from model.programme_years import ProgrammeYear, closed, look_at, programme_table
 from model.space import ZONE_EDGES
 from model.tables import LotYear, lot_table, lots_now
 
@@ -40,6 +42,7 @@ class Yearbook:
         self.groups: list[GroupYear] = []
         self.lots: list[LotYear] = [lots_now(state, len(world.lots), 0)]
         self.lenders: list[LenderYear] = []
+        self.programmes: list[ProgrammeYear] = []
         self.residents: list[Residents] = [residents_now(world, 0)]
         columns, _ = place_indicators(world, state)
         columns |= land_indicators(world, 0)
@@ -57,6 +60,14 @@ class Yearbook:
         self.lots.append(lots_now(state, len(world.lots), month))
         self.lenders.append(lender_year(world, month))
 
+    def look_at_programmes(self, world: World, state: Any, month: int) -> None:
+        """December, before the accounts of programmes close: where their targets stand."""
+        self.programmes.append(look_at(world, state, month))
+
+    def close_programmes(self, world: World) -> None:
+        """The money of the year, once the accounts have closed."""
+        self.programmes[-1] = closed(self.programmes[-1], world)
+
     def _gentrification(self, world: World) -> float:
         if len(self.residents) <= YEARS_OF_CHANGE:
             return float("nan")
@@ -70,6 +81,10 @@ class Yearbook:
     def lender_table(self, world: World, names: Sequence[tuple[str, str]]) -> pd.DataFrame:
         """Yearly accounts of each lender; before the first December those of today."""
         return lender_table(self.lenders or [lender_year(world, 0)], names)
+
+    def programme_table(self, offices: Sequence[ProgrammeOffice]) -> pd.DataFrame:
+        """Yearly: where the target of each programme stands, and its money; empty before a December."""
+        return programme_table(self.programmes, offices)
 
     def place_table(self, world: World, events: list[np.recarray]) -> pd.DataFrame:
         """Yearly changes of the homes of the city, of settlements and of blocks; see ``gentrification``."""

@@ -16,7 +16,8 @@ class Delivery(Table):
 
     ``design``: the family decides what is built, or a standard plan is prescribed. Of the
     ``down_payments`` the first is brought before the first tranche, the second before the second;
-    each is ``down_payment_share`` of grant and credit.
+    each is ``down_payment_share`` of grant and credit. A deadline that is missed is agreed anew once, for
+    ``slack_months`` more, if the office has time to talk.
     """
 
     staged: bool
@@ -36,6 +37,9 @@ class Delivery(Table):
     down_payment_share: Annotated[
         float, Quantity("share", 0.0, 0.5, "5 % each in Mexico (Cruz 2021 §4.2)")
     ] = 0.0
+    slack_months: Annotated[
+        int, Quantity("months", 0, 24, "0: a missed deadline freezes the works", whole=True)
+    ] = 0
 
     @model_validator(mode="after")
     def _tranches_are_the_whole(self) -> Self:

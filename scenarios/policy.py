@@ -117,3 +117,28 @@ class Policy(Table):
             expected = "start_month 0 where land_rules.swap is above 0: land comes in from the first day"
             raise contradiction(expected, str(bank.start_month), field="land_bank.start_month")
         return self
+
+    @model_validator(mode="after")
+    def _money_shifts_within_the_policy(self) -> Self:
+        paying = {programme.name: programme for programme in self.programmes}
+        for number, programme in enumerate(self.programmes):
+            shift = programme.finance.shift
+            if shift is None:
+                continue
+            heir, field = paying.get(shift.to), f"programmes.{number}.finance.shift.to"
+            others = [name for name in paying if name != programme.name]
+            if heir is None or heir is programme:
+                expected = "another programme of this policy" + (f", {one_of(others)}" if others else "")
+                raise contradiction(expected, f"'{shift.to}'", field=field)
+            if heir.finance.shift is not None or heir.benefit.kind == "guarantee":
+                expected = "a programme with a budget that passes on no money itself"
+                raise contradiction(expected, f"'{shift.to}'", field=field)
+        return self
+
+    @model_validator(mode="after")
+    def _polygons_of_an_upgrading_exist(self) -> Self:
+        for number, programme in enumerate(self.programmes):
+            if programme.targeting.upgrading_polygons and self.upgrading is None:
+                field = f"programmes.{number}.targeting.upgrading_polygons"
+                raise contradiction("true only with a table upgrading in the policy", "none", field=field)
+        return self

@@ -15,12 +15,7 @@ from scenarios.delivery import MONTHS, Assistance, Delivery
 from scenarios.eligibility import Eligibility
 from scenarios.finance import Finance
 from scenarios.schema import MISSING, Name, Quantity, Table, Title, contradiction, refuse, require
-
-
-class Targeting(Table):
-    """Who comes first when money is short."""
-
-    queue: Literal["first_come", "vulnerability"]
+from scenarios.targeting import Targeting
 
 
 class Group(Table):
@@ -135,9 +130,34 @@ class Programme(Table):
     def _says_who_pays(self) -> Self:
         kind = self.benefit.kind
         mine = _PAID_BY[kind]
-        require(self.finance, mine, f'for kind = "{kind}"', "finance")
+        asked = [name for name in mine if name != "budget" or not self.finance.yearly]
+        require(self.finance, asked, f'for kind = "{kind}"', "finance")
         others = {name for names in _PAID_BY.values() for name in names} - set(mine)
         refuse(self.finance, sorted(others), f'as kind = "{kind}" has none', "finance")
         if self.benefit.is_for_tenants:
             refuse(self.finance, ("lender",), f'as kind = "{kind}" lends nothing', "finance")
+        return self
+
+    @model_validator(mode="after")
+    def _is_run_by_an_office_that_can(self) -> Self:
+        """Money in time, queues and offices fit what is given."""
+        kind, finance = self.benefit.kind, self.finance
+        if kind == "guarantee":
+            why = "as a guarantee is given with the contract and lives on its capital"
+            refuse(
+                finance, ("yearly", "arrival_month", "shift", "continuity", "office_capacity"), why, "finance"
+            )
+            if self.targeting.queue not in ("first_come", "vulnerability"):
+                expected = f'first_come or vulnerability for kind = "{kind}", which nobody queues for'
+                raise contradiction(expected, self.targeting.queue, field="targeting.queue")
+        if kind == "social_rent":
+            refuse(finance, ("office_capacity",), "as rooms to be had limit what is given", "finance")
+            if self.targeting.queue == "brokered":
+                raise contradiction(f'no brokers for kind = "{kind}"', "brokered", field="targeting.queue")
+        if self.benefit.is_for_tenants:
+            refuse(finance, ("partners",), f'as kind = "{kind}" pays for no works', "finance")
+        if self.group is not None and self.group.largest > 1:
+            refuse(finance, ("partners",), "as a group is paid for as a whole", "finance")
+            if self.targeting.queue == "brokered":
+                raise contradiction("no brokers where groups apply", "brokered", field="targeting.queue")
         return self

@@ -98,7 +98,7 @@ def test_assistants_are_neither_idle_nor_swamped(name):
         if programme.assistance is None or not programme.assistance.provided:
             continue
         each = programme.benefit.credit if programme.finance.credit_from_budget else programme.benefit.grant
-        running = 1.5 * programme.finance.budget / each
+        running = 1.5 * programme.finance.first_budget / each
         assert 0.8 <= running / (programme.assistance.assistants * programme.assistance.capacity) <= 1.0
 
 

@@ -65,6 +65,7 @@ CAUSE_NAMES = (
     "left_room",
     "cleared",
     "new_owner",
+    "outside_polygon",
 )
 
 
@@ -131,4 +132,5 @@ CAUSE_NAMES = (
     LEFT_ROOM,
     LAND_CLEARED,
     NEW_OWNER,
-) = range(62)
+    OUTSIDE_POLYGON,
+) = range(63)

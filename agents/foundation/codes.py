@@ -44,6 +44,8 @@ HOLDER_NAMES = ("land_company", "land_trust", "land_bank", "developer")
 
 UPGRADED, IN_TRUST = 1, 2
 POLYGON_NAMES = ("upgraded", "in trust")
+FIRST_OF_PROGRAMMES = 4
+"""Bit of the settlements of the first programme that chooses its own; the next ones have the next bits."""
 
 KIN, COFOUNDER, NEIGHBOUR, CONATIONAL = 0, 1, 2, 3
 TIE_NAMES = ("kin", "co-founder", "neighbour", "co-national")

@@ -100,6 +100,7 @@ EVENT_NAMES = (
     "rent_judged",
     "finished_home_sold",
     "became_member",
+    "extended",
 )
 (
     _NOTHING,
@@ -191,7 +192,8 @@ EVENT_NAMES = (
     RENT_JUDGED,
     FINISHED_HOME_SOLD,
     BECAME_MEMBER,
-) = range(89)
+    AWARD_EXTENDED,
+) = range(90)
 
 
 _DETAILS = (

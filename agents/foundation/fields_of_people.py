@@ -148,7 +148,7 @@ price_before | f8 | ln    | land_prices | the same a year ago
 heat         | f8 | ln    | land_prices | rise of lot prices over the last two years
 organisation | f8 | 0-1   | neighbour  | organisation o
 services     | i4 | 0-4   | government | service level of the settlement
-polygon      | i1 | bits  | government | policies that work here: upgrading, land trust
+polygon      | i4 | bits  | government | policies that work here: upgrading, land trust, programmes
 invaded      | i4 | month | invasion   | month of the last invasion here, or NEVER
 contested    | i1 |       | invasion   | 1 while it may still be cleared
 hold         | f8 | 0-1   | invasion   | chance that the invasion is never cleared

@@ -30,13 +30,15 @@ pledged       | f8 | MWM       | government | kept aside for down payments not y
 months        | i4 | months    | government | months in which it paid a part of the rent
 monthly       | f8 | MWM/month | government | part of this month's rent it is to pay
 room          | i4 | room      | government | room the programme rents for the household, or -1
+extended      | i1 |           | government | 1 once a missed deadline was agreed anew
+stacked       | 3f8 | MWM      | government | approved grant of each partner
 """)
 
 PROGRAMME_FIELDS = fields("""
 key                | i8   |           | population | permanent key
 sector             | i1   |           | population | sector of the ledger
 cash               | f8   | MWM       | ledger     | money of the budget not yet paid out
-budget             | f8   | MWM/year  | population | yearly budget
+budget             | f8   | MWM/year  | government | budget of the year
 fiscal_year        | i1   |           | population | 1 if unspent money returns in December
 ceiling_household  | f8   | MWM/month | population | income from which a household is not eligible
 ceiling_single     | f8   | MWM/month | population | the same for one person
@@ -44,7 +46,7 @@ needs_lot          | i1   |           | population | 1 if only owners of a lot a
 needs_possession   | i1   |           | population | 1 if possession must be proven
 excludes_risk      | i1   |           | population | 1 if risk sites are excluded
 needs_papers       | i1   |           | population | 1 if papers are required
-queue              | i1   | code      | population | first come or vulnerability
+queue              | i1   | code      | population | who comes first, see queues
 grant_limit        | f8   | MWM       | population | largest grant
 credit_limit       | f8   | MWM       | population | largest credit
 project_limit      | f8   | MWM       | population | largest project
@@ -128,4 +130,20 @@ claims             | f8   | MWM       | government | arrears ever paid for tenan
 guaranteed_months  | i4   | months    | government | months of tenancies it stood in for
 late_months        | i4   | months    | government | of these, months with rent owed
 refused_access     | i4   |           | government | asked and refused: origin, residence, age, own home
+refused_place      | i4   |           | government | asked and refused: lives where it does not work
+mark               | i4   | bit       | population | bit of the settlements it works in, 0: anywhere
+outside_too        | i1   |           | population | 1 if who lives elsewhere is served after those inside
+broker_quota       | f8   | share     | population | part of a year's money that brokers dispose of
+broker_money       | f8   | MWM       | government | what is left of it this year
+brokered           | i4   | awards    | government | awards approved by way of a broker
+paper_burden       | f8   | factor    | population | weight of its paperwork over the usual
+desk               | f8   | 1/month   | population | applications its office can decide a month, 0: any number
+desk_time          | f8   |           | government | applications it can still decide this month
+slack              | i4   | months    | population | months by which a missed deadline is agreed anew
+partners           | i4   |           | population | partners that add to its projects
+purse              | i4   | account   | population | account of its first partner
+partner_share      | 3f8  | share     | population | part of a project each partner adds
+partner_promised   | 3f8  | MWM       | government | approved by each partner and not yet paid
+stacking           | f8   | share     | government | part of a project that partners have the money to add now
+stacked            | f8   | MWM       | government | ever paid by partners
 """)

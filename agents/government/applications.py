@@ -27,6 +27,7 @@ from agents.government.eligibility import (
     was_served,
     work_of,
 )
+from agents.government.office import open_offices
 from agents.projects import is_for
 from agents.ties import other_end
 
@@ -34,8 +35,11 @@ _ASK = purpose("programme.ask")
 
 
 @rule
-def readiness(home, world, row, behaviour):
-    """Probability that a household which hears of a programme asks for it (C9 take-up)."""
+def readiness(home, world, row, paper_burden, behaviour):
+    """Probability that a household which hears of a programme asks for it (C9 take-up).
+
+    ``paper_burden``: weight of the programme's paperwork over the usual.
+    """
     seen = 0.0
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
@@ -43,7 +47,7 @@ def readiness(home, world, row, behaviour):
         if other.served > 0 or other.rent_aid > 0:
             seen = 1.0
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
-    return sigmoid(logit + behaviour.take_up_seen * seen - behaviour.take_up_paper)
+    return sigmoid(logit + behaviour.take_up_seen * seen - paper_burden * behaviour.take_up_paper)
 
 
 @rule
@@ -62,13 +66,14 @@ def asks(world, row, programme_row, month):
     chance = behaviour.hear_chance
     if programme.needs_lot == 1 and home.tenure != OWNER:
         chance *= behaviour.hopeless_share
-    return hears < chance and hears < chance * readiness(home, world, row, behaviour)
+    return hears < chance and hears < chance * readiness(home, world, row, programme.paper_burden, behaviour)
 
 
 @rule
 def apply_for_programmes(world, month):
     """Households hear of a programme now and then; who asks is queued or refused."""
     follow_lenders(world)
+    open_offices(world)
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
         if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):

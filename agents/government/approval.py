@@ -1,27 +1,31 @@
 """A programme's desk: the order of the queue, who is approved, who is turned away (C9, G1).
 
-Approval is rationed by the year's money; every refusal has one counted reason.
+Approval is rationed by the year's money and the office's time; every refusal has one counted reason.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.causes import NO_CAUSE, NO_SAVINGS, WAITED_TOO_LONG
+from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_FUNDS, NO_SAVINGS, WAITED_TOO_LONG
 from agents.foundation.codes import ACTIVE, NONE, QUEUED, SOCIAL_RENT, VOUCHER, WORKS
-from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import APPROVED, REFUSED, note
 from agents.foundation.rules import rule
 from agents.government.credit_line import book_credit, can_promise
 from agents.government.down_payments import keep_apart, own_part
-from agents.government.eligibility import count_refusal, impediment, offer, savings_held, takes_groups
+from agents.government.eligibility import (
+    count_refusal,
+    impediment,
+    offer,
+    savings_held,
+    takes_groups,
+    work_of,
+)
+from agents.government.office import has_time, take_time
+from agents.government.partners import pledge
+from agents.government.queues import clients, score
 from agents.government.rent_support import can_pay_voucher, give_voucher
 from agents.projects import is_for
-
-_QUEUE = purpose("programme.queue")
-
-
-FIRST_COME, VULNERABILITY = 0, 1
 
 
 @rule
@@ -33,36 +37,37 @@ def note_refusal(world, row, programme, cause, month):
 
 
 @rule
-def score(world, award):
-    """Place in the queue, low is first: month of application, or income per head."""
-    programme = world.programmes[award.programme]
-    luck = uniform(world.luck, _QUEUE, award.key, 0)
-    if programme.queue == FIRST_COME:
-        return award.applied + luck
-    home = world.households[award.household]
-    return home.usual_income / max(0.1, home.needs) + 1e-6 * luck
+def can_start(world, award, grant, credit, savings):
+    """Whether savings are together, the money is there, the lender's too, and there is still need."""
+    return missing_for(world, award, grant, credit, savings) == NO_CAUSE
 
 
 @rule
-def can_start(world, award, grant, credit, savings):
-    """Whether savings are together, the money is there, the lender's too, and there is still need."""
+def missing_for(world, award, grant, credit, savings):
+    """What keeps an application from being approved: savings, capacity, money, or NO_CAUSE.
+
+    NONE: there is no work left that could be begun.
+    """
     behaviour = world.behaviour[0]
     programme = world.programmes[award.programme]
     home = world.households[award.household]
+    lot, project = world.lots[award.lot], world.projects[award.lot]
+    if not is_for(project, award.household):
+        return NONE
     if grant + credit < behaviour.smallest_project:
-        return False
-    if not is_for(world.projects[award.lot], award.household):
-        return False
+        left = work_of(home, lot, project, programme, behaviour)
+        return NONE if left < behaviour.smallest_project else NO_CAPACITY
     if savings_held(home) < programme.group_savings:
-        return False
+        return NO_SAVINGS
     own = savings_held(home)
     if programme.savings_in_kind == 1:
-        own += home.material + behaviour.in_kind_share * world.lots[award.lot].invested
+        own += home.material + behaviour.in_kind_share * lot.invested
     if own < savings - 1e-6:
-        return False
+        return NO_SAVINGS
     if not can_promise(programme, world.lenders, credit):
-        return False
-    return from_budget(programme, grant, credit) <= programme.cash - programme.committed
+        return NO_FUNDS
+    there = from_budget(programme, grant, credit) <= programme.cash - programme.committed
+    return NO_CAUSE if there else NO_FUNDS
 
 
 @rule
@@ -72,9 +77,8 @@ def from_budget(programme, grant, credit):
 
 
 @rule
-def approve(world, month):
-    """The queue is served as far as the year's money goes; who cannot start yet is passed over."""
-    behaviour = world.behaviour[0]
+def queued(world):
+    """Rows of the applications that wait for a decision, in their order."""
     count = 0
     rows = np.empty(world.tally[0].awards, np.int64)
     awards = world.awards
@@ -91,25 +95,56 @@ def approve(world, month):
     places = np.empty(count, np.float64)
     for i in range(count):
         places[i] = world.awards[rows[i]].score
-    order = np.argsort(places)
-    for i in range(count):
-        award = world.awards[rows[order[i]]]
+    return rows[:count][np.argsort(places)]
+
+
+@rule
+def approve(world, month):
+    """The queue is served as far as the year's money goes; who cannot start yet is passed over."""
+    serve_clients(world, month)
+    rows = queued(world)
+    for i in range(rows.shape[0]):
+        decide(world, world.awards[rows[i]], month)
+
+
+@rule
+def serve_clients(world, month):
+    """Brokers put those they speak for before the queue, as long as their part of the money lasts."""
+    rows = clients(world)
+    for i in range(rows.shape[0]):
+        award = world.awards[rows[i]]
         programme = world.programmes[award.programme]
-        home = world.households[award.household]
-        cause = reason_to_turn_away(world, award, month)
-        if cause != NO_CAUSE:
-            turn_away(world, award, cause, month)
-            continue
-        if programme.kind == VOUCHER:
-            if can_pay_voucher(programme):
-                give_voucher(world, award, month)
-            continue
-        lot = world.lots[award.lot]
-        project = world.projects[award.lot]
-        grant, credit, savings = offer(home, lot, project, programme, world.rooms, behaviour)
-        if not can_start(world, award, grant, credit, savings):
-            continue
-        start_award(world, award, grant, credit, savings, month)
+        before = programme.committed
+        if programme.broker_money > 0.0 and decide(world, award, month):
+            programme.broker_money -= programme.committed - before
+            programme.brokered += 1
+
+
+@rule
+def decide(world, award, month):
+    """One application: turned away, approved, or left to wait; whether it was approved."""
+    programme = world.programmes[award.programme]
+    home = world.households[award.household]
+    cause = reason_to_turn_away(world, award, month)
+    if cause != NO_CAUSE:
+        turn_away(world, award, cause, month)
+        return False
+    if not has_time(programme):
+        return False
+    if programme.kind == VOUCHER:
+        if not can_pay_voucher(programme):
+            return False
+        give_voucher(world, award, month)
+        take_time(programme, 1.0)
+        return True
+    lot = world.lots[award.lot]
+    project = world.projects[award.lot]
+    grant, credit, savings = offer(home, lot, project, programme, world.rooms, world.behaviour[0])
+    if not can_start(world, award, grant, credit, savings):
+        return False
+    start_award(world, award, grant, credit, savings, month)
+    take_time(programme, 1.0)
+    return True
 
 
 @rule
@@ -133,6 +168,7 @@ def start_award(world, award, grant, credit, savings, month):
     """
     programme = world.programmes[award.programme]
     home = world.households[award.household]
+    pledge(world, award)
     world.projects[award.lot].prototype = programme.prototype
     if programme.builds_room == 1:
         world.projects[award.lot].room_target = world.lots[award.lot].extra_rooms + 1

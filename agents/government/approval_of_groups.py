@@ -18,7 +18,7 @@ from agents.foundation.ledger import GROUP_COST, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.applications import file_application
-from agents.government.approval import from_budget, score, start_award
+from agents.government.approval import from_budget, start_award
 from agents.government.credit_line import can_promise
 from agents.government.eligibility import impediment, offer, savings_held, takes_groups
 from agents.government.groups import (
@@ -34,6 +34,8 @@ from agents.government.groups import (
     spread_word,
     stand,
 )
+from agents.government.office import has_time, take_time
+from agents.government.queues import score
 from agents.purse import own_cash, withdraw
 
 _ORDER = purpose("groups.order")
@@ -235,6 +237,7 @@ def approve_group(world, group, members, month):
         if home.group != NONE:
             grant, credit, savings = offer_to(world, members[i])
             start_award(world, world.awards[home.award], grant, credit, savings, month)
+            take_time(programme, 1.0)
 
 
 @rule
@@ -255,7 +258,7 @@ def approve_groups(world, month):
         if month - group.ready > world.behaviour[0].queue_months:
             break_up(world, group, mine, WAITED_TOO_LONG, month)
             continue
-        if money_is_out[group.programme]:
+        if money_is_out[group.programme] or not has_time(programme):
             continue
         asked, lent = money_asked(world, group, mine)
         unspent = programme.cash - programme.committed

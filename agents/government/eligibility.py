@@ -23,6 +23,7 @@ from agents.foundation.causes import (
     NO_POSSESSION,
     NO_SAVINGS,
     NOT_FOREIGNER,
+    OUTSIDE_POLYGON,
     OWNS_HOME,
     RISK_SITE,
     TOO_YOUNG,
@@ -45,6 +46,7 @@ from agents.foundation.codes import (
 from agents.foundation.rules import rule
 from agents.government.credit_line import in_arrears
 from agents.government.down_payments import own_part
+from agents.government.polygons import is_left_out
 from agents.household import rent_of
 from agents.lender.terms import instalment
 from agents.materials import material_needed, skilled_hours
@@ -111,7 +113,11 @@ def impediment(world, row, programme_row):
     home = world.households[row]
     if in_arrears(world, home, programme_row):
         return IN_ARREARS
-    return refusal(home, world.programmes[programme_row], world.lots)
+    programme = world.programmes[programme_row]
+    cause = refusal(home, programme, world.lots)
+    if cause == NO_CAUSE and is_left_out(world, home, programme):
+        return OUTSIDE_POLYGON
+    return cause
 
 
 @rule
@@ -145,6 +151,8 @@ def count_refusal(programme, cause):
         programme.refused_papers += 1
     elif cause == NO_SAVINGS:
         programme.refused_savings += 1
+    elif cause == OUTSIDE_POLYGON:
+        programme.refused_place += 1
     elif is_of_access(cause):
         programme.refused_access += 1
     elif cause == WAITED_TOO_LONG:
@@ -251,16 +259,31 @@ def affordable_credit(home, programme, rooms, behaviour):
 
 
 @rule
+def given_by_all(programme, need):
+    """What is not own money of a project that costs ``need`` MWM."""
+    return (need - programme.savings_share * need) / (1.0 + own_part(programme))
+
+
+@rule
+def shared_project(home, lot, project, programme, behaviour):
+    """What partners add to a household's project, those with money together, MWM."""
+    need = min(programme.project_limit, work_of(home, lot, project, programme, behaviour))
+    return min(given_by_all(programme, need), programme.stacking * need)
+
+
+@rule
 def offer(home, lot, project, programme, rooms, behaviour):
     """Grant, credit and own savings of a project for this household, MWM.
 
     The project is what the house still needs, up to the programme's size; own money comes first
-    (savings, and down payments on top of grant and credit), then the grant; credit fills the rest.
+    (savings, and down payments on top of grant and credit), then what partners add, then the grant;
+    credit fills the rest.
     """
     left = work_of(home, lot, project, programme, behaviour)
     need = min(programme.project_limit, left)
     savings = programme.savings_share * need
-    given = (need - savings) / (1.0 + own_part(programme))
+    given = given_by_all(programme, need)
+    given -= min(given, programme.stacking * need)
     grant = min(programme.grant_limit, given)
     bearable = affordable_credit(home, programme, rooms, behaviour)
     credit = min(programme.credit_limit, given - grant, bearable)

@@ -47,6 +47,37 @@ def choose_settlements(world, number, choice, mark):
 
 
 @rule
+def settlement_of(world, home):
+    """Settlement in which a household lives, or NONE."""
+    return NONE if home.lot == NONE else world.lots[home.lot].settlement
+
+
+@rule
+def is_inside(world, home, mark):
+    """Whether a household lives in a settlement with this mark."""
+    at = settlement_of(world, home)
+    return at != NONE and world.settlements[at].polygon & mark != 0
+
+
+@rule
+def is_left_out(world, home, programme):
+    """Whether a programme serves its polygons alone, and the household lives elsewhere."""
+    if programme.mark == 0 or programme.outside_too == 1:
+        return False
+    return not is_inside(world, home, programme.mark)
+
+
+@rule
+def service_gap(world, home):
+    """Households without services where a household lives: as Cartagena ranks settlements; 0 outside all."""
+    at = settlement_of(world, home)
+    if at == NONE:
+        return 0.0
+    place = world.settlements[at]
+    return place.households * (1.0 - place.services / 4.0)
+
+
+@rule
 def announce(world, mark, month):
     """People hear that works will come to the marked settlements: it is talked of in their blocks."""
     for row in range(world.tally[0].lots):

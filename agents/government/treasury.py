@@ -1,20 +1,32 @@
-"""The budget year: money for programmes and services comes in January, what is left goes back.
+"""The budget year: money for programmes comes in, from several purses; what is left goes back.
 
-Government bodies are Mesa agents; their month is compiled, their year is here (C9).
+Money is raised in January and reaches a programme in the month in which the chain of offices has passed
+it on. Government bodies are Mesa agents; their month is compiled, their year is here (C9).
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.foundation.codes import NONE
 from agents.foundation.ledger import BUDGET, BUDGET_RETURN, CAPITAL, pay
+from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
+from agents.government.money_plan import MoneyPlan, Purse
+from agents.government.polygons import CHOICES, announce, choose_settlements
 from agents.institution import Institution
 
 
 class ProgrammeOffice(Institution):
-    """The office that runs one programme. ``record`` is its row of the programme records."""
+    """The office that runs one programme. ``record`` is its row of the programme records.
+
+    ``level``: of government, which raises the money; ``purses``: of its partners; ``polygons``:
+    settlements it chooses when its first money arrives, by ``choice``.
+    """
 
     def __init__(
         self,
@@ -23,43 +35,68 @@ class ProgrammeOffice(Institution):
         name: str,
         title: str,
         fiscal_year: bool,
-        opens_in_year: int = 0,
+        plan: MoneyPlan,
+        level: str = "federal",
+        purses: Sequence[Purse] = (),
+        polygons: int = 0,
+        choice: str = "gap",
     ) -> None:
         super().__init__(model)
         self.record = record
         self.name = name
         self.title = title
         self.fiscal_year = fiscal_year
-        self.opens = 12 * opens_in_year
+        self.plan = plan
+        self.level = level
+        self.purses = tuple(purses)
+        self.polygons = polygons
+        self.choice = choice
 
-    def money_of(self, month: int) -> float:
-        """What it receives in this January, MWM: the yearly budget, and its seed when it opens."""
-        if month < self.opens:
-            return 0.0
-        return float(self.record.budget) + (float(self.record.seed) if month == self.opens else 0.0)
+    def receive(self, world: Any, state: Any, month: int) -> None:
+        """The month in which the year's money arrives: its own, its partners', and its polygons' news."""
+        if not self.plan.arrives_in(month):
+            return
+        january = month - self.plan.arrives
+        outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
+        amount = self.plan.money_of(january)
+        self.record.budget = amount
+        if january == self.plan.opens:
+            amount += self.plan.seed
+        self.open_year(outside, treasury, amount, world.book)
+        for k, purse in enumerate(self.purses):
+            if january < self.plan.opens or self.plan.has_shifted(january):
+                break
+            raised = pay(outside, treasury, BUDGET, purse.budget, world.book)
+            pay(treasury, world.accounts[self.record.purse + k], BUDGET, raised, world.book)
+        if self.polygons > 0 and self.record.funded > 0.0:
+            choose_settlements(state, self.polygons, CHOICES.index(self.choice), self.record.mark)
+            announce(state, self.record.mark, month)
+            self.polygons = 0
 
     def open_year(
         self, outside: np.record, treasury: np.record, budget: float, book: NDArray[np.float64]
     ) -> None:
         """Receive the year's ``budget``, MWM, from taxes paid elsewhere, through the treasury."""
         raised = pay(outside, treasury, BUDGET, budget, book)
-        self.record.funded += pay(treasury, self.record, BUDGET, raised, book)
+        received = pay(treasury, self.record, BUDGET, raised, book)
+        self.record.funded += received
+        # What brokers did not use last year is theirs no more; what they overdrew is still owed.
+        self.record.broker_money = min(self.record.broker_money, 0.0) + self.record.broker_quota * received
 
-    def close_year(
-        self, treasury: np.record, lender: np.record | None, source: np.record, book: NDArray[np.float64]
-    ) -> None:
-        """Return what was neither spent nor promised, and what borrowers have paid back.
-
-        ``lender``: keeps the programme's credit, if there is any. ``source``: who lent the money
-        where that was not the programme.
-        """
-        record = self.record
+    def close_year(self, world: Any) -> None:
+        """Return what was neither spent nor promised, and what borrowers have paid back."""
+        record, book = self.record, world.book
+        treasury, outside = world.accounts[TREASURY_RECORD], world.accounts[OUTSIDE_RECORD]
         if self.fiscal_year:
             unspent = float(record.cash - record.committed)
             record.returned += pay(record, treasury, BUDGET_RETURN, unspent, book)
-        if lender is None or record.lends_own:
+            for k in range(len(self.purses)):
+                purse = world.accounts[record.purse + k]
+                pay(purse, treasury, BUDGET_RETURN, float(purse.cash - record.partner_promised[k]), book)
+        if record.lender == NONE or record.lends_own:
             return  # who lent its own money keeps what comes back
+        lender = world.lenders[record.lender]
         if record.credit_from_budget:
             record.recovered += pay(lender, treasury, BUDGET_RETURN, float(lender.cash), book)
         else:
-            pay(lender, source, CAPITAL, float(lender.cash), book)
+            pay(lender, outside, CAPITAL, float(lender.cash), book)

@@ -34,6 +34,8 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.assistance import is_harmed, measure_load, visits_made
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
+from agents.government.office import agree_anew
+from agents.government.partners import pay_shares, release_shares
 from agents.government.rent_support import close_support, is_running
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
 from agents.lender.mandate import register, take_on
@@ -83,24 +85,26 @@ def pay_tranche(world, award_row, lost_share, month):
     grant = pay(programme, home, GRANT, share * award.grant, world.book)
     credit = share * award.credit
     lent = lend_tranche(world, award_row, credit, month) if credit > 0.0 else 0.0
+    stacked = pay_shares(world, award, share)
     from_budget = grant + (lent if programme.credit_from_budget == 1 else 0.0)
     programme.committed = max(0.0, programme.committed - share * award.grant)
     if programme.credit_from_budget == 1:
         programme.committed = max(0.0, programme.committed - credit)
     programme.spent += from_budget
-    home.received += from_budget
-    home.granted += grant
-    award.paid += grant + lent
+    home.received += from_budget + stacked
+    home.granted += grant + stacked
+    paid = grant + lent + stacked
+    award.paid += paid
     award.tranche += 1
     award.verified = 0
     award.deadline = month + programme.deadline
-    lost = pay(home, world.accounts[OUTSIDE_RECORD], ASSISTANCE, lost_share * (grant + lent), world.book)
+    lost = pay(home, world.accounts[OUTSIDE_RECORD], ASSISTANCE, lost_share * paid, world.book)
     programme.overhead += lost
-    lost_credit = lost * lent / (grant + lent) if lent > 0.0 else 0.0
+    lost_credit = lost * lent / paid if lent > 0.0 else 0.0
     lose_credit(home, lost_credit)
-    earmark(home, grant + lent - lost, lent - lost_credit)
+    earmark(home, paid - lost, lent - lost_credit)
     kind = GHOST_TRANCHE if lost_share > 0.0 else TRANCHE
-    note(world.log, month, kind, home.key, programme.key, award.lot, NO_CAUSE, grant + lent)
+    note(world.log, month, kind, home.key, programme.key, award.lot, NO_CAUSE, paid)
 
 
 @rule
@@ -152,6 +156,7 @@ def close_award(world, award, state, cause, month):
             left += programme.tranches[k] * award.credit
         redeem(programme, world.lenders, programme.tranches[k] * award.credit)
     programme.committed = max(0.0, programme.committed - left)
+    release_shares(world, award)
     world.projects[award.lot].prototype = 0
     world.projects[award.lot].room_target = 0
     if state == COMPLETED:
@@ -176,14 +181,15 @@ def close_award(world, award, state, cause, month):
 def expire(world, award, cause, month):
     """Nothing moves: an approval too old lapses, a missed deadline freezes the work.
 
-    The clock does not stop for whoever waits to be verified (G1.16); reopening a work takes time.
+    The clock does not stop for whoever waits to be verified (G1.16); reopening a work takes time. A missed
+    deadline may be agreed anew once.
     With all money paid, and the work it was for not there, an award is no success.
     """
     programme = world.programmes[award.programme]
-    if month - award.approved > programme.lapse:
+    if month - award.approved > programme.lapse + award.extended * programme.slack:
         paid_out = award.tranche >= programme.tranche_count
         close_award(world, award, LAPSED, WORK_NOT_STANDING if paid_out else cause, month)
-    elif month > award.deadline and award.state == ACTIVE:
+    elif month > award.deadline and award.state == ACTIVE and not agree_anew(world, award, month):
         award.state = FROZEN
         if award.verified == 1:
             award.due += world.behaviour[0].reopening_months

@@ -19,6 +19,7 @@ from analysis.validation import (
     probes_of_places,
     probes_of_programmes,
     probes_of_rent_aid,
+    probes_of_targeting,
 )
 from analysis.validation.look import PROBES, Look
 
@@ -32,6 +33,7 @@ ROOMS = (
     probes_of_places,
     probes_of_programmes,
     probes_of_rent_aid,
+    probes_of_targeting,
 )
 """The files that register probes."""
 

@@ -21,6 +21,7 @@ from analysis.validation.hypotheses import HYPOTHESES
 from analysis.validation.hypotheses_of_credit import HYPOTHESES_OF_CREDIT
 from analysis.validation.hypotheses_of_land import HYPOTHESES_OF_LAND
 from analysis.validation.hypotheses_of_rooms import HYPOTHESES_OF_ROOMS
+from analysis.validation.hypotheses_of_targeting import HYPOTHESES_OF_TARGETING, PATTERNS_OF_TARGETING
 from analysis.validation.measures import meaning_of
 from analysis.validation.patterns import PATTERNS
 from analysis.validation.patterns_of_migration import PATTERNS_OF_MIGRATION
@@ -41,10 +42,12 @@ from scenarios.problems import one_of
 ENTRIES: tuple[Entry, ...] = (
     *PATTERNS,
     *PATTERNS_OF_MIGRATION,
+    *PATTERNS_OF_TARGETING,
     *HYPOTHESES_OF_CREDIT,
     *HYPOTHESES,
     *HYPOTHESES_OF_ROOMS,
     *HYPOTHESES_OF_LAND,
+    *HYPOTHESES_OF_TARGETING,
 )
 MARKDOWN = "validation.md"
 WIDTH = 118

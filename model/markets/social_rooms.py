@@ -12,7 +12,8 @@ from agents.dwelling import CROWDED
 from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import NONE, QUEUED, SOCIAL_RENT
 from agents.foundation.rules import rule
-from agents.government.approval import reason_to_turn_away, score, turn_away
+from agents.government.approval import reason_to_turn_away, turn_away
+from agents.government.queues import score
 from agents.government.rent_support import can_pay, give_social_room, support_of
 from model.markets.rental import sign_contract
 
