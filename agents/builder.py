@@ -16,12 +16,12 @@ from agents.construction import (
     buy_material,
     decay_store,
     finish_stage,
-    give_up_workshop,
     maintain,
     pass_on,
     pour_slab,
     repair,
     restore,
+    use_as_workshop,
     work,
 )
 from agents.foundation.causes import NO_CAUSE
@@ -100,7 +100,7 @@ def start_stage(world, row, month):
     lot = world.lots[home.lot]
     behaviour = world.behaviour[0]
     if lot.workshop == 1 and not has_trade(home, behaviour, world.luck):
-        give_up_workshop(lot)
+        use_as_workshop(lot, 0)
     reach = reach_of(home, row, world.lots, behaviour)
     expected = expected_people(home, world.born[row], lot, behaviour, month)
     stage, use = choose_project(world, home, expected, reach)

@@ -158,9 +158,9 @@ def pass_on(project, row, to):
 
 
 @rule
-def give_up_workshop(lot):
-    """The workshop becomes a room to live in."""
-    lot.workshop = 0
+def use_as_workshop(lot, used):
+    """A room to live in becomes a workshop (``used`` 1), or a workshop a room again (0)."""
+    lot.workshop = used
 
 
 @rule

@@ -101,7 +101,7 @@ def letting_worth(home, lot, expected, zones, place, behaviour):
     got = rent * (1.0 - zones[lot.zone].vacancy)
     if 12.0 * got < behaviour.letting_hurdle * project_cost(
         ROOM_STAGE, LETTING_USE, lot, expected, behaviour
-    ):
+    ) / (1.0 + home.match):
         return 0.0
     return max(0.0, got - home.reservation)
 
@@ -170,7 +170,8 @@ def yearly_return(k, home, lot, expected, world):
         return 0.0
     behaviour = world.behaviour[0]
     value *= taste_for(k, home, behaviour, world.luck)
-    return 12.0 * value / project_cost(_STAGES[k], _USES[k], lot, expected, behaviour)
+    cost = project_cost(_STAGES[k], _USES[k], lot, expected, behaviour) / (1.0 + home.match)
+    return 12.0 * value / cost
 
 
 @rule
@@ -200,7 +201,7 @@ def choose_project(world, home, expected, reach):
         gain = yearly_return(k, home, lot, expected, world)
         if gain <= 0.0 or gain < behaviour.project_hurdle:
             continue
-        cost = project_cost(_STAGES[k], _USES[k], lot, expected, behaviour)
+        cost = project_cost(_STAGES[k], _USES[k], lot, expected, behaviour) / (1.0 + home.match)
         if cost <= reach and gain > best_return:
             best, best_return = k, gain
         if cost < small_cost:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.codes import AFTER_NEEDS, GUARANTEE, NONE, SHARE_OF_INCOME, SOCIAL_RENT, VOUCHER, WORKS
+from agents.foundation.codes import (
+    AFTER_NEEDS,
+    CLOUDED_CASES,
+    GUARANTEE,
+    MEANS_NAMES,
+    NONE,
+    SHARE_OF_INCOME,
+    SKILL_NAMES,
+    SOCIAL_RENT,
+    STREAM_NAMES,
+    TITLE,
+    UNTITLED_CASES,
+    VOUCHER,
+    WORKS,
+)
 from agents.foundation.ledger import PROGRAMMES
 from agents.foundation.records import new_records
 from agents.government.approval import FIRST_COME, VULNERABILITY
@@ -12,6 +26,8 @@ from model.institutions import name_key
 from scenarios import Place, Programme
 
 _AID = {"voucher": VOUCHER, "social_rent": SOCIAL_RENT, "guarantee": GUARANTEE}
+_AID |= {name: TITLE + code for code, name in enumerate(MEANS_NAMES)}
+_COVERS = {"untitled": UNTITLED_CASES, "clouded": CLOUDED_CASES, "both": UNTITLED_CASES | CLOUDED_CASES}
 
 
 _UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
@@ -41,6 +57,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
             record.lends_own = 1
         _set_access(record, programme)
         _set_benefit(record, programme)
+        _set_means(record, programme, thousands)
         _set_delivery(record, programme, thousands)
         if (group := programme.group) is not None:
             record.group_smallest = group.smallest
@@ -71,6 +88,8 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.residence = eligibility.residence_months
     record.elders_from = eligibility.elders_from
     record.own_savings = eligibility.own_savings
+    record.receivers_only = eligibility.receives_remittances
+    record.streams = sum(1 << STREAM_NAMES.index(name) for name in set(eligibility.streams))
 
 
 def _set_benefit(record: np.record, programme: Programme) -> None:
@@ -96,6 +115,20 @@ def _set_benefit(record: np.record, programme: Programme) -> None:
     record.valid_months = benefit.valid_months
     record.fee = benefit.fee
     record.covered_months = benefit.covered_months
+
+
+def _set_means(record: np.record, programme: Programme, thousands: float) -> None:
+    """What is given besides walls and rent; cases a year are scaled to the city's size."""
+    benefit = programme.benefit
+    record.covers = _COVERS[benefit.covers] if benefit.kind == "title" else 0
+    record.cases = benefit.cases * thousands
+    record.case_cost = benefit.case_cost
+    record.match_share = benefit.match_share
+    record.match_limit = benefit.match_limit
+    record.match_remittances = benefit.match_base == "remittances"
+    record.pooled_share = benefit.pooled_share
+    record.income_floor = benefit.income_floor
+    record.teaches = SKILL_NAMES.index(benefit.teaches)
 
 
 def _set_delivery(record: np.record, programme: Programme, thousands: float) -> None:

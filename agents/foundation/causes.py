@@ -65,6 +65,11 @@ CAUSE_NAMES = (
     "left_room",
     "cleared",
     "new_owner",
+    "no_remittances",
+    "not_of_stream",
+    "no_longer_needed",
+    "limit_reached",
+    "no_trade",
 )
 
 
@@ -131,4 +136,9 @@ CAUSE_NAMES = (
     LEFT_ROOM,
     LAND_CLEARED,
     NEW_OWNER,
-) = range(62)
+    NO_REMITTANCES,
+    NOT_OF_STREAM,
+    NO_LONGER_NEEDED,
+    LIMIT_REACHED,
+    NO_TRADE,
+) = range(67)

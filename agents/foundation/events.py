@@ -100,6 +100,17 @@ EVENT_NAMES = (
     "rent_judged",
     "finished_home_sold",
     "became_member",
+    "title_paid",
+    "account_opened",
+    "matched",
+    "match_ended",
+    "complement_begun",
+    "complement_ended",
+    "trade_opened",
+    "trade_failed",
+    "trained",
+    "will_made",
+    "rehabilitated",
 )
 (
     _NOTHING,
@@ -191,7 +202,18 @@ EVENT_NAMES = (
     RENT_JUDGED,
     FINISHED_HOME_SOLD,
     BECAME_MEMBER,
-) = range(89)
+    TITLE_PAID,
+    ACCOUNT_OPENED,
+    MATCHED,
+    MATCH_ENDED,
+    COMPLEMENT_BEGUN,
+    COMPLEMENT_ENDED,
+    TRADE_OPENED,
+    TRADE_FAILED,
+    TRAINED,
+    WILL_MADE,
+    REHABILITATED,
+) = range(100)
 
 
 _DETAILS = (
@@ -209,6 +231,7 @@ _DETAILS = (
     GIFT_RECEIVED,
     SOLD_MATERIAL,
     BIRTH,
+    MATCHED,
 )
 IS_DETAIL = tuple(code in _DETAILS for code in range(len(EVENT_NAMES)))
 """Whether an event kind is kept only where whole lives are recorded (``log[0].cause`` = 1)."""

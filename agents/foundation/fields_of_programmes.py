@@ -30,6 +30,8 @@ pledged       | f8 | MWM       | government | kept aside for down payments not y
 months        | i4 | months    | government | months in which it paid a part of the rent
 monthly       | f8 | MWM/month | government | part of this month's rent it is to pay
 room          | i4 | room      | government | room the programme rents for the household, or -1
+matched       | f8 | MWM       | government | own money spent on building until now, of the household's ever spent
+remitted      | f8 | MWM       | government | remittances received since approval and not yet matched
 """)
 
 PROGRAMME_FIELDS = fields("""
@@ -128,4 +130,16 @@ claims             | f8   | MWM       | government | arrears ever paid for tenan
 guaranteed_months  | i4   | months    | government | months of tenancies it stood in for
 late_months        | i4   | months    | government | of these, months with rent owed
 refused_access     | i4   |           | government | asked and refused: origin, residence, age, own home
+streams            | i4   | bits      | population | streams that are eligible, a bit each; 0: all
+receivers_only     | i1   |           | population | 1 if only families that receive remittances are eligible
+covers             | i1   | bits      | population | titles it sees to: untitled lots, clouded ones
+cases              | f8   | 1/year    | population | cases or places a year
+cases_left         | i4   |           | government | of these, left this year
+case_cost          | f8   | MWM       | population | what a case, an account or a place costs the programme
+match_share        | f8   | share     | population | what it adds to own money
+match_limit        | f8   | MWM       | population | most it adds for a household
+match_remittances  | i1   |           | population | 1 if own money is matched as far as remittances came in
+pooled_share       | f8   | share     | population | part of a remittance a family pools for its settlement
+income_floor       | f8   | MWM/month | population | income up to which it complements
+teaches            | i1   | code      | population | building, a certificate, finance
 """)

@@ -8,7 +8,7 @@ what an approved household receives and when in ``agents.government.works``.
 from __future__ import annotations
 
 from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_SAVINGS
-from agents.foundation.codes import GUARANTEE, NONE, OWNER, QUEUED, WORKS
+from agents.foundation.codes import COLLECTIVE, GUARANTEE, NONE, OWNER, QUEUED, WORKS
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import APPLIED, note
 from agents.foundation.rules import rule
@@ -27,6 +27,8 @@ from agents.government.eligibility import (
     was_served,
     work_of,
 )
+from agents.government.giving import gives_means, open_cases, was_aided
+from agents.government.means import obstacle
 from agents.projects import is_for
 from agents.ties import other_end
 
@@ -40,7 +42,7 @@ def readiness(home, world, row, behaviour):
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
-        if other.served > 0 or other.rent_aid > 0:
+        if other.served > 0 or other.rent_aid > 0 or other.aided != 0:
             seen = 1.0
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
     return sigmoid(logit + behaviour.take_up_seen * seen - behaviour.take_up_paper)
@@ -54,7 +56,7 @@ def asks(world, row, programme_row, month):
     programme = world.programmes[programme_row]
     if home.present == 0 or home.award != NONE or home.group != NONE:
         return False
-    if was_served(home, programme) or is_for_others(home, programme):
+    if was_served(home, programme) or is_for_others(home, programme) or was_aided(home, programme_row):
         return False
     if home.asked > month - behaviour.ask_again_months:
         return False
@@ -69,10 +71,13 @@ def asks(world, row, programme_row, month):
 def apply_for_programmes(world, month):
     """Households hear of a programme now and then; who asks is queued or refused."""
     follow_lenders(world)
+    open_cases(world, month)
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
         if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):
             continue
+        if programme.kind == COLLECTIVE:
+            continue  # families pool or not; there is nothing to apply for
         for row in range(world.tally[0].households):
             if asks(world, row, k, month):
                 ask(world, row, k, month)
@@ -89,6 +94,8 @@ def hindrance(world, row, programme_row, month):
         cause = refusal_at_first(home, world.born[row], programme, month)
     if cause == NO_CAUSE and savings_held(home) < programme.own_savings:
         cause = NO_SAVINGS
+    if cause == NO_CAUSE and gives_means(programme):
+        return obstacle(world, row, programme_row, month)
     if cause != NO_CAUSE or programme.kind != WORKS:
         return cause
     lot = world.lots[home.lot]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.causes import NO_CAUSE, NO_SAVINGS, WAITED_TOO_LONG
+from agents.foundation.causes import NO_CAUSE, NO_LONGER_NEEDED, NO_SAVINGS, WAITED_TOO_LONG
 from agents.foundation.codes import ACTIVE, NONE, QUEUED, SOCIAL_RENT, VOUCHER, WORKS
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import APPROVED, REFUSED, note
@@ -15,6 +15,8 @@ from agents.foundation.rules import rule
 from agents.government.credit_line import book_credit, can_promise
 from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import count_refusal, impediment, offer, savings_held, takes_groups
+from agents.government.giving import gives_means
+from agents.government.means import can_give, give_means, obstacle
 from agents.government.rent_support import can_pay_voucher, give_voucher
 from agents.projects import is_for
 
@@ -100,6 +102,10 @@ def approve(world, month):
         if cause != NO_CAUSE:
             turn_away(world, award, cause, month)
             continue
+        if gives_means(programme):
+            if can_give(world, award):
+                give_means(world, award, month)
+            continue
         if programme.kind == VOUCHER:
             if can_pay_voucher(programme):
                 give_voucher(world, award, month)
@@ -117,6 +123,10 @@ def reason_to_turn_away(world, award, month):
     """Why a waiting household is served no more, or NO_CAUSE; who rents may move meanwhile."""
     home = world.households[award.household]
     cause = impediment(world, award.household, award.programme)
+    if cause == NO_CAUSE and gives_means(world.programmes[award.programme]):
+        cause = obstacle(world, award.household, award.programme, month)
+        if cause == NONE or home.lot != award.lot:
+            cause = NO_LONGER_NEEDED
     if cause != NO_CAUSE:
         return cause
     moved = home.lot != award.lot and world.programmes[award.programme].kind == WORKS

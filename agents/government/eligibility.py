@@ -20,9 +20,12 @@ from agents.foundation.causes import (
     NO_GROUP,
     NO_LOT,
     NO_PAPERS,
+    NO_LONGER_NEEDED,
     NO_POSSESSION,
+    NO_REMITTANCES,
     NO_SAVINGS,
     NOT_FOREIGNER,
+    NOT_OF_STREAM,
     OWNS_HOME,
     RISK_SITE,
     TOO_YOUNG,
@@ -31,6 +34,7 @@ from agents.foundation.causes import (
 from agents.foundation.codes import (
     CLOUDED,
     FINISHING,
+    GUARANTEE,
     INTERNATIONAL,
     LETTING_USE,
     NATIVE,
@@ -39,7 +43,9 @@ from agents.foundation.codes import (
     ROOM_STAGE,
     SHARE_OF_INCOME,
     SLAB,
+    SOCIAL_RENT,
     STOREY,
+    VOUCHER,
     WORKS,
 )
 from agents.foundation.rules import rule
@@ -57,7 +63,9 @@ from agents.purse import savings
 @rule
 def is_for_others(home, programme):
     """Whether aid to rent is not for this tenure: owners get none, tenants no allowance for owners."""
-    return programme.kind != WORKS and (home.tenure == OWNER) != (programme.owners_only == 1)
+    if programme.kind != VOUCHER and programme.kind != SOCIAL_RENT and programme.kind != GUARANTEE:
+        return False
+    return (home.tenure == OWNER) != (programme.owners_only == 1)
 
 
 @rule
@@ -76,6 +84,10 @@ def refusal(home, programme, lots):
         return FOREIGNER
     if programme.migrants_only == 1 and home.stream != INTERNATIONAL:
         return NOT_FOREIGNER
+    if programme.streams != 0 and programme.streams >> home.stream & 1 == 0:
+        return NOT_OF_STREAM
+    if programme.receivers_only == 1 and home.receives == 0:
+        return NO_REMITTANCES
     if is_for_others(home, programme):
         return OWNS_HOME if home.tenure == OWNER else NO_LOT
     if programme.needs_lot == 1:
@@ -127,6 +139,8 @@ def is_of_access(cause):
     """Whether a refusal is about who somebody is: origin, residence, age, a home of one's own."""
     if cause == FOREIGNER or cause == NOT_FOREIGNER or cause == NEW_IN_TOWN:
         return True
+    if cause == NOT_OF_STREAM or cause == NO_REMITTANCES:
+        return True
     return cause == TOO_YOUNG or cause == OWNS_HOME
 
 
@@ -147,7 +161,7 @@ def count_refusal(programme, cause):
         programme.refused_savings += 1
     elif is_of_access(cause):
         programme.refused_access += 1
-    elif cause == WAITED_TOO_LONG:
+    elif cause == WAITED_TOO_LONG or cause == NO_LONGER_NEEDED:
         programme.gave_up += 1
     elif cause == NO_GROUP or cause == GROUP_TOO_SMALL:
         programme.refused_group += 1

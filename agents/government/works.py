@@ -34,6 +34,7 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.assistance import is_harmed, measure_load, visits_made
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
+from agents.government.giving import end_means, gives_means
 from agents.government.rent_support import close_support, is_running
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
 from agents.lender.mandate import register, take_on
@@ -287,7 +288,9 @@ def run_works(world, month):
 def abandon_award(world, home, month):
     """A household with an application or a running award leaves."""
     award = world.awards[home.award]
-    if is_running(world, award):
+    if gives_means(world.programmes[award.programme]) and award.state == ACTIVE:
+        end_means(world, award, LAPSED)
+    elif is_running(world, award):
         close_support(world, award, NO_CAUSE, month)
     elif award.state == ACTIVE or award.state == FROZEN:
         close_award(world, award, LAPSED, DEADLINE_MISSED, month)
