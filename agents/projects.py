@@ -20,7 +20,9 @@ from agents.foundation.codes import (
     ROOM_STAGE,
     SLAB,
     STOREY,
+    STOREY_LINE,
     WALLS,
+    WORKSHOP_LINE,
     WORKSHOP_USE,
 )
 from agents.foundation.draws import lognormal, purpose, uniform4
@@ -33,7 +35,6 @@ _TASTE = purpose("projects.taste")
 
 _STAGES = (FINISHING, ROOM_STAGE, STOREY, ROOM_STAGE, ROOM_STAGE)
 _USES = (FAMILY_USE, FAMILY_USE, FAMILY_USE, LETTING_USE, WORKSHOP_USE)
-_LETTING = 3
 MOST_EXTRA_ROOMS = 3
 
 
@@ -175,9 +176,9 @@ def yearly_return(k, home, lot, expected, world):
 
 
 @rule
-def returns_of_letting(home, lot, world):
-    """What a room to let returns a year over what it costs, taste included; 0 if it does not pay."""
-    return yearly_return(_LETTING, home, lot, lot.people, world)
+def returns_of(k, home, lot, world):
+    """What a project returns a year to who lives there now, taste included; 0 if it does not pay."""
+    return yearly_return(k, home, lot, lot.people, world)
 
 
 @rule
@@ -194,7 +195,10 @@ def choose_project(world, home, expected, reach):
     if world.projects[home.lot].prototype == 1:
         return (lot.done + 1 if lot.done < FINISHING else 0), FAMILY_USE
     if world.projects[home.lot].room_target > lot.extra_rooms:
-        return ROOM_STAGE, LETTING_USE  # a programme pays for it
+        work = world.projects[home.lot].line == WORKSHOP_LINE
+        return ROOM_STAGE, (WORKSHOP_USE if work else LETTING_USE)  # a programme pays for it
+    if world.projects[home.lot].line == STOREY_LINE and lot.storey == 0:
+        return STOREY, FAMILY_USE  # and for this
     best, best_return = -1, 0.0
     small, small_cost = -1, 1e9
     for k in range(len(_STAGES)):

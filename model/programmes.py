@@ -8,6 +8,7 @@ from agents.foundation.codes import (
     AFTER_NEEDS,
     CLOUDED_CASES,
     GUARANTEE,
+    LINE_NAMES,
     MEANS_NAMES,
     NONE,
     SHARE_OF_INCOME,
@@ -101,7 +102,7 @@ def _set_benefit(record: np.record, programme: Programme) -> None:
     record.savings_share = benefit.savings_share
     record.savings_in_kind = benefit.savings_in_kind
     record.credit_required = benefit.credit_required
-    record.builds_room = benefit.builds == "room_to_let"
+    record.lines = sum(1 << LINE_NAMES.index(name) for name in set(benefit.lines or (benefit.builds,)))
     record.credit_from_budget = finance.credit_from_budget and benefit.kind != "grant"
     record.rate = finance.annual_rate
     record.term = max(1, finance.term_months)

@@ -22,6 +22,9 @@ BUILDING = ("grant", "credit", "mix")
 RENTING = ("voucher", "social_rent", "guarantee")
 MEANS = ("title", "savings", "collective", "income", "business", "training")
 
+Line = Literal["house", "room_to_let", "workshop", "family_home", "repair"]
+"""What works are for; a family home is a storey for the second generation on the lot."""
+
 _OF_WORKS = ("grant", "credit", "project", "savings_share", "savings_in_kind", "credit_required")
 FIELDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(BUILDING, _OF_WORKS),
@@ -35,7 +38,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "business": ("credit", "case_cost"),
     "training": ("teaches", "cases", "case_cost"),
 }
-"""The fields that each kind must fill. No other kind may fill them, but for ``builds``."""
+"""The fields that each kind must fill. No other kind may fill them, but for ``builds`` and ``lines``."""
 
 _RENT = Quantity("MWM/month", 0.0, 5.0, "a room costs about a quarter to half of a minimum wage")
 
@@ -43,12 +46,13 @@ _RENT = Quantity("MWM/month", 0.0, 5.0, "a room costs about a quarter to half of
 class Benefit(Table):
     """What a household gets, at most, and what it brings.
 
-    Building: ``grant``, ``credit`` and own savings up to ``project``; ``builds`` the house, or a room to
-    let. A voucher pays the part of a rent above ``income_share`` of income, at most ``largest``, for
-    ``paid_months``, where the rent is within ``rent_ceiling``; it lapses when its holder has had no
-    room with a contract for ``valid_months``. Social rent is ``income_share`` of income: the programme
-    pays the rest of a rent within ``rent_ceiling``. A guarantee stands in for guarantor and deposit:
-    the tenant pays ``fee`` of the rent, the fund up to ``covered_months`` of arrears at the end.
+    Building: ``grant``, ``credit`` and own savings up to ``project``; ``builds`` the house, or another
+    line; of several ``lines`` a family asks for the one that returns most to it. A voucher pays the part of
+    a rent above ``income_share`` of income, at most ``largest``, for ``paid_months``, where the rent is
+    within ``rent_ceiling``; it lapses when its holder has had no room with a contract for
+    ``valid_months``. Social rent is ``income_share`` of income: the programme pays the rest of a rent
+    within ``rent_ceiling``. A guarantee stands in for guarantor and deposit: the tenant pays ``fee`` of the
+    rent, the fund up to ``covered_months`` of arrears at the end.
 
     Means: a title, ``cases`` a year that ``covers`` untitled lots, clouded ones or both. Savings open an
     account and add ``match_share`` to own money spent on building, up to ``match_limit`` in
@@ -80,7 +84,8 @@ class Benefit(Table):
     savings_share: Share = 0.0
     savings_in_kind: bool = False
     credit_required: bool = False
-    builds: Literal["house", "room_to_let"] = "house"
+    builds: Line = "house"
+    lines: tuple[Line, ...] = ()
     largest: Annotated[float, _RENT] = 0.0
     rent_ceiling: Annotated[float, _RENT] = 0.0
     income_share: Annotated[
@@ -131,7 +136,7 @@ class Benefit(Table):
         require(self, mine, f'for kind = "{self.kind}"')
         others = {name for names in FIELDS.values() for name in names} - set(mine)
         if self.kind not in BUILDING:
-            others.add("builds")
+            others |= {"builds", "lines"}
         refuse(self, sorted(others), f'as kind = "{self.kind}" has none')
         return self
 
@@ -153,6 +158,10 @@ class Benefit(Table):
                 "grant and credit no larger than the project",
                 f"grant {self.grant:g}, credit {self.credit:g}, project {self.project:g} MWM",
             )
+        if self.lines and "builds" in self.model_fields_set:
+            raise contradiction("either builds or lines", "both", field="builds")
+        if len(set(self.lines)) < len(self.lines):
+            raise contradiction("each line once", ", ".join(self.lines), field="lines")
         if self.credit_required and self.kind == "grant":
             raise contradiction('credit_required = false for kind = "grant"', "true")
         return self

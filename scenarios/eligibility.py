@@ -12,6 +12,8 @@ _CAP = Quantity(
     ("MW", "UMA"), 0.0, 100.0, "ceilings of Mexican housing programmes run from 2.6 to 8 minimum wages"
 )
 
+Stream = Literal["native", "internal", "displaced", "international", "returnee", "seasonal"]
+
 
 class Eligibility(Table):
     """Who may apply. Income ceilings and the floor below which nobody is served: monthly, in ``unit``.
@@ -36,7 +38,9 @@ class Eligibility(Table):
     migrants_only: bool = False
     owners_only: bool = False
     receives_remittances: bool = False
-    streams: tuple[Literal["native", "internal", "displaced", "international", "returnee", "seasonal"], ...] = ()
+    streams: tuple[
+        Literal["native", "internal", "displaced", "international", "returnee", "seasonal"], ...
+    ] = ()
     residence_months: Annotated[
         int, Quantity("months", 0, 240, "rules ask for none to five years of residence", whole=True)
     ] = 0

@@ -148,7 +148,9 @@ class Programme(Table):
         else:
             refuse(rules, ("needs_possession", "excludes_risk"), "without needs_lot", "eligibility")
         if benefit.kind == "title" and benefit.covers != "untitled" and rules.needs_possession:
-            expected = f'needs_possession = false for covers = "{benefit.covers}", since heirs cannot prove it'
+            expected = (
+                f'needs_possession = false for covers = "{benefit.covers}", since heirs cannot prove it'
+            )
             raise contradiction(expected, "true", field="eligibility.needs_possession")
         return self
 

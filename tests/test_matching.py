@@ -200,7 +200,9 @@ def test_short_money_is_shared_alike() -> None:
     city.households.usual_income[row] = 0.5
     pay(city.world.accounts[0], city.world.programmes[0], INCOME_SUPPORT, 0.3, city.world.book)
     pay_complements(city.state, 1)
-    assert city.households.complement[row] == city.households.complement[other] == pytest.approx(0.15, abs=1e-5)
+    assert (
+        city.households.complement[row] == city.households.complement[other] == pytest.approx(0.15, abs=1e-5)
+    )
     assert 0.0 <= city.world.programmes[0].cash < 1e-5
 
 
@@ -330,7 +332,7 @@ def test_all_means_at_once_are_the_same_interpreted_and_compiled() -> None:
         ("remittance_match", "programmes.0.eligibility.needs_lot=false", "needs_lot = true"),
         ("income_complement", "programmes.0.eligibility.owners_only=true", "owners_only = false"),
         ("migrant_business_credit", "programmes.0.benefit.credit=0", "credit above 0"),
-        ("migrant_business_credit", "programmes.0.eligibility.citizens_only=true", "") ,
+        ("migrant_business_credit", "programmes.0.eligibility.citizens_only=true", ""),
     ],
 )
 def test_contradictions_are_refused(policy: str, setting: str, told: str) -> None:

@@ -106,7 +106,7 @@ def test_cases_and_money_ration_and_a_title_from_elsewhere_ends_the_wait() -> No
         approve(city.state, 1)
         assert (city.lots.title_due[lots_of(city, rows)] != NEVER).sum() == served
         assert city.households.award[rows[5]] == NONE
-        assert 0.0 <= city.world.programmes[0].cash
+        assert city.world.programmes[0].cash >= 0.0
 
 
 @pytest.mark.parametrize("policy", ["titling", "notarial_sessions", "uip_deeds"])

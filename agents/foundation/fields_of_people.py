@@ -119,11 +119,12 @@ pushed            | i4 | month     | displacement | month in which it was
 origin            | i4 | lot       | displacement | lot it was pushed out of
 origin_services   | i4 | 0-4       | displacement | services it had there
 origin_tenure     | i1 | rank      | displacement | rank of the tenure it had there
-aided             | i8 | bits      | government   | programmes, a bit for each row, that gave it a title, an account, an income, a trade, skills
+aided             | i8 | bits      | government   | programmes, a bit for each row, that gave it means
 match             | f8 | share     | government   | what a programme adds to own money spent on building
 complement        | f8 | MWM/month | government   | income complement paid this month
 street_trade      | i1 |           | government   | 1 while the family runs a business in the street
 certified         | i1 |           | government   | 1 if a skill of the main earner is certified
+line              | i1 | code      | government   | line of works it asked a programme for last, or 0
 """)
 
 TIE_FIELDS = fields("""

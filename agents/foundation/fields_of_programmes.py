@@ -30,8 +30,9 @@ pledged       | f8 | MWM       | government | kept aside for down payments not y
 months        | i4 | months    | government | months in which it paid a part of the rent
 monthly       | f8 | MWM/month | government | part of this month's rent it is to pay
 room          | i4 | room      | government | room the programme rents for the household, or -1
-matched       | f8 | MWM       | government | own money spent on building until now, of the household's ever spent
+matched       | f8 | MWM       | government | own money ever spent on building, as far as it was matched
 remitted      | f8 | MWM       | government | remittances received since approval and not yet matched
+line          | i1 | code      | government | what its works are for
 """)
 
 PROGRAMME_FIELDS = fields("""
@@ -107,7 +108,7 @@ down_payments      | i4   |           | population | down payments a household m
 down_payment_share | f8   | share     | population | each one, of grant and credit
 refused_arrears    | i4   |           | government | asked and refused: an earlier credit in arrears
 kind               | i1   | code      | population | what it gives: works, voucher, social rent or guarantee
-builds_room        | i1   |           | population | 1 if its works are a room to let
+lines              | i1   | bits      | population | what its works can be for
 citizens_only      | i1   |           | population | 1 if who came from another country is not eligible
 migrants_only      | i1   |           | population | 1 if only who came from another country is
 owners_only        | i1   |           | population | 1 if aid to rent is an allowance for who owns its home

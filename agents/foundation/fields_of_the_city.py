@@ -56,7 +56,7 @@ observatory      | i1   |           | population | 1 if market rents are publish
 extra_notice     | i4   | months    | population | further months of notice before an eviction
 just_cause       | i1   |           | population | 1 if nobody who pays may be put out
 foreign_documents | i1  |           | population | 1 if contracts may be written on foreign documents
-fee_share        | f8   | share     | population | part of the fee of a title that whoever pays it pays, 1 without a rule
+fee_share        | f8   | share     | population | part of the fee of a title that families pay
 tax_share        | f8   | share     | population | part of the tax on ground that low incomes pay
 tax_income       | f8   | MWM/month | population | highest income of those
 family_regime    | i1   |           | population | 1 if an inherited lot is family property by law

@@ -23,11 +23,11 @@ from agents.government.eligibility import (
     savings_asked,
     savings_held,
     takes_groups,
-    wants_room,
     was_served,
     work_of,
 )
 from agents.government.giving import gives_means, open_cases, was_aided
+from agents.government.lines import ask_for_line
 from agents.government.means import obstacle
 from agents.projects import is_for
 from agents.ties import other_end
@@ -102,9 +102,9 @@ def hindrance(world, row, programme_row, month):
     project = world.projects[home.lot]
     if not is_for(project, row):
         return NONE
-    if work_of(home, lot, project, programme, behaviour) < behaviour.smallest_project:
+    if not ask_for_line(world, row, programme_row):
         return NONE
-    if programme.builds_room == 1 and not wants_room(world, row):
+    if work_of(home, lot, project, programme, behaviour) < behaviour.smallest_project:
         return NONE
     grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
     needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project

@@ -16,6 +16,7 @@ from agents.government.credit_line import book_credit, can_promise
 from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import count_refusal, impediment, offer, savings_held, takes_groups
 from agents.government.giving import gives_means
+from agents.government.lines import begin_line
 from agents.government.means import can_give, give_means, obstacle
 from agents.government.rent_support import can_pay_voucher, give_voucher
 from agents.projects import is_for
@@ -144,8 +145,7 @@ def start_award(world, award, grant, credit, savings, month):
     programme = world.programmes[award.programme]
     home = world.households[award.household]
     world.projects[award.lot].prototype = programme.prototype
-    if programme.builds_room == 1:
-        world.projects[award.lot].room_target = world.lots[award.lot].extra_rooms + 1
+    begin_line(world, award)
     award.state = ACTIVE
     award.approved = month
     award.grant = grant

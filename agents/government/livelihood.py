@@ -90,9 +90,7 @@ def lend_for_trade(world, award, month):
         programme.spent += pay(programme, lender, CAPITAL, programme.credit_limit, world.book)
     else:
         pay(outside, lender, CAPITAL, programme.credit_limit, world.book)
-    award.loan = open_loan(
-        world, award.household, programme.lender, NONE, programme.rate / 12.0, 0.0, month
-    )
+    award.loan = open_loan(world, award.household, programme.lender, NONE, programme.rate / 12.0, 0.0, month)
     loan = world.loans[award.loan]
     approve_credit(loan, programme.credit_limit)
     lent = lend(world, home, loan, programme.credit_limit, LOAN_ISSUE)
@@ -133,10 +131,11 @@ def give_up_trades(world, month):
     households = world.households
     for row in range(world.tally[0].households):
         home = households[row]
-        if home.present == 1 and home.street_trade == 1:
-            if uniform(world.luck, _FAILURE, home.key, month) < world.behaviour[0].trade_failure:
-                home.street_trade = 0
-                note(world.log, month, TRADE_FAILED, home.key, 0, home.lot, NO_CAUSE, 0.0)
+        if home.present == 0 or home.street_trade == 0:
+            continue
+        if uniform(world.luck, _FAILURE, home.key, month) < world.behaviour[0].trade_failure:
+            home.street_trade = 0
+            note(world.log, month, TRADE_FAILED, home.key, 0, home.lot, NO_CAUSE, 0.0)
 
 
 # --- a course --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Savings programmes: an account that leaks less than a purse, and a match of what is built with it (M§2.5-2.6).
+"""Savings programmes: an account that leaks less than a purse, a match of what is built (M§2.5-2.6).
 
 Who joins gets a bank account and the lessons that go with it. Some programmes also add a share to own
 money as it is spent on building, up to a limit, or only as far as remittances have come in since. The

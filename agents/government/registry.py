@@ -76,7 +76,9 @@ def keep_register(world, month):
         elif may_ask(home, lot, behaviour, month):
             if uniform(world.luck, _ASK, home.key, month) >= behaviour.title_interest:
                 continue
-            if family_pays and spare_money(home, behaviour) < world.place[0].fee_share * fee_of(lot, behaviour):
+            if family_pays and spare_money(home, behaviour) < world.place[0].fee_share * fee_of(
+                lot, behaviour
+            ):
                 continue
             ask_for_title(lot, month)
             note(world.log, month, TITLE_ASKED, home.key, 0, home.lot, NO_CAUSE, 0.0)

@@ -35,6 +35,7 @@ from agents.government.assistance import is_harmed, measure_load, visits_made
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
 from agents.government.giving import end_means, gives_means
+from agents.government.lines import end_line, is_all_built
 from agents.government.rent_support import close_support, is_running
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
 from agents.lender.mandate import register, take_on
@@ -109,7 +110,7 @@ def stands(world, award):
     """Whether four fifths of what was paid so far stands as work; stored material does not count."""
     lot = world.lots[award.lot]
     built = lot.invested - world.households[award.household].material - award.invested_then
-    return built >= world.behaviour[0].verified_share * award.paid or lot.complete == 1
+    return built >= world.behaviour[0].verified_share * award.paid or is_all_built(world, award)
 
 
 @rule
@@ -154,7 +155,7 @@ def close_award(world, award, state, cause, month):
         redeem(programme, world.lenders, programme.tranches[k] * award.credit)
     programme.committed = max(0.0, programme.committed - left)
     world.projects[award.lot].prototype = 0
-    world.projects[award.lot].room_target = 0
+    end_line(world, award, month)
     if state == COMPLETED:
         programme.completions += 1
         home.served += 1
@@ -237,12 +238,12 @@ def advance(world, award_row, month):
         return
     world.projects[award.lot].visits = visits_made(world, award)
     last = programme.tranche_count
-    if world.lots[award.lot].complete == 1 and award.tranche < last:
+    if is_all_built(world, award) and award.tranche < last:
         close_award(world, award, COMPLETED, NO_CAUSE, month)  # nothing left to build: no more is paid
         return
     if stands(world, award):
         if award.tranche >= last:
-            if home.earmarked <= 0.05 * award.paid or world.lots[award.lot].complete == 1:
+            if home.earmarked <= 0.05 * award.paid or is_all_built(world, award):
                 close_award(world, award, COMPLETED, NO_CAUSE, month)
             return
         if award.verified == 0:

@@ -54,7 +54,7 @@ HYPOTHESES_OF_MEANS = (
         "Where remittances spent on the house are matched, or go into accounts, families that receive them "
         "consume a smaller share of their income and keep more of it in house and savings; with the match "
         "their homes are better",
-        "Housing Laboratory 2020 §2.5, §2.6: formal savings leak less, and a match raises what building returns",
+        "Housing Laboratory 2020 §2.5, §2.6: formal savings leak less, a match raises what building returns",
         (
             falls("last_10:receivers_consumption_share"),
             rises("own_money_kept_by_receivers"),
