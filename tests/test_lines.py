@@ -186,7 +186,8 @@ city = HousingModel(load(policies=["hip_lines"], households=90, months=36, seed=
     "policy.hip_lines.programmes.0.assistance.assistants=6", "behaviour.take_up_base=2",
     "behaviour.trade_share=0.6", "behaviour.wear_yearly=0.03"])).run()
 awards = city.world.awards[: city.world.tally[0].awards]
-print(city.digest(), len(set(awards.line[awards.approved > 0].tolist())) >= 3, city.world.programmes.cash.min() >= 0)
+lines = set(awards.line[awards.approved > 0].tolist())
+print(city.digest(), len(lines) >= 3, city.world.programmes.cash.min() >= 0)
 """
 
 

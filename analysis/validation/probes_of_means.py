@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from agents.foundation.codes import OWNER, SHARER, TENANT, UNHOUSED
+from agents.foundation.codes import (
+    HOUSE_LINE,
+    OWNER,
+    REHAB_LINE,
+    ROOM_LINE,
+    SHARER,
+    STOREY_LINE,
+    TENANT,
+    UNHOUSED,
+    WORKSHOP_LINE,
+)
 from analysis.validation.look import Look, probe
 
 
@@ -63,3 +73,30 @@ def landless_share(look: Look) -> float:
     """Households that rent, share or have no home, over all."""
     tenure = look.people.tenure
     return _mean((tenure == TENANT) | (tenure == SHARER) | (tenure == UNHOUSED))
+
+
+def _share_of_lines(look: Look, lines: tuple[int, ...]) -> float:
+    """Approved works of these lines, over all of programmes that have several."""
+    world = look.city.world
+    awards: Any = world.awards[: world.tally[0].awards]
+    several = [int(k) for k, lines in enumerate(world.programmes.lines) if lines & (lines - 1) != 0]
+    awards = awards[(awards.line > 0) & np.isin(awards.programme, several)]
+    return _mean(np.isin(awards.line, lines))
+
+
+@probe
+def works_on_the_house(look: Look) -> float:
+    """Approved works that finish, extend or raise the house, over all where there is a choice."""
+    return _share_of_lines(look, (HOUSE_LINE, STOREY_LINE))
+
+
+@probe
+def works_of_repair(look: Look) -> float:
+    """Approved works that repair an old house, over all where there is a choice."""
+    return _share_of_lines(look, (REHAB_LINE,))
+
+
+@probe
+def works_that_earn(look: Look) -> float:
+    """Approved works on a room to let or a workshop, over all where there is a choice."""
+    return _share_of_lines(look, (ROOM_LINE, WORKSHOP_LINE))
