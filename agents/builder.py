@@ -16,12 +16,12 @@ from agents.construction import (
     buy_material,
     decay_store,
     finish_stage,
-    give_up_workshop,
     maintain,
     pass_on,
     pour_slab,
+    renew_masonry,
     repair,
-    restore,
+    use_as_workshop,
     work,
 )
 from agents.foundation.causes import NO_CAUSE
@@ -32,14 +32,17 @@ from agents.foundation.codes import (
     KIN,
     NONE,
     OWNER,
+    REHAB_LINE,
     SHARER,
     SLAB,
     STOREY,
+    STOREY_LINE,
 )
 from agents.foundation.draws import paired_key, purpose, sort_by_luck, uniform
 from agents.foundation.events import STARTED_STAGE, STOREY_FINISHED, note
+from agents.foundation.ledger import MAINTENANCE, draw_out, pay
 from agents.foundation.rules import rule
-from agents.foundation.world import OUTSIDE_RECORD
+from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
 from agents.household import saving_share
 from agents.materials import (
     CLOSE_ENOUGH,
@@ -53,6 +56,7 @@ from agents.materials import (
 from agents.members import expects_child
 from agents.projects import choose_project, is_for, must_adapt, project_cost
 from agents.purse import own_cash, savings
+from agents.rehabilitation import rehabilitate
 from agents.residence import live_upstairs
 from agents.ties import tie_between
 from agents.workshop import has_trade
@@ -100,7 +104,7 @@ def start_stage(world, row, month):
     lot = world.lots[home.lot]
     behaviour = world.behaviour[0]
     if lot.workshop == 1 and not has_trade(home, behaviour, world.luck):
-        give_up_workshop(lot)
+        use_as_workshop(lot, 0)
     reach = reach_of(home, row, world.lots, behaviour)
     expected = expected_people(home, world.born[row], lot, behaviour, month)
     stage, use = choose_project(world, home, expected, reach)
@@ -261,7 +265,10 @@ def renew(home, lot, accounts, behaviour, book):
     budget = min(building_budget(home, behaviour), worn * behaviour.renewal_cost)
     if budget < behaviour.smallest_renewal:
         return
-    restore(home, lot, budget, accounts, behaviour, book)
+    if budget > own_cash(home) and home.account == BANK_ACCOUNT:
+        draw_out(home, accounts[BANK_RECORD], budget - own_cash(home), book)
+    paid = pay(home, accounts[OUTSIDE_RECORD], MAINTENANCE, min(budget, own_cash(home)), book)
+    renew_masonry(home, lot, paid, paid, behaviour)
 
 
 @rule
@@ -282,7 +289,11 @@ def keep_up(home, row, lot, project, world, month):
     maintain(home, lot, world.accounts[OUTSIDE_RECORD], behaviour, world.book)
     if not is_for(project, row):
         return False
+    if project.line == REHAB_LINE:
+        rehabilitate(world, home, lot, project, month)
+        return project.rework > 0.0
     thinks = lot.complete == 0 or month % 12 == home.key % 12 or project.room_target > lot.extra_rooms
+    thinks = thinks or project.line == STOREY_LINE
     if project.stage == 0 and thinks:
         start_stage(world, row, month)
     if project.stage > 0 or project.rework > 0.0:

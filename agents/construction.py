@@ -158,9 +158,9 @@ def pass_on(project, row, to):
 
 
 @rule
-def give_up_workshop(lot):
-    """The workshop becomes a room to live in."""
-    lot.workshop = 0
+def use_as_workshop(lot, used):
+    """A room to live in becomes a workshop (``used`` 1), or a workshop a room again (0)."""
+    lot.workshop = used
 
 
 @rule
@@ -362,13 +362,10 @@ def raze(lot, project):
 
 
 @rule
-def restore(home, lot, budget, accounts, behaviour, book):
-    """Renewal for ``budget`` MWM, as far as purse and bank account reach: masonry as new."""
-    if budget > own_cash(home) and home.account == BANK_ACCOUNT:
-        draw_out(home, accounts[BANK_RECORD], budget - own_cash(home), book)
-    paid = pay(home, accounts[OUTSIDE_RECORD], MAINTENANCE, min(budget, own_cash(home)), book)
+def renew_masonry(home, lot, paid, own, behaviour):
+    """Masonry is renewed for ``paid`` MWM, of which ``own`` are the family's and no project's."""
     lot.fabric += paid / behaviour.renewal_cost
-    home.own_spending += paid
+    home.own_spending += own
 
 
 @rule

@@ -53,7 +53,7 @@ from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
 from agents.purse import cooperative_of, divert, own_cash, spend_loan_cash
 from agents.residence import has_storey
 from agents.titles import is_collective, is_secure
-from agents.workshop import takings, works_at_home
+from agents.workshop import has_free_hands, takings, works_at_home
 
 _LIVELIHOOD = purpose("household.livelihood")
 _WORK = purpose("household.work")
@@ -78,7 +78,7 @@ def change_job(home, behaviour, u, log, month):
         elif u < behaviour.job_loss_chance + behaviour.formal_to_informal:
             home.formal = 0
             note(log, month, CHANGED_TO_INFORMAL, home.key, 0, home.lot, NO_CAUSE, 0.0)
-    elif u < behaviour.informal_to_formal:
+    elif u < behaviour.informal_to_formal * (behaviour.certificate_gain if home.certified == 1 else 1.0):
         home.formal = 1
         home.employed = 1
         note(log, month, CHANGED_TO_FORMAL, home.key, 0, home.lot, NO_CAUSE, 0.0)
@@ -148,6 +148,9 @@ def earn(world, month):
         if home.tenure == OWNER and works_at_home(home, lots[home.lot], behaviour, luck):
             sold = takings(home, behaviour, luck, month)
             home.workshop_income = pay(outside, home, WORKSHOP, sold, book)
+        elif home.street_trade == 1 and has_free_hands(home):
+            sold = behaviour.street_share * takings(home, behaviour, luck, month)
+            home.workshop_income = pay(outside, home, WORKSHOP, sold, book)
         home.remittance = 0.0
         if home.receives == 1 and relatives < behaviour.remittance_chance:
             home.remittance = pay(outside, home, REMITTANCE, behaviour.remittance_amount, book)
@@ -186,7 +189,10 @@ def ground_charge(home, lots, holders, place):
     lot = lots[home.lot]
     if is_collective(lot):
         return holders[lot.holder].ground_rent
-    return place.property_tax / 12.0 * math.exp(lot.price) if lot.title != NO_TITLE else 0.0
+    if lot.title == NO_TITLE:
+        return 0.0
+    share = place.tax_share if home.usual_income <= place.tax_income else 1.0
+    return share * (place.property_tax / 12.0 * math.exp(lot.price))
 
 
 @rule
@@ -277,7 +283,7 @@ def consume(world, month):
             continue
         floor = pay(home, outside, CONSUMPTION, min(home.needs, own_cash(home)), book)
         home.unmet += home.needs - floor
-        income = home.income + home.remittance + home.room_income + home.workshop_income
+        income = home.income + home.remittance + home.room_income + home.workshop_income + home.complement
         due = rent_of(home, rooms) + behaviour.debt_felt * home.instalments
         left = max(0.0, income - due - home.needs)
         share = saving_share(home, row, lots, behaviour)

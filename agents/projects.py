@@ -20,7 +20,9 @@ from agents.foundation.codes import (
     ROOM_STAGE,
     SLAB,
     STOREY,
+    STOREY_LINE,
     WALLS,
+    WORKSHOP_LINE,
     WORKSHOP_USE,
 )
 from agents.foundation.draws import lognormal, purpose, uniform4
@@ -33,7 +35,6 @@ _TASTE = purpose("projects.taste")
 
 _STAGES = (FINISHING, ROOM_STAGE, STOREY, ROOM_STAGE, ROOM_STAGE)
 _USES = (FAMILY_USE, FAMILY_USE, FAMILY_USE, LETTING_USE, WORKSHOP_USE)
-_LETTING = 3
 MOST_EXTRA_ROOMS = 3
 
 
@@ -101,7 +102,7 @@ def letting_worth(home, lot, expected, zones, place, behaviour):
     got = rent * (1.0 - zones[lot.zone].vacancy)
     if 12.0 * got < behaviour.letting_hurdle * project_cost(
         ROOM_STAGE, LETTING_USE, lot, expected, behaviour
-    ):
+    ) / (1.0 + home.match):
         return 0.0
     return max(0.0, got - home.reservation)
 
@@ -170,13 +171,14 @@ def yearly_return(k, home, lot, expected, world):
         return 0.0
     behaviour = world.behaviour[0]
     value *= taste_for(k, home, behaviour, world.luck)
-    return 12.0 * value / project_cost(_STAGES[k], _USES[k], lot, expected, behaviour)
+    cost = project_cost(_STAGES[k], _USES[k], lot, expected, behaviour) / (1.0 + home.match)
+    return 12.0 * value / cost
 
 
 @rule
-def returns_of_letting(home, lot, world):
-    """What a room to let returns a year over what it costs, taste included; 0 if it does not pay."""
-    return yearly_return(_LETTING, home, lot, lot.people, world)
+def returns_of(k, home, lot, world):
+    """What a project returns a year to who lives there now, taste included; 0 if it does not pay."""
+    return yearly_return(k, home, lot, lot.people, world)
 
 
 @rule
@@ -193,14 +195,17 @@ def choose_project(world, home, expected, reach):
     if world.projects[home.lot].prototype == 1:
         return (lot.done + 1 if lot.done < FINISHING else 0), FAMILY_USE
     if world.projects[home.lot].room_target > lot.extra_rooms:
-        return ROOM_STAGE, LETTING_USE  # a programme pays for it
+        work = world.projects[home.lot].line == WORKSHOP_LINE
+        return ROOM_STAGE, (WORKSHOP_USE if work else LETTING_USE)  # a programme pays for it
+    if world.projects[home.lot].line == STOREY_LINE and lot.storey == 0:
+        return STOREY, FAMILY_USE  # and for this
     best, best_return = -1, 0.0
     small, small_cost = -1, 1e9
     for k in range(len(_STAGES)):
         gain = yearly_return(k, home, lot, expected, world)
         if gain <= 0.0 or gain < behaviour.project_hurdle:
             continue
-        cost = project_cost(_STAGES[k], _USES[k], lot, expected, behaviour)
+        cost = project_cost(_STAGES[k], _USES[k], lot, expected, behaviour) / (1.0 + home.match)
         if cost <= reach and gain > best_return:
             best, best_return = k, gain
         if cost < small_cost:

@@ -182,6 +182,8 @@ households_per_lot | households per lot | households | E26 | 0 | .3f | final
     households living on occupied lots over these lots
 lots_with_rooms_share | lots with rooms to let | % of lots | E30 | 0 | .1f | final
     lots of owners with at least one room let or listed
+receivers_consumption_share | consumption of families with remittances | % of income | E31 | 0 | .1f | mean
+    consumption, leaks included, of families that receive remittances, over all their income of the month
 house_income_share | income from the house | % of income | E30 | 1 | .1f | final
     rent for rooms over household income
 remittance_housing_share | remittances put into housing | % of remittances | E31 | 1 | .1f | final

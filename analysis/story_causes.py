@@ -66,6 +66,11 @@ CAUSES = {
     "owner_no_more": "because they owned no home any more",
     "left_room": "when they left the room",
     "new_owner": "because the new owners wanted no tenants",
+    "no_remittances": "because it is for families that receive remittances",
+    "not_of_stream": "because it is for others than those who came as they did",
+    "no_longer_needed": "because it was not needed any more",
+    "limit_reached": "as no more could be added",
+    "no_trade": "for lack of a trade",
     "cleared": "because the settlement was cleared",
     "outside_polygon": "because the programme did not work where they lived",
 }

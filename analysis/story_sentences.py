@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from analysis.story_causes import CAUSES
 from analysis.story_of_land import OF_LAND
+from analysis.story_of_means import OF_MEANS
 from analysis.story_phrases import PHRASES
 from analysis.story_wording import OTHER, Wording
 
@@ -298,6 +299,8 @@ EVENTS: dict[str, Wording] = {
         "{when} they brought a down payment of {money} for {other}",
         "they brought {number} down payments, {money}, for {others}",
     ),
+    # --- titles, savings, income, trades, skills
+    **OF_MEANS,
     # --- aid to rent
     "rent_aid_begun": Wording(
         "{when} {other} began to pay {money} a month of their rent",

@@ -33,6 +33,7 @@ from model.counting_institutions import (
     lending_indicators,
     programme_indicators,
 )
+from model.counting_means import means_indicators
 from model.counting_rents import basket_now, laspeyres, migrant_premium
 from model.counting_settling import settling_indicators
 from model.markets.land_prices import mean_log_price
@@ -308,4 +309,5 @@ def indicators(
     found.update(lending_indicators(rest))
     found.update(programme_indicators(world, rest))
     found.update(settling_indicators(state))
+    found.update(means_indicators(state))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}

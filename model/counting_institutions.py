@@ -72,9 +72,10 @@ def lending_indicators(sums: list[float]) -> dict[str, float]:
 
 
 def public_spend_on_rules_and_land(world: World) -> float:
-    """Public money ever spent on support, upgrading, land trusts and banks, MWM."""
+    """Public money ever spent on support, upgrading, land trusts and banks, fees of titles and wills, MWM."""
     tally: Any = world.tally[0]
-    return float(tally.support_spent + tally.upgrading_spent + world.holders.funded.sum())
+    formal = tally.formalised + tally.wills_spent
+    return float(formal + tally.support_spent + tally.upgrading_spent + world.holders.funded.sum())
 
 
 def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:

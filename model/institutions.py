@@ -250,4 +250,11 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.extra_notice = letting.notice_months
     record.just_cause = letting.just_cause
     record.foreign_documents = letting.foreign_documents
+    property_rules = scenario.formalisation
+    record.fee_share = property_rules.fee_share
+    record.tax_share = property_rules.property_tax_share
+    record.tax_income = property_rules.low_income
+    record.family_regime = property_rules.family_regime
+    record.will_chance = property_rules.wills
+    record.will_cost = property_rules.will_cost
     return records

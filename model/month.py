@@ -24,7 +24,9 @@ from agents.foundation.world import World
 from agents.government.applications import apply_for_programmes
 from agents.government.approval import approve
 from agents.government.approval_of_groups import run_groups
+from agents.government.complement import pay_complements
 from agents.government.guarantee_fund import recover
+from agents.government.means import run_means
 from agents.government.registry import keep_register
 from agents.government.rent_support import prepare_support, run_rent_support
 from agents.government.tenancy_rules import judge_rents
@@ -41,6 +43,7 @@ from agents.migrant import arrive, come_back, integrate, move_on, seek_shelter
 from agents.neighbour import live_together
 from agents.rental_investor import invest
 from agents.tenant import give_up_rooms
+from agents.testaments import write_wills
 from model.markets.bids import bid_on_homes
 from model.markets.cooperative import admit_members
 from model.markets.invasion_sites import invade
@@ -135,6 +138,7 @@ def _families(city: City) -> None:
 
 def _income(city: City) -> None:
     earn(city.state, city.month)
+    pay_complements(city.state, city.month)
     cope(city.state, city.month)
 
 
@@ -158,6 +162,7 @@ def _living(city: City) -> None:
 
 def _titles(city: City) -> None:
     keep_register(city.state, city.month)
+    write_wills(city.state, city.month)
 
 
 def _credit(city: City) -> None:
@@ -172,6 +177,7 @@ def _programmes(city: City) -> None:
         run_groups(city.state, city.month)
         run_works(city.state, city.month)
         run_rent_support(city.state, city.month)
+        run_means(city.state, city.month)
         close_government_year(city)
 
 

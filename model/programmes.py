@@ -6,11 +6,18 @@ import numpy as np
 
 from agents.foundation.codes import (
     AFTER_NEEDS,
+    CLOUDED_CASES,
     FIRST_OF_PROGRAMMES,
     GUARANTEE,
+    LINE_NAMES,
+    MEANS_NAMES,
     NONE,
     SHARE_OF_INCOME,
+    SKILL_NAMES,
     SOCIAL_RENT,
+    STREAM_NAMES,
+    TITLE,
+    UNTITLED_CASES,
     UPGRADED,
     VOUCHER,
     WORKS,
@@ -23,6 +30,8 @@ from model.institutions import name_key
 from scenarios import Place, Programme
 
 _AID = {"voucher": VOUCHER, "social_rent": SOCIAL_RENT, "guarantee": GUARANTEE}
+_AID |= {name: TITLE + code for code, name in enumerate(MEANS_NAMES)}
+_COVERS = {"untitled": UNTITLED_CASES, "clouded": CLOUDED_CASES, "both": UNTITLED_CASES | CLOUDED_CASES}
 
 
 _UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
@@ -60,6 +69,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
             next_mark <<= 1
         _set_access(record, programme)
         _set_benefit(record, programme)
+        _set_means(record, programme, thousands)
         _set_delivery(record, programme, thousands)
         if (group := programme.group) is not None:
             record.group_smallest = group.smallest
@@ -103,6 +113,8 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.residence = eligibility.residence_months
     record.elders_from = eligibility.elders_from
     record.own_savings = eligibility.own_savings
+    record.receivers_only = eligibility.receives_remittances
+    record.streams = sum(1 << STREAM_NAMES.index(name) for name in set(eligibility.streams))
 
 
 def _set_benefit(record: np.record, programme: Programme) -> None:
@@ -114,7 +126,7 @@ def _set_benefit(record: np.record, programme: Programme) -> None:
     record.savings_share = benefit.savings_share
     record.savings_in_kind = benefit.savings_in_kind
     record.credit_required = benefit.credit_required
-    record.builds_room = benefit.builds == "room_to_let"
+    record.lines = sum(1 << LINE_NAMES.index(name) for name in set(benefit.lines or (benefit.builds,)))
     record.credit_from_budget = finance.credit_from_budget and benefit.kind != "grant"
     record.rate = finance.annual_rate
     record.term = max(1, finance.term_months)
@@ -128,6 +140,20 @@ def _set_benefit(record: np.record, programme: Programme) -> None:
     record.valid_months = benefit.valid_months
     record.fee = benefit.fee
     record.covered_months = benefit.covered_months
+
+
+def _set_means(record: np.record, programme: Programme, thousands: float) -> None:
+    """What is given besides walls and rent; cases a year are scaled to the city's size."""
+    benefit = programme.benefit
+    record.covers = _COVERS[benefit.covers] if benefit.kind == "title" else 0
+    record.cases = benefit.cases * thousands
+    record.case_cost = benefit.case_cost
+    record.match_share = benefit.match_share
+    record.match_limit = benefit.match_limit
+    record.match_remittances = benefit.match_base == "remittances"
+    record.pooled_share = benefit.pooled_share
+    record.income_floor = benefit.income_floor
+    record.teaches = SKILL_NAMES.index(benefit.teaches)
 
 
 def _set_delivery(record: np.record, programme: Programme, thousands: float) -> None:

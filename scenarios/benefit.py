@@ -1,7 +1,8 @@
 """What a programme gives: one table whose ``kind`` says which of its fields a file must fill.
 
 Kinds that build (grant, credit, mix) need a lot to build on; kinds that help to rent (voucher,
-social_rent, guarantee) are for households without one. A further kind is a further line of
+social_rent, guarantee) are for households without one; kinds that give means (title, savings,
+collective, income, business, training) build nothing. A further kind is a further line of
 ``FIELDS``, with the fields that are its own.
 
 Money is in MWM, one Mexican monthly minimum wage of 2020 (3,746 MXN).
@@ -19,6 +20,10 @@ PROJECT = Quantity("MWM", 0.0, 200.0, "a finished social home costs about 143, a
 
 BUILDING = ("grant", "credit", "mix")
 RENTING = ("voucher", "social_rent", "guarantee")
+MEANS = ("title", "savings", "collective", "income", "business", "training")
+
+Line = Literal["house", "room_to_let", "workshop", "family_home", "repair"]
+"""What works are for; a family home is a storey for the second generation on the lot."""
 
 _OF_WORKS = ("grant", "credit", "project", "savings_share", "savings_in_kind", "credit_required")
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -26,8 +31,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "voucher": ("largest", "income_share", "rent_ceiling", "paid_months", "valid_months"),
     "social_rent": ("income_share", "rent_ceiling"),
     "guarantee": ("fee", "covered_months"),
+    "title": ("covers", "cases", "case_cost"),
+    "savings": ("match_share", "match_base", "match_limit", "paid_months", "case_cost"),
+    "collective": ("pooled_share", "match_share"),
+    "income": ("income_floor", "largest", "paid_months"),
+    "business": ("credit", "case_cost"),
+    "training": ("teaches", "cases", "case_cost"),
 }
-"""The fields that each kind must fill. No other kind may fill them, but for ``builds``."""
+"""The fields that each kind must fill. No other kind may fill them, but for ``builds`` and ``lines``."""
 
 _RENT = Quantity("MWM/month", 0.0, 5.0, "a room costs about a quarter to half of a minimum wage")
 
@@ -35,22 +46,46 @@ _RENT = Quantity("MWM/month", 0.0, 5.0, "a room costs about a quarter to half of
 class Benefit(Table):
     """What a household gets, at most, and what it brings.
 
-    Building: ``grant``, ``credit`` and own savings up to ``project``; ``builds`` the house, or a room to
-    let. A voucher pays the part of a rent above ``income_share`` of income, at most ``largest``, for
-    ``paid_months``, where the rent is within ``rent_ceiling``; it lapses when its holder has had no
-    room with a contract for ``valid_months``. Social rent is ``income_share`` of income: the programme
-    pays the rest of a rent within ``rent_ceiling``. A guarantee stands in for guarantor and deposit:
-    the tenant pays ``fee`` of the rent, the fund up to ``covered_months`` of arrears at the end.
+    Building: ``grant``, ``credit`` and own savings up to ``project``; ``builds`` the house, or another
+    line; of several ``lines`` a family asks for the one that returns most to it. A voucher pays the part of
+    a rent above ``income_share`` of income, at most ``largest``, for ``paid_months``, where the rent is
+    within ``rent_ceiling``; it lapses when its holder has had no room with a contract for
+    ``valid_months``. Social rent is ``income_share`` of income: the programme pays the rest of a rent
+    within ``rent_ceiling``. A guarantee stands in for guarantor and deposit: the tenant pays ``fee`` of the
+    rent, the fund up to ``covered_months`` of arrears at the end.
+
+    Means: a title, ``cases`` a year that ``covers`` untitled lots, clouded ones or both. Savings open an
+    account and add ``match_share`` to own money spent on building, up to ``match_limit`` in
+    ``paid_months``; with ``match_base`` remittances only as far as those have come in. A collective
+    programme adds ``match_share`` to the ``pooled_share`` of remittances that families give for the
+    services of their settlement. Income is complemented up to ``income_floor`` a household, by at most
+    ``largest``, for ``paid_months``. Business lends ``credit`` to open a trade; training ``teaches``
+    building, finance (an account), or a skill with a certificate. ``case_cost`` is what a title, an
+    account, a loan or a place in a course costs the programme besides.
     """
 
-    kind: Literal["grant", "credit", "mix", "voucher", "social_rent", "guarantee"]
+    kind: Literal[
+        "grant",
+        "credit",
+        "mix",
+        "voucher",
+        "social_rent",
+        "guarantee",
+        "title",
+        "savings",
+        "collective",
+        "income",
+        "business",
+        "training",
+    ]
     grant: Annotated[float, PROJECT] = 0.0
     credit: Annotated[float, PROJECT] = 0.0
     project: Annotated[float, PROJECT] = 0.0
     savings_share: Share = 0.0
     savings_in_kind: bool = False
     credit_required: bool = False
-    builds: Literal["house", "room_to_let"] = "house"
+    builds: Line = "house"
+    lines: tuple[Line, ...] = ()
     largest: Annotated[float, _RENT] = 0.0
     rent_ceiling: Annotated[float, _RENT] = 0.0
     income_share: Annotated[
@@ -67,6 +102,29 @@ class Benefit(Table):
         float, Quantity("months", 0.0, 36.0, "an eviction takes half a year and more")
     ] = 0.0
 
+    covers: Literal["untitled", "clouded", "both"] = "untitled"
+    cases: Annotated[
+        float, Quantity("per 1,000 households per year", 0.0, 500.0, "a regularisation takes up a dozen")
+    ] = 0.0
+    case_cost: Annotated[
+        float, Quantity("MWM", 0.0, 20.0, "a title costs 0.3 in Peru, a clearing by a notary about 3")
+    ] = 0.0
+    match_share: Annotated[
+        float, Quantity("share", 0.0, 4.0, "Mexican programmes add one to three times what migrants give")
+    ] = 0.0
+    match_base: Literal["savings", "remittances"] = "savings"
+    match_limit: Annotated[float, PROJECT] = 0.0
+    pooled_share: Share = 0.0
+    income_floor: Annotated[
+        float, Quantity("MWM/month", 0.0, 10.0, "the poorest tenth of the place lives on about 0.7")
+    ] = 0.0
+    teaches: Literal["building", "certificate", "finance"] = "building"
+
+    @property
+    def gives_means(self) -> bool:
+        """Whether it neither builds nor helps to rent."""
+        return self.kind in MEANS
+
     @property
     def is_for_tenants(self) -> bool:
         """Whether it helps to rent, where others build."""
@@ -77,15 +135,15 @@ class Benefit(Table):
         mine = FIELDS[self.kind]
         require(self, mine, f'for kind = "{self.kind}"')
         others = {name for names in FIELDS.values() for name in names} - set(mine)
-        if self.is_for_tenants:
-            others.add("builds")
+        if self.kind not in BUILDING:
+            others |= {"builds", "lines"}
         refuse(self, sorted(others), f'as kind = "{self.kind}" has none')
         return self
 
     @model_validator(mode="after")
     def _kind_is_what_is_given(self) -> Self:
-        if self.is_for_tenants:
-            return self
+        if self.kind not in BUILDING:
+            return self._gives_what_it_says()
         gives = {"grant": (True, False), "credit": (False, True), "mix": (True, True)}[self.kind]
         if (self.grant > 0.0, self.credit > 0.0) != gives:
             asked = " and ".join(
@@ -100,6 +158,20 @@ class Benefit(Table):
                 "grant and credit no larger than the project",
                 f"grant {self.grant:g}, credit {self.credit:g}, project {self.project:g} MWM",
             )
+        if self.lines and "builds" in self.model_fields_set:
+            raise contradiction("either builds or lines", "both", field="builds")
+        if len(set(self.lines)) < len(self.lines):
+            raise contradiction("each line once", ", ".join(self.lines), field="lines")
         if self.credit_required and self.kind == "grant":
             raise contradiction('credit_required = false for kind = "grant"', "true")
+        return self
+
+    def _gives_what_it_says(self) -> Self:
+        if self.kind == "savings" and (self.match_share > 0.0) != (self.match_limit > 0.0):
+            raise contradiction(
+                "match_share and match_limit both 0 (an account alone) or both above 0",
+                f"{self.match_share:g} and {self.match_limit:g}",
+            )
+        if self.kind == "business" and self.credit <= 0.0:
+            raise contradiction('credit above 0 for kind = "business"', f"{self.credit:g}")
         return self

@@ -12,6 +12,8 @@ _CAP = Quantity(
     ("MW", "UMA"), 0.0, 100.0, "ceilings of Mexican housing programmes run from 2.6 to 8 minimum wages"
 )
 
+Stream = Literal["native", "internal", "displaced", "international", "returnee", "seasonal"]
+
 
 class Eligibility(Table):
     """Who may apply. Income ceilings and the floor below which nobody is served: monthly, in ``unit``.
@@ -20,7 +22,8 @@ class Eligibility(Table):
     ``residence_months``: how long who came from elsewhere must have lived in the city. With
     ``elders_from`` only those are eligible who live alone or whose head has this age. ``own_savings``:
     money a household must show when it asks, and keeps. ``owners_only`` makes a voucher an allowance for
-    families who own their home: it pays what it would pay of the rent of a room there.
+    families who own their home: it pays what it would pay of the rent of a room there. ``streams`` names
+    the only streams of newcomers (and ``native``) that are eligible; without it all are.
     """
 
     unit: Literal["MW", "UMA"]
@@ -34,6 +37,10 @@ class Eligibility(Table):
     citizens_only: bool = False
     migrants_only: bool = False
     owners_only: bool = False
+    receives_remittances: bool = False
+    streams: tuple[
+        Literal["native", "internal", "displaced", "international", "returnee", "seasonal"], ...
+    ] = ()
     residence_months: Annotated[
         int, Quantity("months", 0, 240, "rules ask for none to five years of residence", whole=True)
     ] = 0
@@ -65,4 +72,11 @@ class Eligibility(Table):
     def _is_open_to_somebody(self) -> Self:
         if self.citizens_only and self.migrants_only:
             raise contradiction("one of citizens_only and migrants_only", "both true")
+        left = set(self.streams)
+        if self.citizens_only:
+            left -= {"international"}
+        if self.migrants_only:
+            left &= {"international"}
+        if self.streams and not left:
+            raise contradiction("streams that citizens_only and migrants_only leave", ", ".join(self.streams))
         return self

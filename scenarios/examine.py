@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import NoneType
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -30,6 +30,9 @@ _IN_WORDS = {
     "model_type": "a table",
     "tuple_type": "a list of tables",
 }
+
+_CHOICES = ("streams", "lines")
+"""Fields that hold a list of choices, where other lists are lists of tables or numbers."""
 
 Checked = TypeVar("Checked", bound=Table)
 
@@ -139,7 +142,7 @@ def _unwrapped(
                 for number, item in enumerate(value)
             )
         else:
-            plain[name] = value
+            plain[name] = _frozen(value) if get_origin(field.annotation) is tuple else value
     return plain
 
 
@@ -211,6 +214,8 @@ def _worded(model: type[Table], detail: ErrorDetails) -> Flaw:
         allowed = detail["ctx"]["expected"].replace("'", '"')
         hint = did_you_mean(str(detail["input"]), allowed.replace('"', "").replace(" or ", ", ").split(", "))
         return Flaw(field, allowed, got, hint)
+    if detail["type"] == "tuple_type" and field.endswith(_CHOICES):
+        return Flaw(field, "a list of texts in quotes", got)
     return Flaw(field, _IN_WORDS.get(detail["type"], detail["msg"]), got)
 
 

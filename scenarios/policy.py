@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.formalisation import Formalisation
 from scenarios.land_policy import LandBank, LandRules, LandTrust, Upgrading
 from scenarios.problems import one_of
 from scenarios.programme import Programme
@@ -29,7 +30,7 @@ class Regulation(Table):
     ] = 0.0
 
 
-RULES = ("regulation", "tenancy", "upgrading", "land_trust", "land_bank", "land_rules")
+RULES = ("regulation", "tenancy", "upgrading", "land_trust", "land_bank", "land_rules", "formalisation")
 """Tables of a policy file that are no programmes."""
 
 
@@ -75,6 +76,7 @@ class Policy(Table):
     land_bank: LandBank | None = None
     land_rules: LandRules | None = None
     tenancy: Tenancy | None = None
+    formalisation: Formalisation | None = None
     sources: dict[str, Source] = Field(default_factory=dict)
 
     @model_validator(mode="before")

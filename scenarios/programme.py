@@ -57,6 +57,8 @@ _PAID_BY = {
     "voucher": _BUDGET,
     "social_rent": _BUDGET,
     "guarantee": ("seed",),
+    "business": (*_BUDGET, *_CREDIT),
+    **dict.fromkeys(("title", "savings", "collective", "income", "training"), _BUDGET),
 }
 """What each kind of benefit must say about its finance."""
 
@@ -64,7 +66,7 @@ _PAID_BY = {
 class Programme(Table):
     """One programme: eligibility, targeting, benefit, finance, delivery, assistance; for groups or not.
 
-    What helps to rent is paid with the rent: it has no works, so neither delivery nor assistance.
+    What helps to rent, or gives means, has no works, so neither delivery nor assistance.
     """
 
     name: Name
@@ -80,7 +82,7 @@ class Programme(Table):
     @property
     def has_public_lender(self) -> bool:
         """Whether it lends through a public lender of its own; a lender of the place may lend instead."""
-        return self.benefit.kind in ("credit", "mix") and self.finance.lender is None
+        return self.benefit.kind in ("credit", "mix", "business") and self.finance.lender is None
 
     @model_validator(mode="after")
     def _who_lends_has_credit_to_lend(self) -> Self:
@@ -93,7 +95,7 @@ class Programme(Table):
     @model_validator(mode="after")
     def _has_the_parts_of_its_kind(self) -> Self:
         kind = self.benefit.kind
-        if self.benefit.is_for_tenants:
+        if self.benefit.is_for_tenants or self.benefit.gives_means:
             for part in ("delivery", "assistance", "group"):
                 if getattr(self, part) is not None:
                     raise contradiction(f'no such table for kind = "{kind}"', "one", field=part)
@@ -117,6 +119,8 @@ class Programme(Table):
                 why = "as a guarantee is given with the contract, whoever signs"
                 refuse(rules, ("residence_months", "elders_from"), why, "eligibility")
             return self
+        if self.benefit.gives_means:
+            return self._gives_means_to_those_it_can()
         if not rules.needs_lot:
             raise contradiction(
                 "needs_lot = true, since grants and credits build on a lot",
@@ -124,6 +128,25 @@ class Programme(Table):
                 field="eligibility",
             )
         require(rules, ("needs_possession", "excludes_risk"), f'for kind = "{kind}"', "eligibility")
+        return self
+
+    def _gives_means_to_those_it_can(self) -> Self:
+        """Titles and matched savings are for who has a lot, and a clouded title proves no possession."""
+        rules, benefit = self.eligibility, self.benefit
+        on_a_lot = benefit.kind == "title" or (benefit.kind == "savings" and benefit.match_share > 0.0)
+        if on_a_lot and not rules.needs_lot:
+            expected = f'needs_lot = true for kind = "{benefit.kind}", which is about a lot'
+            raise contradiction(expected, "needs_lot = false", field="eligibility")
+        if rules.needs_lot:
+            why = f'for kind = "{benefit.kind}" with needs_lot'
+            require(rules, ("needs_possession", "excludes_risk"), why, "eligibility")
+        else:
+            refuse(rules, ("needs_possession", "excludes_risk"), "without needs_lot", "eligibility")
+        if benefit.kind == "title" and benefit.covers != "untitled" and rules.needs_possession:
+            expected = (
+                f'needs_possession = false for covers = "{benefit.covers}", since heirs cannot prove it'
+            )
+            raise contradiction(expected, "true", field="eligibility.needs_possession")
         return self
 
     @model_validator(mode="after")
@@ -134,8 +157,8 @@ class Programme(Table):
         require(self.finance, asked, f'for kind = "{kind}"', "finance")
         others = {name for names in _PAID_BY.values() for name in names} - set(mine)
         refuse(self.finance, sorted(others), f'as kind = "{kind}" has none', "finance")
-        if self.benefit.is_for_tenants:
-            refuse(self.finance, ("lender",), f'as kind = "{kind}" lends nothing', "finance")
+        if self.benefit.is_for_tenants or self.benefit.gives_means:
+            refuse(self.finance, ("lender",), f'as kind = "{kind}" lends nothing of theirs', "finance")
         return self
 
     @model_validator(mode="after")

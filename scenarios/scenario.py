@@ -16,6 +16,7 @@ import tomli_w
 
 from agents.foundation import parameters
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
+from scenarios.formalisation import FormalisationInForce, formalisation_in_force
 from scenarios.land_policy import LandInForce, LandRules, in_force
 from scenarios.network import Network, default_network
 from scenarios.place import MOST_HOUSEHOLDS, MOST_LENDERS, Place
@@ -122,6 +123,12 @@ class Scenario:
             foreign_documents=any(rule.foreign_documents for rule in rules),
             cost=sum(rule.cost for rule in rules),
         )
+
+    @property
+    def formalisation(self) -> FormalisationInForce:
+        """The rules for titles and wills that are in force."""
+        rules = [policy.formalisation for policy in self.policies if policy.formalisation is not None]
+        return formalisation_in_force(rules)
 
     def with_policies(self, *names: str | os.PathLike[str]) -> Scenario:
         """The same city under other policies (names or files), as their files have them."""

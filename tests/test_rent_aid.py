@@ -350,4 +350,4 @@ def test_all_instruments_at_once_are_the_same_interpreted_and_compiled() -> None
 def test_kinds_of_aid_are_told_apart() -> None:
     city = city_with(*ALL_AID, "hip_2019")
     assert city.world.programmes.kind.tolist() == [VOUCHER, GUARANTEE, SOCIAL_RENT, WORKS, WORKS]
-    assert city.world.programmes.builds_room.tolist() == [0, 0, 0, 1, 0]
+    assert city.world.programmes.lines.tolist() == [1, 1, 1, 2, 1]

@@ -66,6 +66,11 @@ CAUSE_NAMES = (
     "cleared",
     "new_owner",
     "outside_polygon",
+    "no_remittances",
+    "not_of_stream",
+    "no_longer_needed",
+    "limit_reached",
+    "no_trade",
 )
 
 
@@ -133,4 +138,9 @@ CAUSE_NAMES = (
     LAND_CLEARED,
     NEW_OWNER,
     OUTSIDE_POLYGON,
-) = range(63)
+    NO_REMITTANCES,
+    NOT_OF_STREAM,
+    NO_LONGER_NEEDED,
+    LIMIT_REACHED,
+    NO_TRADE,
+) = range(68)

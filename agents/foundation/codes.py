@@ -65,7 +65,18 @@ QUEUED, ACTIVE, FROZEN, COMPLETED, LAPSED = 1, 2, 3, 4, 5
 AWARD_NAMES = ("", "queued", "active", "frozen", "completed", "lapsed")
 
 WORKS, VOUCHER, SOCIAL_RENT, GUARANTEE = 0, 1, 2, 3
+TITLE, SAVINGS, COLLECTIVE, COMPLEMENT, BUSINESS, TRAINING = 10, 11, 12, 13, 14, 15
 AID_NAMES = ("works", "voucher", "social rent", "guarantee")
+MEANS_NAMES = ("title", "savings", "collective", "income", "business", "training")
+"""Kinds of programmes that give what a family needs beside walls, from code ``TITLE`` on."""
+
+HOUSE_LINE, ROOM_LINE, WORKSHOP_LINE, STOREY_LINE, REHAB_LINE = 1, 2, 4, 8, 16
+LINE_NAMES = ("house", "room_to_let", "workshop", "family_home", "repair")
+"""What works can be for, a bit each."""
+
+UNTITLED_CASES, CLOUDED_CASES = 1, 2
+BUILDING_SKILLS, CERTIFICATE, MONEY_SKILLS = 0, 1, 2
+SKILL_NAMES = ("building", "certificate", "finance")
 
 GATHERING, PREPARING, WAITING, AT_WORK = 1, 2, 3, 4
 GROUP_STATE_NAMES = ("", "gathering", "preparing", "waiting", "at work")

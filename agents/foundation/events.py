@@ -101,6 +101,17 @@ EVENT_NAMES = (
     "finished_home_sold",
     "became_member",
     "extended",
+    "title_paid",
+    "account_opened",
+    "matched",
+    "match_ended",
+    "complement_begun",
+    "complement_ended",
+    "trade_opened",
+    "trade_failed",
+    "trained",
+    "will_made",
+    "rehabilitated",
 )
 (
     _NOTHING,
@@ -193,7 +204,18 @@ EVENT_NAMES = (
     FINISHED_HOME_SOLD,
     BECAME_MEMBER,
     AWARD_EXTENDED,
-) = range(90)
+    TITLE_PAID,
+    ACCOUNT_OPENED,
+    MATCHED,
+    MATCH_ENDED,
+    COMPLEMENT_BEGUN,
+    COMPLEMENT_ENDED,
+    TRADE_OPENED,
+    TRADE_FAILED,
+    TRAINED,
+    WILL_MADE,
+    REHABILITATED,
+) = range(101)
 
 
 _DETAILS = (
@@ -211,6 +233,7 @@ _DETAILS = (
     GIFT_RECEIVED,
     SOLD_MATERIAL,
     BIRTH,
+    MATCHED,
 )
 IS_DETAIL = tuple(code in _DETAILS for code in range(len(EVENT_NAMES)))
 """Whether an event kind is kept only where whole lives are recorded (``log[0].cause`` = 1)."""

@@ -88,6 +88,7 @@ award           | i4 | award  | government   | award that pays for it, or -1
 wait_month      | i4 | month  | construction | month the stage began to wait for a crew, or NEVER
 spent           | f8 | MWM    | construction | money spent on the stage so far
 room_target     | i4 | rooms  | government   | extra rooms once the room a programme pays for stands, or 0
+line            | i1 | code   | government   | line of works a programme pays for now, or 0
 """)
 
 ROOM_FIELDS = fields("""

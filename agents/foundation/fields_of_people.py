@@ -50,7 +50,7 @@ decile            | i1 | 1-10      | population   | income decile of the househo
 stream            | i1 | code      | population   | native or one of five migration streams
 receives          | i1 |           | population   | 1 if relatives abroad send remittances
 dependants        | i1 |           | population   | 1 if relatives elsewhere live on what the family sends
-mason             | i1 |           | population   | 1 if a member is a skilled builder
+mason             | i1 |           | government   | 1 if a member is a skilled builder
 papers            | i1 |           | migrant      | 1 if documents are valid
 guarantor         | i1 |           | tenant       | 1 if someone warrants for the household
 put_out_by        | i8 |           | landlord     | key of the landlord who last put it out for arrears, or 0
@@ -113,12 +113,18 @@ rent_aid          | i4 | awards    | government   | aid to rent ever received
 fund              | i4 | programme | government   | guarantee fund it owes rent to
 fund_debt         | f8 | MWM       | ledger       | rent a guarantee fund paid for it and wants back
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on
-will              | i1 |           | population   | 1 if the owners leave a will
+will              | i1 |           | testaments   | 1 if the owners leave a will
 pushed_by         | i2 | cause     | displacement | why it was pushed out of a home, 0 while no case is open
 pushed            | i4 | month     | displacement | month in which it was
 origin            | i4 | lot       | displacement | lot it was pushed out of
 origin_services   | i4 | 0-4       | displacement | services it had there
 origin_tenure     | i1 | rank      | displacement | rank of the tenure it had there
+aided             | i8 | bits      | government   | programmes, a bit for each row, that gave it means
+match             | f8 | share     | government   | what a programme adds to own money spent on building
+complement        | f8 | MWM/month | government   | income complement paid this month
+street_trade      | i1 |           | government   | 1 while the family runs a business in the street
+certified         | i1 |           | government   | 1 if a skill of the main earner is certified
+line              | i1 | code      | government   | line of works it asked a programme for last, or 0
 """)
 
 TIE_FIELDS = fields("""
@@ -152,6 +158,7 @@ polygon      | i4 | bits  | government | policies that work here: upgrading, lan
 invaded      | i4 | month | invasion   | month of the last invasion here, or NEVER
 contested    | i1 |       | invasion   | 1 while it may still be cleared
 hold         | f8 | 0-1   | invasion   | chance that the invasion is never cleared
+pool         | f8 | MWM   | government | remittances pooled for services, and what was added to them
 """)
 
 GROUP_FIELDS = fields("""

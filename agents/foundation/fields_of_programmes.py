@@ -32,6 +32,9 @@ monthly       | f8 | MWM/month | government | part of this month's rent it is to
 room          | i4 | room      | government | room the programme rents for the household, or -1
 extended      | i1 |           | government | 1 once a missed deadline was agreed anew
 stacked       | 3f8 | MWM      | government | approved grant of each partner
+matched       | f8 | MWM       | government | own money ever spent on building, as far as it was matched
+remitted      | f8 | MWM       | government | remittances received since approval and not yet matched
+line          | i1 | code      | government | what its works are for
 """)
 
 PROGRAMME_FIELDS = fields("""
@@ -107,7 +110,7 @@ down_payments      | i4   |           | population | down payments a household m
 down_payment_share | f8   | share     | population | each one, of grant and credit
 refused_arrears    | i4   |           | government | asked and refused: an earlier credit in arrears
 kind               | i1   | code      | population | what it gives: works, voucher, social rent or guarantee
-builds_room        | i1   |           | population | 1 if its works are a room to let
+lines              | i1   | bits      | population | what its works can be for
 citizens_only      | i1   |           | population | 1 if who came from another country is not eligible
 migrants_only      | i1   |           | population | 1 if only who came from another country is
 owners_only        | i1   |           | population | 1 if aid to rent is an allowance for who owns its home
@@ -146,4 +149,16 @@ partner_share      | 3f8  | share     | population | part of a project each part
 partner_promised   | 3f8  | MWM       | government | approved by each partner and not yet paid
 stacking           | f8   | share     | government | part of a project that partners have the money to add now
 stacked            | f8   | MWM       | government | ever paid by partners
+streams            | i4   | bits      | population | streams that are eligible, a bit each; 0: all
+receivers_only     | i1   |           | population | 1 if only families that receive remittances are eligible
+covers             | i1   | bits      | population | titles it sees to: untitled lots, clouded ones
+cases              | f8   | 1/year    | population | cases or places a year
+cases_left         | i4   |           | government | of these, left this year
+case_cost          | f8   | MWM       | population | what a case, an account or a place costs the programme
+match_share        | f8   | share     | population | what it adds to own money
+match_limit        | f8   | MWM       | population | most it adds for a household
+match_remittances  | i1   |           | population | 1 if own money is matched as far as remittances came in
+pooled_share       | f8   | share     | population | part of a remittance a family pools for its settlement
+income_floor       | f8   | MWM/month | population | income up to which it complements
+teaches            | i1   | code      | population | building, a certificate, finance
 """)

@@ -56,6 +56,12 @@ observatory      | i1   |           | population | 1 if market rents are publish
 extra_notice     | i4   | months    | population | further months of notice before an eviction
 just_cause       | i1   |           | population | 1 if nobody who pays may be put out
 foreign_documents | i1  |           | population | 1 if contracts may be written on foreign documents
+fee_share        | f8   | share     | population | part of the fee of a title that families pay
+tax_share        | f8   | share     | population | part of the tax on ground that low incomes pay
+tax_income       | f8   | MWM/month | population | highest income of those
+family_regime    | i1   |           | population | 1 if an inherited lot is family property by law
+will_chance      | f8   | 1/year    | population | owners without a will whom a campaign makes write one
+will_cost        | f8   | MWM       | population | what such a will costs the public
 """)
 
 TALLY_FIELDS = fields("""
@@ -88,6 +94,10 @@ swap_gain      | f8 | MWM    | developer  | what those storeys were worth to the
 upgrading_money | f8 | MWM   | government | money of upgrading programmes not yet spent
 upgrading_spent | f8 | MWM   | government | money of upgrading programmes ever spent
 support_spent  | f8 | MWM    | government | ever spent on the support of cooperatives
+formalised     | f8 | MWM    | government | public money ever spent on fees of titles that a rule cuts
+wills_spent    | f8 | MWM    | testaments | public money ever spent on wills
+wills_made     | i4 | wills  | testaments | wills ever written in a campaign
+pooled         | f8 | MWM    | government | remittances ever pooled for services
 """)
 
 EVENT_FIELDS = fields("""

@@ -102,6 +102,9 @@ FLOW_NAMES = (
     "guarantee_recovery",
     "rent_fine",
     "home_building",
+    "income_support",
+    "trade_capital",
+    "pooled_remittance",
 )
 (
     WAGE,
@@ -153,7 +156,10 @@ FLOW_NAMES = (
     GUARANTEE_RECOVERY,
     RENT_FINE,
     HOME_BUILDING,
-) = range(49)
+    INCOME_SUPPORT,
+    TRADE_CAPITAL,
+    POOLED_REMITTANCE,
+) = range(52)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = (

@@ -1,6 +1,7 @@
 """Every behavioural number: default, unit, range, evidence tag, source, meaning (DOMAIN C, G).
 
-Each row of the tables (``parameters_of_families``, ``_markets``, ``_groups``, ``_settling``) reads
+Each row of the tables (``parameters_of_families``, ``_markets``, ``_groups``, ``_settling``,
+``_means``) reads
 
     name | default | unit | lowest | highest | tag | source | meaning
 
@@ -22,6 +23,7 @@ import numpy as np
 from agents.foundation.parameters_of_families import OF_FAMILIES
 from agents.foundation.parameters_of_groups import OF_GROUPS
 from agents.foundation.parameters_of_markets import OF_MARKETS
+from agents.foundation.parameters_of_means import OF_MEANS
 from agents.foundation.parameters_of_settling import OF_SETTLING
 
 
@@ -40,7 +42,7 @@ class Parameter:
     group: str
 
 
-_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING
+_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_MEANS
 
 STAGE_WORDS = ("shelter", "walls", "slab", "finishing", "room", "storey")
 _STAGE_TABLES = {

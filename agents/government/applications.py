@@ -8,7 +8,7 @@ what an approved household receives and when in ``agents.government.works``.
 from __future__ import annotations
 
 from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_SAVINGS
-from agents.foundation.codes import GUARANTEE, NONE, OWNER, QUEUED, WORKS
+from agents.foundation.codes import COLLECTIVE, GUARANTEE, NONE, OWNER, QUEUED, WORKS
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import APPLIED, note
 from agents.foundation.rules import rule
@@ -23,10 +23,12 @@ from agents.government.eligibility import (
     savings_asked,
     savings_held,
     takes_groups,
-    wants_room,
     was_served,
     work_of,
 )
+from agents.government.giving import gives_means, open_cases, was_aided
+from agents.government.lines import ask_for_line
+from agents.government.means import obstacle
 from agents.government.office import open_offices
 from agents.projects import is_for
 from agents.ties import other_end
@@ -44,7 +46,7 @@ def readiness(home, world, row, paper_burden, behaviour):
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
-        if other.served > 0 or other.rent_aid > 0:
+        if other.served > 0 or other.rent_aid > 0 or other.aided != 0:
             seen = 1.0
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
     return sigmoid(logit + behaviour.take_up_seen * seen - paper_burden * behaviour.take_up_paper)
@@ -58,7 +60,7 @@ def asks(world, row, programme_row, month):
     programme = world.programmes[programme_row]
     if home.present == 0 or home.award != NONE or home.group != NONE:
         return False
-    if was_served(home, programme) or is_for_others(home, programme):
+    if was_served(home, programme) or is_for_others(home, programme) or was_aided(home, programme_row):
         return False
     if home.asked > month - behaviour.ask_again_months:
         return False
@@ -74,10 +76,13 @@ def apply_for_programmes(world, month):
     """Households hear of a programme now and then; who asks is queued or refused."""
     follow_lenders(world)
     open_offices(world)
+    open_cases(world, month)
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
         if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):
             continue
+        if programme.kind == COLLECTIVE:
+            continue  # families pool or not; there is nothing to apply for
         for row in range(world.tally[0].households):
             if asks(world, row, k, month):
                 ask(world, row, k, month)
@@ -94,15 +99,17 @@ def hindrance(world, row, programme_row, month):
         cause = refusal_at_first(home, world.born[row], programme, month)
     if cause == NO_CAUSE and savings_held(home) < programme.own_savings:
         cause = NO_SAVINGS
+    if cause == NO_CAUSE and gives_means(programme):
+        return obstacle(world, row, programme_row, month)
     if cause != NO_CAUSE or programme.kind != WORKS:
         return cause
     lot = world.lots[home.lot]
     project = world.projects[home.lot]
     if not is_for(project, row):
         return NONE
-    if work_of(home, lot, project, programme, behaviour) < behaviour.smallest_project:
+    if not ask_for_line(world, row, programme_row):
         return NONE
-    if programme.builds_room == 1 and not wants_room(world, row):
+    if work_of(home, lot, project, programme, behaviour) < behaviour.smallest_project:
         return NONE
     grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
     needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_FUNDS, NO_SAVINGS, WAITED_TOO_LONG
+from agents.foundation.causes import (
+    NO_CAPACITY,
+    NO_CAUSE,
+    NO_FUNDS,
+    NO_LONGER_NEEDED,
+    NO_SAVINGS,
+    WAITED_TOO_LONG,
+)
 from agents.foundation.codes import ACTIVE, NONE, QUEUED, SOCIAL_RENT, VOUCHER, WORKS
 from agents.foundation.events import APPROVED, REFUSED, note
 from agents.foundation.rules import rule
@@ -21,6 +28,9 @@ from agents.government.eligibility import (
     takes_groups,
     work_of,
 )
+from agents.government.giving import gives_means
+from agents.government.lines import begin_line
+from agents.government.means import can_give, give_means, obstacle
 from agents.government.office import has_time, take_time
 from agents.government.partners import pledge
 from agents.government.queues import clients, score
@@ -131,6 +141,12 @@ def decide(world, award, month):
         return False
     if not has_time(programme):
         return False
+    if gives_means(programme):
+        if not can_give(world, award):
+            return False
+        give_means(world, award, month)
+        take_time(programme, 1.0)
+        return True
     if programme.kind == VOUCHER:
         if not can_pay_voucher(programme):
             return False
@@ -152,6 +168,10 @@ def reason_to_turn_away(world, award, month):
     """Why a waiting household is served no more, or NO_CAUSE; who rents may move meanwhile."""
     home = world.households[award.household]
     cause = impediment(world, award.household, award.programme)
+    if cause == NO_CAUSE and gives_means(world.programmes[award.programme]):
+        cause = obstacle(world, award.household, award.programme, month)
+        if cause == NONE or home.lot != award.lot:
+            cause = NO_LONGER_NEEDED
     if cause != NO_CAUSE:
         return cause
     moved = home.lot != award.lot and world.programmes[award.programme].kind == WORKS
@@ -170,8 +190,7 @@ def start_award(world, award, grant, credit, savings, month):
     home = world.households[award.household]
     pledge(world, award)
     world.projects[award.lot].prototype = programme.prototype
-    if programme.builds_room == 1:
-        world.projects[award.lot].room_target = world.lots[award.lot].extra_rooms + 1
+    begin_line(world, award)
     award.state = ACTIVE
     award.approved = month
     award.grant = grant

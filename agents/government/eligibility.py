@@ -6,7 +6,6 @@ Every refusal has one reason. Who asks, who waits and who is approved stands in
 
 from __future__ import annotations
 
-from agents.dwelling import own_rooms
 from agents.foundation.causes import (
     CLOUDED_TITLE,
     FOREIGNER,
@@ -18,11 +17,14 @@ from agents.foundation.causes import (
     NEW_IN_TOWN,
     NO_CAUSE,
     NO_GROUP,
+    NO_LONGER_NEEDED,
     NO_LOT,
     NO_PAPERS,
     NO_POSSESSION,
+    NO_REMITTANCES,
     NO_SAVINGS,
     NOT_FOREIGNER,
+    NOT_OF_STREAM,
     OUTSIDE_POLYGON,
     OWNS_HOME,
     RISK_SITE,
@@ -31,26 +33,23 @@ from agents.foundation.causes import (
 )
 from agents.foundation.codes import (
     CLOUDED,
-    FINISHING,
+    GUARANTEE,
     INTERNATIONAL,
-    LETTING_USE,
     NATIVE,
     NO_TITLE,
     OWNER,
-    ROOM_STAGE,
     SHARE_OF_INCOME,
-    SLAB,
-    STOREY,
+    SOCIAL_RENT,
+    VOUCHER,
     WORKS,
 )
 from agents.foundation.rules import rule
 from agents.government.credit_line import in_arrears
 from agents.government.down_payments import own_part
+from agents.government.lines import work_of
 from agents.government.polygons import is_left_out
 from agents.household import rent_of
 from agents.lender.terms import instalment
-from agents.materials import material_needed, skilled_hours
-from agents.projects import MOST_EXTRA_ROOMS, returns_of_letting
 from agents.purse import savings
 
 # --- eligibility -----------------------------------------------------------------------------
@@ -59,7 +58,9 @@ from agents.purse import savings
 @rule
 def is_for_others(home, programme):
     """Whether aid to rent is not for this tenure: owners get none, tenants no allowance for owners."""
-    return programme.kind != WORKS and (home.tenure == OWNER) != (programme.owners_only == 1)
+    if programme.kind != VOUCHER and programme.kind != SOCIAL_RENT and programme.kind != GUARANTEE:
+        return False
+    return (home.tenure == OWNER) != (programme.owners_only == 1)
 
 
 @rule
@@ -78,6 +79,10 @@ def refusal(home, programme, lots):
         return FOREIGNER
     if programme.migrants_only == 1 and home.stream != INTERNATIONAL:
         return NOT_FOREIGNER
+    if programme.streams != 0 and programme.streams >> home.stream & 1 == 0:
+        return NOT_OF_STREAM
+    if programme.receivers_only == 1 and home.receives == 0:
+        return NO_REMITTANCES
     if is_for_others(home, programme):
         return OWNS_HOME if home.tenure == OWNER else NO_LOT
     if programme.needs_lot == 1:
@@ -133,6 +138,8 @@ def is_of_access(cause):
     """Whether a refusal is about who somebody is: origin, residence, age, a home of one's own."""
     if cause == FOREIGNER or cause == NOT_FOREIGNER or cause == NEW_IN_TOWN:
         return True
+    if cause == NOT_OF_STREAM or cause == NO_REMITTANCES:
+        return True
     return cause == TOO_YOUNG or cause == OWNS_HOME
 
 
@@ -155,7 +162,7 @@ def count_refusal(programme, cause):
         programme.refused_place += 1
     elif is_of_access(cause):
         programme.refused_access += 1
-    elif cause == WAITED_TOO_LONG:
+    elif cause == WAITED_TOO_LONG or cause == NO_LONGER_NEEDED:
         programme.gave_up += 1
     elif cause == NO_GROUP or cause == GROUP_TOO_SMALL:
         programme.refused_group += 1
@@ -187,64 +194,6 @@ def savings_asked(programme):
 
 
 # --- what a household could use --------------------------------------------------------------
-
-
-@rule
-def work_left(home, lot, project, prototype, behaviour):
-    """Money a household needs for the core and for rooms against crowding, MWM.
-
-    ``prototype``: 1 where the plan is prescribed: the core alone, with less material.
-    """
-    total = 0.0
-    for stage in range(1, STOREY + 1):
-        wanted = lot.done < stage <= FINISHING
-        if stage == ROOM_STAGE:
-            wanted = (
-                prototype == 0
-                and lot.extra_rooms < MOST_EXTRA_ROOMS
-                and lot.people > behaviour.extend_crowding * own_rooms(lot)
-            )
-        elif stage == STOREY:
-            wanted = False
-        if wanted:
-            left = 1.0 - project.progress if project.stage == stage else 1.0
-            saved = behaviour.prototype_saving * prototype
-            cost = material_needed(stage, 0.0, behaviour) * (1.0 - saved)
-            cost += skilled_hours(stage, behaviour) * behaviour.skilled_wage
-            total += left * cost
-    return max(0.0, total - home.material) + project.rework
-
-
-@rule
-def room_left(home, lot, project, behaviour):
-    """Money a household needs for a room to let, begun or not, MWM; 0 where none can be built now."""
-    if project.stage != 0 and (project.stage != ROOM_STAGE or project.purpose != LETTING_USE):
-        return 0.0
-    if lot.done < SLAB or lot.extra_rooms >= MOST_EXTRA_ROOMS:
-        return 0.0
-    cost = material_needed(ROOM_STAGE, 0.0, behaviour)
-    cost += skilled_hours(ROOM_STAGE, behaviour) * behaviour.skilled_wage
-    left = 1.0 - project.progress if project.stage == ROOM_STAGE else 1.0
-    return max(0.0, left * cost - home.material) + project.rework
-
-
-@rule
-def work_of(home, lot, project, programme, behaviour):
-    """Money a household needs for what the programme builds, MWM: its house, or a room to let."""
-    if programme.builds_room == 1:
-        return room_left(home, lot, project, behaviour)
-    return work_left(home, lot, project, programme.prototype, behaviour)
-
-
-@rule
-def wants_room(world, row):
-    """Whether a room to let is what the owner would build if it could pay for it (C5, G2.10)."""
-    home = world.households[row]
-    lot = world.lots[home.lot]
-    project = world.projects[home.lot]
-    if project.stage == ROOM_STAGE and project.purpose == LETTING_USE:
-        return True
-    return returns_of_letting(home, lot, world) >= world.behaviour[0].project_hurdle
 
 
 @rule

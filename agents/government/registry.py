@@ -16,7 +16,7 @@ from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import CLOUDED, NEVER, NO_TITLE, OWNER
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import TITLE_ASKED, TITLE_CLEARED, TITLE_FAILED, TITLE_GRANTED, note
-from agents.foundation.ledger import GRAIN, TITLE_FEE, pay, pay_at_most
+from agents.foundation.ledger import BUDGET, GRAIN, TITLE_FEE, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.purse import own_cash, savings, withdraw
@@ -76,7 +76,9 @@ def keep_register(world, month):
         elif may_ask(home, lot, behaviour, month):
             if uniform(world.luck, _ASK, home.key, month) >= behaviour.title_interest:
                 continue
-            if family_pays and spare_money(home, behaviour) < fee_of(lot, behaviour):
+            if family_pays and spare_money(home, behaviour) < world.place[0].fee_share * fee_of(
+                lot, behaviour
+            ):
                 continue
             ask_for_title(lot, month)
             note(world.log, month, TITLE_ASKED, home.key, 0, home.lot, NO_CAUSE, 0.0)
@@ -101,7 +103,7 @@ def decide(world, home, lot, month):
     if lot.title != CLOUDED:
         grant_title(lot)
         note(world.log, month, TITLE_GRANTED, home.key, 0, home.lot, NO_CAUSE, waited)
-    elif heirs_agree(lot, world.behaviour[0], world.luck):
+    elif world.place[0].family_regime == 1 or heirs_agree(lot, world.behaviour[0], world.luck):
         grant_title(lot)
         note(world.log, month, TITLE_CLEARED, home.key, 0, home.lot, NO_CAUSE, waited)
     else:
@@ -126,22 +128,28 @@ def cases_of_year(world, office, month):
 
 
 @rule
-def months_of(lot, behaviour, luck, month):
+def months_of(world, lot, month):
     """Months until the case is decided; a clearing is shorter under family property."""
+    behaviour = world.behaviour[0]
     if lot.title != CLOUDED:
         return int(behaviour.title_months)
     span = max(0.0, behaviour.notary_longest - behaviour.notary_shortest)
-    months = behaviour.notary_shortest + span * uniform(luck, _CLEARING, lot.key, month)
-    if behaviour.family_regime == 1.0:
+    months = behaviour.notary_shortest + span * uniform(world.luck, _CLEARING, lot.key, month)
+    if behaviour.family_regime == 1.0 or world.place[0].family_regime == 1:
         months *= behaviour.family_regime_time
     return int(math.ceil(months))
 
 
 @rule
 def fee_is_paid(world, home, fee):
-    """The fee of a case, from the family or from the year's infrastructure money; whether it was paid."""
+    """The fee of a case, from the family or from the year's infrastructure money; whether it was paid.
+
+    Where a rule cuts what families pay, taxes paid elsewhere pay the rest.
+    """
     outside = world.accounts[OUTSIDE_RECORD]
     if world.place[0].family_pays == 1:
+        rest = (1.0 - world.place[0].fee_share) * fee
+        fee -= rest
         if spare_money(home, world.behaviour[0]) < fee:
             return False
         if own_cash(home) < fee:
@@ -149,6 +157,9 @@ def fee_is_paid(world, home, fee):
         if own_cash(home) < fee:
             return False
         pay_at_most(home, outside, TITLE_FEE, fee, world.book)
+        treasury = world.accounts[TREASURY_RECORD]
+        raised = pay(outside, treasury, BUDGET, rest, world.book)
+        world.tally[0].formalised += pay(treasury, outside, TITLE_FEE, raised, world.book)
         return True
     tally = world.tally[0]
     if tally.services_money < fee:
@@ -192,7 +203,7 @@ def take_up_cases(world, month):
             continue
         if not fee_is_paid(world, home, fee_of(lot, behaviour)):
             continue
-        begin_procedure(lot, month + months_of(lot, behaviour, world.luck, month))
+        begin_procedure(lot, month + months_of(world, lot, month))
         if lot.title == CLOUDED:
             clearings -= 1
         else:

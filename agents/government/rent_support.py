@@ -27,6 +27,7 @@ from agents.foundation.causes import (
 from agents.foundation.codes import (
     ACTIVE,
     COMPLETED,
+    GUARANTEE,
     LAPSED,
     NONE,
     OWNER,
@@ -146,7 +147,8 @@ def is_running(world, award):
     """Whether this is running aid to rent."""
     if award.present == 0 or award.state != ACTIVE:
         return False
-    return world.programmes[award.programme].kind != WORKS
+    kind = world.programmes[award.programme].kind
+    return kind == VOUCHER or kind == SOCIAL_RENT or kind == GUARANTEE
 
 
 @rule

@@ -34,6 +34,8 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.assistance import is_harmed, measure_load, visits_made
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
+from agents.government.giving import end_means, gives_means
+from agents.government.lines import end_line, is_all_built
 from agents.government.office import agree_anew
 from agents.government.partners import pay_shares, release_shares
 from agents.government.rent_support import close_support, is_running
@@ -112,7 +114,7 @@ def stands(world, award):
     """Whether four fifths of what was paid so far stands as work; stored material does not count."""
     lot = world.lots[award.lot]
     built = lot.invested - world.households[award.household].material - award.invested_then
-    return built >= world.behaviour[0].verified_share * award.paid or lot.complete == 1
+    return built >= world.behaviour[0].verified_share * award.paid or is_all_built(world, award)
 
 
 @rule
@@ -158,7 +160,7 @@ def close_award(world, award, state, cause, month):
     programme.committed = max(0.0, programme.committed - left)
     release_shares(world, award)
     world.projects[award.lot].prototype = 0
-    world.projects[award.lot].room_target = 0
+    end_line(world, award, month)
     if state == COMPLETED:
         programme.completions += 1
         home.served += 1
@@ -242,12 +244,12 @@ def advance(world, award_row, month):
         return
     world.projects[award.lot].visits = visits_made(world, award)
     last = programme.tranche_count
-    if world.lots[award.lot].complete == 1 and award.tranche < last:
+    if is_all_built(world, award) and award.tranche < last:
         close_award(world, award, COMPLETED, NO_CAUSE, month)  # nothing left to build: no more is paid
         return
     if stands(world, award):
         if award.tranche >= last:
-            if home.earmarked <= 0.05 * award.paid or world.lots[award.lot].complete == 1:
+            if home.earmarked <= 0.05 * award.paid or is_all_built(world, award):
                 close_award(world, award, COMPLETED, NO_CAUSE, month)
             return
         if award.verified == 0:
@@ -293,7 +295,9 @@ def run_works(world, month):
 def abandon_award(world, home, month):
     """A household with an application or a running award leaves."""
     award = world.awards[home.award]
-    if is_running(world, award):
+    if gives_means(world.programmes[award.programme]) and award.state == ACTIVE:
+        end_means(world, award, LAPSED)
+    elif is_running(world, award):
         close_support(world, award, NO_CAUSE, month)
     elif award.state == ACTIVE or award.state == FROZEN:
         close_award(world, award, LAPSED, DEADLINE_MISSED, month)

@@ -69,3 +69,9 @@ def pay_deposit_interest(world, lender_row, rate):
             put_aside(home, lender, paid, world.book)
             total += paid
     return total
+
+
+@rule
+def open_account(home):
+    """A household without an account gets one at the bank, through a programme (M§2.5)."""
+    home.account = BANK_ACCOUNT

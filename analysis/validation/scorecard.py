@@ -20,6 +20,7 @@ from analysis.validation.entry import Band, Clause, Entry, Near, Sign
 from analysis.validation.hypotheses import HYPOTHESES
 from analysis.validation.hypotheses_of_credit import HYPOTHESES_OF_CREDIT
 from analysis.validation.hypotheses_of_land import HYPOTHESES_OF_LAND
+from analysis.validation.hypotheses_of_means import HYPOTHESES_OF_MEANS
 from analysis.validation.hypotheses_of_rooms import HYPOTHESES_OF_ROOMS
 from analysis.validation.hypotheses_of_targeting import HYPOTHESES_OF_TARGETING, PATTERNS_OF_TARGETING
 from analysis.validation.measures import meaning_of
@@ -48,6 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     *HYPOTHESES_OF_ROOMS,
     *HYPOTHESES_OF_LAND,
     *HYPOTHESES_OF_TARGETING,
+    *HYPOTHESES_OF_MEANS,
 )
 MARKDOWN = "validation.md"
 WIDTH = 118
