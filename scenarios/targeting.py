@@ -39,9 +39,8 @@ class Targeting(Table):
     @model_validator(mode="after")
     def _says_what_its_queue_needs(self) -> Self:
         if self.queue == "polygon":
-            if not self.upgrading_polygons:
-                require(self, ("settlements",), "where queue is polygon and upgrading_polygons is not true")
-            elif "settlements" in self.model_fields_set or "choice" in self.model_fields_set:
+            chosen = {"settlements", "choice"} & self.model_fields_set
+            if self.upgrading_polygons and chosen:
                 raise contradiction(
                     "settlements or upgrading_polygons, not both", "both", field="upgrading_polygons"
                 )

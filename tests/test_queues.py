@@ -163,7 +163,6 @@ def test_paperwork_keeps_people_away() -> None:
 @pytest.mark.parametrize(
     ("policy", "settings", "says"),
     [
-        ("shp_2019_grant", ['targeting.queue="polygon"'], "a city of 1,000 households has about 25"),
         ("shp_2019_grant", ["targeting.settlements=3"], "has no polygons"),
         ("shp_2019_grant", ['targeting.queue="brokered"'], "a share of the whole"),
         ("shp_2019_grant", ["targeting.broker_quota=0.5"], "has no brokers"),

@@ -24,6 +24,9 @@ NO_MATCH_NO_BETTER_ACCOUNT = (
 )
 """Nothing is added to own money, and an account leaks like a purse."""
 
+MATCHED = (f"{MATCH}.finance.budget=400",)
+SAVED = (f"{ACCOUNTS}.finance.budget=30",)
+
 FOR_THOSE_IN_NEED_OF_NOTHING = (f"{HIP}.eligibility.income_floor=4.5",)
 """The same credit, for the best-off alone, who have long finished building."""
 
@@ -51,24 +54,22 @@ HYPOTHESES_OF_MEANS = (
     Entry(
         "H37",
         "Remittances matched",
-        "Where remittances spent on the house are matched, or go into accounts, families that receive them "
-        "consume a smaller share of their income and keep more of it in house and savings; with the match "
-        "their homes are better",
+        "Where remittances go into accounts and are matched when they are spent on the house, families that "
+        "receive them consume a smaller share of their income, keep more of it in house and savings, and live "
+        "in better homes; accounts alone lower consumption, the match alone betters homes",
         "Housing Laboratory 2020 §2.5, §2.6: formal savings leak less, a match raises what building returns",
         (
             falls("last_10:receivers_consumption_share"),
             rises("own_money_kept_by_receivers"),
             rises("quality_of_homes_of_receivers"),
-            Clause(
-                "last_10:receivers_consumption_share",
-                Sign(-1),
-                {"accounts": 1.0, "baseline": -1.0},
-            ),
+            Clause("last_10:receivers_consumption_share", Sign(-1), {"accounts": 1.0, "baseline": -1.0}),
+            Clause("quality_of_homes_of_receivers", Sign(1), {"match": 1.0, "baseline": -1.0}),
         ),
         {
             "baseline": Arm(),
-            "treated": Arm((f"{MATCH}.finance.budget=400",), ("remittance_match",)),
-            "accounts": Arm((f"{ACCOUNTS}.finance.budget=30",), ("san_marcos_savings",)),
+            "treated": Arm((*MATCHED, *SAVED), ("remittance_match", "san_marcos_savings")),
+            "match": Arm(MATCHED, ("remittance_match",)),
+            "accounts": Arm(SAVED, ("san_marcos_savings",)),
         },
         placebo=NO_MATCH_NO_BETTER_ACCOUNT,
         settings=(*HEARD_OF, *MANY_REMITTANCES),

@@ -24,10 +24,10 @@ PATTERNS_OF_TARGETING = (
 )
 
 _CITY_AND_POLYGONS = {
-    "baseline": Arm((POLYGONS, f"{GRANT}.targeting.settlements=0.0"), ("shp_2019_grant",)),
+    "baseline": Arm((POLYGONS,), ("shp_2019_grant",)),
     "treated": Arm((POLYGONS, f"{GRANT}.targeting.settlements=4.0"), ("shp_2019_grant",)),
 }
-"""The same grant, first come first served, anywhere or in the settlements with the largest gap."""
+"""The same grant, first come first served: in no polygons, so anywhere, or in those with the largest gap."""
 
 _MONEY = (f"{GRANT}.finance.budget=300", f"{GRANT}.assistance.assistants=1.17")
 """Three times that of 2019: enough for the demand of a few settlements, not for that of the city."""
