@@ -21,7 +21,7 @@ from typing import Any
 
 from analysis.options import MONTHS, POLICIES, BadInput, Options, read
 from analysis.printing import format_bench, format_listing, format_run, json_text
-from scenarios import Scenario, ScenarioError, check_file, list_places, list_policies, load, load_resolved
+from scenarios import Scenario, ScenarioError, list_places, list_policies, load, load_resolved
 from scenarios.policy import RULES
 from scenarios.problems import did_you_mean, one_of
 
@@ -30,6 +30,10 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Do what ``arguments`` ask; returns the exit code."""
+    if arguments and arguments[0] in ("check", "new"):
+        from analysis.checking import read_rules_as_they_stand
+
+        read_rules_as_they_stand()
     from analysis.results import ResultsError
     from analysis.store import StoreError
 
@@ -123,16 +127,9 @@ def _is_policy_file(name: str) -> bool:
 
 
 def _check(options: Options) -> int:
-    found = {file: check_file(file) for file in options.files}
-    for file, flaws in found.items():
-        for flaw in flaws:
-            _complain(f"error: {flaw}")
-        if not flaws and not options.json:
-            print(f"{file}: fine")
-    if options.json:
-        flaws_of = [{"file": file, "errors": [vars(flaw) for flaw in flaws]} for file, flaws in found.items()]
-        print(json_text(flaws_of))
-    return 2 if any(found.values()) else 0
+    from analysis.checking import check
+
+    return check(options)
 
 
 def _parameters(options: Options) -> int:

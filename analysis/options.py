@@ -107,7 +107,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     show.add_argument("name", metavar="NAME", help="a place, a policy or a file of one")
     _add_json(show)
 
-    check = add("check", "is a scenario file right? if not: file, line, field, what was expected")
+    check = add("check", "is a scenario file right? what does a policy do, and do its examples come out?")
     check.add_argument("files", metavar="FILE", nargs="+")
     _add_json(check)
 

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from scenarios.problems import did_you_mean, nearest, one_of, shown
 from scenarios.schema import TAGS, Quantity, Source, Table
+from scenarios.worked_examples import Told
 
 LEAF = ("value", "unit", "tag", "source")
 
@@ -53,7 +54,8 @@ def names_of(table: type[Table]) -> list[str]:
 
 def quantity_of(field: FieldInfo) -> Quantity | None:
     """The quantity a field holds, if it holds one."""
-    return next((mark for mark in field.metadata if isinstance(mark, Quantity)), None)
+    marks = [*field.metadata, *(mark for part in get_args(field.annotation) for mark in get_args(part)[1:])]
+    return next((mark for mark in marks if isinstance(mark, Quantity)), None)
 
 
 def is_optional(field: FieldInfo) -> bool:
@@ -126,7 +128,9 @@ def _unwrapped(
                 flaws.append(Flaw(here, _belongs(quantity, table, listed), "nothing: it is missing"))
             continue
         value = raw[name]
-        if quantity:
+        if isinstance(quantity, Told):
+            plain[name] = _frozen(value)
+        elif quantity:
             _take_value(quantity, value, here, plain, sources, flaws)
             _check_same_unit(quantity, value, raw.get("unit"), here, flaws)
         elif table and isinstance(value, Mapping):
@@ -139,7 +143,7 @@ def _unwrapped(
                 for number, item in enumerate(value)
             )
         else:
-            plain[name] = value
+            plain[name] = _frozen(value)
     return plain
 
 

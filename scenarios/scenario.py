@@ -74,6 +74,7 @@ class Scenario:
     def __post_init__(self) -> None:
         for name in ("households", "months", "seed"):
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
+        object.__setattr__(self, "policies", tuple(policy.in_force for policy in self.policies))
         _refuse_clashes(self.policies)
         _refuse_confused_lenders(self.place, self.policies)
         for number, policy in enumerate(self.policies):
