@@ -132,6 +132,19 @@ def _check(options: Options) -> int:
     return check(options)
 
 
+def _new(options: Options) -> int:
+    from analysis.store import write_text
+    from scenarios.template import new_policy
+
+    path = Path(f"{options.name}.toml")
+    text = new_policy(options.name, options.kind)
+    if path.exists():
+        raise BadInput(f"{path} is there already, and nothing is written over it: choose another name")
+    write_text(path, text)
+    print(f"written: {path}\nnext: run.py check {path}")
+    return 0
+
+
 def _parameters(options: Options) -> int:
     from agents.foundation.parameters import PARAMETERS, table
 
@@ -322,6 +335,25 @@ def _validate(options: Options) -> int:
     return 1 if failures else status
 
 
+def _policies(options: Options) -> int:
+    from analysis.policies import HOUSEHOLDS, MONTHS, measure, write_page
+    from scenarios.reading import find
+
+    folder = Path(options.out)
+    for name in options.only or ():
+        find("policy", name)
+    done: list[str] = []
+    if options.seeds:
+        months = MONTHS if options.months is None else options.months
+        households = HOUSEHOLDS if options.households is None else options.households
+        runs = Path("results") / "policies"
+        done = measure(folder, runs, options.seeds, months, households, options.workers, options.only or ())
+    page = write_page(folder)
+    told = f"measured: {', '.join(done) or 'nothing, all is known'}\nwritten: {page}"
+    print(json_text({"measured": done, "page": str(page)}) if options.json else told)
+    return 0
+
+
 def _bench(options: Options) -> int:
     from analysis.bench import measure
     from analysis.store import as_json, write_text
@@ -337,10 +369,12 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "list": _list,
     "show": _show,
     "check": _check,
+    "new": _new,
     "run": _run,
     "compare": _compare,
     "story": _story,
     "validate": _validate,
+    "policies": _policies,
     "bench": _bench,
     "parameters": _parameters,
 }
