@@ -187,7 +187,10 @@ def _run(options: Options) -> int:
 
     from analysis.experiment import warm_up
     from model import HousingModel
+    from scenarios.clashes import weaker_rules
 
+    for note in weaker_rules(scenario.policies):
+        _complain(f"note: {note}")
     warm_up()
     city = HousingModel(scenario)
     with _finishing_the_month() as stopped:
