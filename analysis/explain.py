@@ -10,7 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from scenarios import Policy, Programme
+from scenarios.benefit import BUILDING
+from scenarios.examine import quantity_of
 from scenarios.policy import RULES
 from scenarios.schema import TAGS, Table
 
@@ -115,6 +119,8 @@ def _given(programme: Programme) -> str:
         )
     if b.kind == "guarantee":
         return f"a guarantee for {b.fee:.1%} of the rent; it covers {b.covered_months:g} months of arrears"
+    if b.kind not in BUILDING:
+        return f"{b.kind.replace('_', ' ')}, on the terms below"
     parts = []
     if b.grant:
         parts.append(f"a grant of at most {b.grant:g}")
@@ -131,7 +137,7 @@ def _given(programme: Programme) -> str:
         kind = ", in kind too" if b.savings_in_kind else ""
         parts.append(f"own savings of {b.savings_share:.0%} of the project{kind}")
     goal = "a room to let" if b.builds == "room_to_let" else "what the house lacks"
-    return f"{_join(parts) if parts else 'nothing'}, for {goal} up to {b.project:g}" if parts else goal
+    return f"{_join(parts)}, for {goal} up to {b.project:g}"
 
 
 def _payer(programme: Programme) -> str:
@@ -241,7 +247,7 @@ def _rule(name: str, table: Table) -> list[str]:
             continue
         sentence = _RULES.get(f"{name}.{key}")
         if sentence is None:
-            parts.append(f"{name}.{key} = {value}.")
+            parts.append(f"{_plainly(key, field, value).capitalize()}.")
         elif value is not False and (value or key in ("budget", "start_month", "resale_share")):
             parts.append(sentence.format(_CHOICES.get(value, value) if isinstance(value, str) else value))
     return [" ".join(parts)] if parts else [f"{name}: nothing is changed."]
@@ -250,16 +256,23 @@ def _rule(name: str, table: Table) -> list[str]:
 def _further(table: Table, said: frozenset[str], prefix: str) -> list[str]:
     """What a file sets beside what has been said: a line a key that is not at its default."""
     lines = []
-    for name in type(table).model_fields:
+    for name, field in type(table).model_fields.items():
         value = getattr(table, name)
         if isinstance(value, Table):
-            lines += _further(value, said, f"{prefix}{name}.")
-            continue
-        is_told = name in table.model_fields_set and name not in said and not isinstance(value, tuple)
-        if is_told and value != type(table).model_fields[name].default:
-            shown = str(value).lower() if isinstance(value, bool) else f"{value}"
-            lines.append(f"{prefix}{name} = {shown}")
+            lines += _further(value, said, f"{prefix}{name}: ".replace("_", " "))
+        elif name in table.model_fields_set - said and value != field.default and type(value) is not tuple:
+            lines.append(f"{prefix}{_plainly(name, field, value)}.")
     return lines
+
+
+def _plainly(name: str, field: FieldInfo, value: Any) -> str:
+    """A key for which there is no sentence: its words, its value and its unit."""
+    words = name.replace("_", " ")
+    if isinstance(value, bool):
+        return words if value else f"no {words}"
+    quantity = quantity_of(field)
+    unit = f" {quantity.allowed_units()[0]}" if quantity else ""
+    return f"{words} {value:g}{unit}" if isinstance(value, int | float) else f"{words} {value}{unit}"
 
 
 _SAID = frozenset(
@@ -280,11 +293,10 @@ _SAID = frozenset(
 def yearly_cost(policy: Policy) -> float:
     """Public money a city of 1,000 households spends a year at most, MWM; seeds, paid once, apart."""
     total = sum(programme.finance.budget for programme in policy.programmes)
-    for name, key in (("regulation", "support_cost"), ("tenancy", "cost")):
-        total += getattr(getattr(policy, name), key, 0.0)
-    return total + sum(
-        getattr(getattr(policy, name), "budget", 0.0) for name in ("upgrading", "land_trust", "land_bank")
-    )
+    for name in RULES:
+        for key in ("budget", "cost", "support_cost"):
+            total += getattr(getattr(policy, name), key, 0.0)
+    return total
 
 
 def _cost(policy: Policy) -> list[str]:

@@ -213,7 +213,8 @@ def _answered(example: Example, world: World, k: int) -> dict[str, Any]:
         return {"eligible": False, "because": SERVED_BEFORE}
     if cause != NO_CAUSE:
         return {"eligible": False, "because": NOTHING_TO_BUILD if cause == NONE else CAUSE_NAMES[cause]}
-    return {"eligible": True, **GIVEN[int(programme.kind)](example, world, state, row, k)}
+    given = GIVEN.get(int(programme.kind))
+    return {"eligible": True, **(given(example, world, state, row, k) if given else {})}
 
 
 def _works(example: Example, world: World, state: Any, row: int, k: int) -> dict[str, Any]:
@@ -285,4 +286,7 @@ GIVEN: dict[int, Callable[[Example, World, Any, int, int], dict[str, Any]]] = {
     codes.SOCIAL_RENT: _rent,
     codes.GUARANTEE: _guarantee,
 }
-"""What an eligible household gets, by kind of programme. A further kind is a further line."""
+"""What an eligible household gets, by kind of programme. 
+
+A further kind is a further line; until then its examples tell who is eligible and who is not.
+"""

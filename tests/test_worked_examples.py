@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from agents.foundation.causes import CAUSE_NAMES
+from analysis import explain
 from analysis.handbook import GIVEN, is_same, try_examples
 from analysis.handbook_of_rules import ANSWERS
 from analysis.indicators import INDICATORS
@@ -57,7 +58,6 @@ def test_every_file_says_what_it_is_about(path: Path, checked: dict[str, Any]) -
     assert policy.rows and set(policy.headline) <= set(INDICATORS)
     told = checked[path.stem]
     assert all(sentence for sentences in told["explanation"].values() for sentence in sentences)
-    assert not [line for part in told["explanation"].values() for line in part if " = " in line]
     assert sum(told["numbers_by_tag"].values()) == len(policy.sources)
 
 
@@ -65,6 +65,14 @@ def test_every_file_says_what_it_is_about(path: Path, checked: dict[str, Any]) -
 def test_examples_come_out_the_same_compiled(name: str, checked: dict[str, Any]) -> None:
     here = [outcome.found for outcome in try_examples(name)]
     assert here == [item["found"] for item in checked[name]["examples"]]
+
+
+def test_a_key_without_a_sentence_is_told_by_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explain, "_SAID", explain._SAID - {"grant", "lapse_months", "needs_papers"})
+    told = explain.explain(policy_named("shp_2019_grant"))["programme shp_grant"]
+    for line in ("benefit: grant 36 MWM.", "delivery: lapse months 24 months.", "eligibility: needs papers."):
+        assert line in told
+    assert "Who comes first: the least income for what the household needs." in told
 
 
 # --- examples that are wrong -----------------------------------------------------------------
@@ -145,7 +153,7 @@ def test_all_questions_have_answers() -> None:
     assert set(ANSWERS) == set(QUESTIONS)
     asked = {example.rule for path in FILES for example in policy_named(path).examples if example.rule}
     assert asked == set(QUESTIONS), "every question is asked by a file"
-    assert set(GIVEN) == {0, 1, 2, 3} and "risk_site" in CAUSE_NAMES
+    assert set(GIVEN) >= {0, 1, 2, 3} and "risk_site" in CAUSE_NAMES
 
 
 def test_amounts_may_be_told_rounded() -> None:
