@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from analysis.options import Options
 from analysis.printing import json_text
-from scenarios import Policy, ScenarioError, check_file
+from scenarios import Policy, ScenarioError, check_file, load
 from scenarios.loader import is_policy
 from scenarios.problems import line_of, shown
 from scenarios.reading import policy_named, read_toml
@@ -42,19 +43,18 @@ def examined(file: str) -> dict[str, Any]:
         return document
     from analysis.explain import counts_by_tag, explain, yearly_cost
 
-    policy = policy_named(_as_path(file))
+    policy = policy_named(Path(file))
+    try:
+        load(policy.place, policies=[Path(file)])
+    except ScenarioError as error:  # it cannot be in force in its own place
+        document["errors"].append(vars(error))
+        return document
     document["policy"] = policy.name
     document["explanation"] = explain(policy)
     document["yearly_cost"] = yearly_cost(policy)
     document["numbers_by_tag"] = counts_by_tag(policy)
     document["examples"] = _worked(file, policy, document["errors"])
     return document
-
-
-def _as_path(file: str) -> Any:
-    from pathlib import Path
-
-    return Path(file)
 
 
 def _worked(file: str, policy: Policy, errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def _worked(file: str, policy: Policy, errors: list[dict[str, Any]]) -> list[dic
     from analysis.handbook import try_examples
 
     told, text = [], read_toml(file)
-    for outcome in try_examples(_as_path(file)):
+    for outcome in try_examples(Path(file)):
         field = f"examples.{outcome.number}"
         for name, (expected, got) in outcome.wrong.items():
             error = ScenarioError(

@@ -209,8 +209,8 @@ _RULES = {
     "tenancy.just_cause": "Nobody who pays can be put out.",
     "tenancy.foreign_documents": "Foreign documents are accepted for contracts.",
     "tenancy.cost": "Inspection costs {:g} MWM a year.",
-    "upgrading.budget": "Settlements are upgraded for {:g} MWM a year,",
-    "land_trust.budget": "A land trust or cooperative gets {:g} MWM a year,",
+    "upgrading.budget": "Settlements are upgraded for {:g} MWM a year.",
+    "land_trust.budget": "A land trust or cooperative gets {:g} MWM a year.",
     "land_trust.joins": "{:.0%} of the owners there with a title join, and all without one.",
     "land_trust.income_cap": "It takes families with at most {:g} MWM a month.",
     "land_trust.ground_rent": "They pay a ground rent of {:g} a month,",
@@ -224,17 +224,17 @@ _RULES = {
     "land_rules.recapture": "{:.0%} of the rise of ground by public works is charged when it is sold,",
     "land_rules.collected": "of which {:.0%} comes in.",
     "land_rules.exempt_income": "Families with at most {:g} MWM a month are not charged for their home.",
-    "land_rules.social_share": "Subdividers set aside {:.0%} of their lots,",
-    "land_rules.social_income": "for families with at most {:g} MWM a month.",
+    "land_rules.social_share": "Subdividers set aside {:.0%} of their lots for low incomes.",
+    "land_rules.social_income": "They go to families with at most {:g} MWM a month.",
     "land_rules.social_price": "Social lots cost {:.0%} of the market's price.",
     "land_rules.swap": "Developers may build a storey more for land worth {:.0%} of the gain,",
     "land_rules.swap_cells": "up to {:g} cells from the centre.",
     "land_rules.vacant_land_tax": "Vacant land is taxed {:.1%} a year more.",
 }
 for _name in ("upgrading", "land_trust"):
-    _RULES[f"{_name}.settlements"] = "in {:g} settlements per 1,000 households,"
-    _RULES[f"{_name}.choice"] = "the most {} first,"
-    _RULES[f"{_name}.start_month"] = "from month {:g} on."
+    _RULES[f"{_name}.settlements"] = "It works in {:g} settlements per 1,000 households,"
+    _RULES[f"{_name}.choice"] = "the most {} first."
+    _RULES[f"{_name}.start_month"] = "It works from month {:g} on."
 _CHOICES = {"gap": "lacking", "central": "central"}
 
 
@@ -245,6 +245,8 @@ def _rule(name: str, table: Table) -> list[str]:
         value = getattr(table, key)
         if key not in table.model_fields_set or (value == field.default and not value):
             continue
+        if key == "choice" and not getattr(table, "settlements", 1.0):
+            continue  # it works in none
         sentence = _RULES.get(f"{name}.{key}")
         if sentence is None:
             parts.append(f"{_plainly(key, field, value).capitalize()}.")

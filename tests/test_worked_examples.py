@@ -132,6 +132,13 @@ def test_a_mistake_in_an_example(tmp_path: Path, old: str, new: str, says: str) 
     assert says in str(first) and first.line
 
 
+def test_a_policy_that_its_own_place_cannot_have(do: Any, tmp_path: Path) -> None:
+    path = changed(tmp_path, "credit_from_budget = true", 'credit_from_budget = false\nlender = "coop"')
+    assert check_file(path) == []
+    done = do("check", path)
+    assert done.code == 2 and "a lender of valle_de_mexico" in done.err
+
+
 # --- what examples are not -------------------------------------------------------------------
 
 
