@@ -21,7 +21,7 @@ from typing import Any
 
 from analysis.options import MONTHS, POLICIES, BadInput, Options, read
 from analysis.printing import format_bench, format_listing, format_run, json_text
-from scenarios import Scenario, ScenarioError, check_file, list_places, list_policies, load, load_resolved
+from scenarios import Scenario, ScenarioError, list_places, list_policies, load, load_resolved
 from scenarios.policy import RULES
 from scenarios.problems import did_you_mean, one_of
 
@@ -30,6 +30,10 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Do what ``arguments`` ask; returns the exit code."""
+    if arguments and arguments[0] in ("check", "new"):
+        from analysis.checking import read_rules_as_they_stand
+
+        read_rules_as_they_stand()
     from analysis.results import ResultsError
     from analysis.store import StoreError
 
@@ -123,16 +127,22 @@ def _is_policy_file(name: str) -> bool:
 
 
 def _check(options: Options) -> int:
-    found = {file: check_file(file) for file in options.files}
-    for file, flaws in found.items():
-        for flaw in flaws:
-            _complain(f"error: {flaw}")
-        if not flaws and not options.json:
-            print(f"{file}: fine")
-    if options.json:
-        flaws_of = [{"file": file, "errors": [vars(flaw) for flaw in flaws]} for file, flaws in found.items()]
-        print(json_text(flaws_of))
-    return 2 if any(found.values()) else 0
+    from analysis.checking import check
+
+    return check(options)
+
+
+def _new(options: Options) -> int:
+    from analysis.store import write_text
+    from scenarios.template import new_policy
+
+    path = Path(f"{options.name}.toml")
+    text = new_policy(options.name, options.kind)
+    if path.exists():
+        raise BadInput(f"{path} is there already, and nothing is written over it: choose another name")
+    write_text(path, text)
+    print(f"written: {path}\nnext: run.py check {path}")
+    return 0
 
 
 def _parameters(options: Options) -> int:
@@ -178,7 +188,10 @@ def _run(options: Options) -> int:
     from analysis.experiment import warm_up
     from analysis.reach import format_reach, reaches_of
     from model import HousingModel
+    from scenarios.clashes import weaker_rules
 
+    for note in weaker_rules(scenario.policies):
+        _complain(f"note: {note}")
     warm_up()
     city = HousingModel(scenario)
     with _finishing_the_month() as stopped:
@@ -332,6 +345,25 @@ def _validate(options: Options) -> int:
     return 1 if failures else status
 
 
+def _policies(options: Options) -> int:
+    from analysis.policies import HOUSEHOLDS, MONTHS, measure, write_page
+    from scenarios.reading import find
+
+    folder = Path(options.out)
+    for name in options.only or ():
+        find("policy", name)
+    done: list[str] = []
+    if options.seeds:
+        months = MONTHS if options.months is None else options.months
+        households = HOUSEHOLDS if options.households is None else options.households
+        runs = Path("results") / "policies"
+        done = measure(folder, runs, options.seeds, months, households, options.workers, options.only or ())
+    page = write_page(folder)
+    told = f"measured: {', '.join(done) or 'nothing, all is known'}\nwritten: {page}"
+    print(json_text({"measured": done, "page": str(page)}) if options.json else told)
+    return 0
+
+
 def _bench(options: Options) -> int:
     from analysis.bench import measure
     from analysis.store import as_json, write_text
@@ -347,10 +379,12 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "list": _list,
     "show": _show,
     "check": _check,
+    "new": _new,
     "run": _run,
     "compare": _compare,
     "story": _story,
     "validate": _validate,
+    "policies": _policies,
     "bench": _bench,
     "parameters": _parameters,
 }

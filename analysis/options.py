@@ -107,9 +107,16 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     show.add_argument("name", metavar="NAME", help="a place, a policy or a file of one")
     _add_json(show)
 
-    check = add("check", "is a scenario file right? if not: file, line, field, what was expected")
+    check = add("check", "is a scenario file right? what does a policy do, and do its examples come out?")
     check.add_argument("files", metavar="FILE", nargs="+")
     _add_json(check)
+
+    new = add("new", "a policy file to begin with, every key explained: new policy NAME")
+    new.add_argument("what", metavar="policy", choices=["policy"])
+    new.add_argument("name", metavar="NAME", help="writes NAME.toml here, never over another file")
+    new.add_argument(
+        "--kind", default="grant", metavar="K", help="grant, credit, voucher, tenancy, … (%(default)s)"
+    )
 
     run = add("run", "one city")
     run.add_argument("place", metavar="PLACE", help="a place, a file of one, or a run's own scenario.toml")
@@ -153,6 +160,22 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         help="(%(default)s); resumes there",
     )
     _add_json(validate)
+
+    policies = add("policies", "what every policy does in its own place, and the catalogue: docs/policies.md")
+    policies.add_argument(
+        "--seeds",
+        type=_whole(0, 100_000),
+        default=SEEDS,
+        metavar="N",
+        help="pairs (%(default)s); 0: the page",
+    )
+    _add_size(policies)
+    policies.add_argument(
+        "--only", nargs="+", metavar="NAME", help="only these; the others keep their numbers"
+    )
+    _add_workers(policies)
+    policies.add_argument("--out", type=_folder, default="docs", metavar="DIR", help="(%(default)s)")
+    _add_json(policies)
 
     bench = add("bench", "speed and memory, as a table and in bench.json")
     bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import NoneType
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from scenarios.problems import did_you_mean, nearest, one_of, shown
 from scenarios.schema import TAGS, Quantity, Source, Table
+from scenarios.worked_examples import Told
 
 LEAF = ("value", "unit", "tag", "source")
 
@@ -56,7 +57,8 @@ def names_of(table: type[Table]) -> list[str]:
 
 def quantity_of(field: FieldInfo) -> Quantity | None:
     """The quantity a field holds, if it holds one."""
-    return next((mark for mark in field.metadata if isinstance(mark, Quantity)), None)
+    marks = [*field.metadata, *(mark for part in get_args(field.annotation) for mark in get_args(part)[1:])]
+    return next((mark for mark in marks if isinstance(mark, Quantity)), None)
 
 
 def is_optional(field: FieldInfo) -> bool:
@@ -129,7 +131,9 @@ def _unwrapped(
                 flaws.append(Flaw(here, _belongs(quantity, table, listed), "nothing: it is missing"))
             continue
         value = raw[name]
-        if quantity:
+        if isinstance(quantity, Told):
+            plain[name] = _frozen(value)
+        elif quantity:
             _take_value(quantity, value, here, plain, sources, flaws)
             _check_same_unit(quantity, value, raw.get("unit"), here, flaws)
         elif table and isinstance(value, Mapping):
@@ -142,7 +146,7 @@ def _unwrapped(
                 for number, item in enumerate(value)
             )
         else:
-            plain[name] = _frozen(value) if get_origin(field.annotation) is tuple else value
+            plain[name] = _frozen(value)
     return plain
 
 

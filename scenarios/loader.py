@@ -257,7 +257,16 @@ def check_file(path: str | os.PathLike[str]) -> list[ScenarioError]:
         expected = "a place (population, tenure, …), a policy (programmes, claim) or a resolved scenario"
         got = one_of(file.raw) if file.raw else "an empty file"
         return [ScenarioError(file.label, "", expected, got)]
-    return file.errors(examine(model, file.raw)[1])
+    table, flaws = examine(model, file.raw)
+    if isinstance(table, Policy) and table.place not in (places := names_in("place")):
+        flaws = [Flaw("place", one_of(places), f"'{table.place}'", did_you_mean(table.place, places))]
+    return file.errors(flaws)
+
+
+def is_policy(path: str | os.PathLike[str]) -> bool:
+    """Whether a file that can be read holds a policy."""
+    raw = read_toml(path).raw
+    return "scenario" not in raw and _kind_of(raw, Path(path).resolve().parent.name) is Policy
 
 
 def _kind_of(raw: Mapping[str, Any], folder: str) -> type[Place] | type[Policy] | None:

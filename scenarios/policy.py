@@ -14,6 +14,7 @@ from scenarios.land_policy import LandBank, LandRules, LandTrust, Upgrading
 from scenarios.problems import one_of
 from scenarios.programme import Programme
 from scenarios.schema import Name, Quantity, Share, Source, Table, Text, Title, contradiction
+from scenarios.worked_examples import Example
 
 
 class Regulation(Table):
@@ -57,8 +58,18 @@ class Tenancy(Table):
     ] = 0.0
 
 
+ABOUT = ("rows", "place", "for_place", "headline", "examples")
+"""What a file says about its policy, not what the policy does: no part of a scenario."""
+
+CATALOGUE_ROWS = 127
+
+
 class Policy(Table):
     """A policy: programmes, rules or both, where they come from, and what is claimed for them.
+
+    ``rows``: rows of ``scenarios/catalogue.toml`` it stands for. ``place``: its own place, in which its
+    examples are worked and its effect is measured, ``for_place`` what was adapted to it. ``headline``:
+    the indicators by which it asks to be judged, the first one first.
 
     ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
     ``policy.sources["programmes.0.finance.budget"]``.
@@ -77,6 +88,11 @@ class Policy(Table):
     land_rules: LandRules | None = None
     tenancy: Tenancy | None = None
     formalisation: Formalisation | None = None
+    rows: tuple[int, ...] = ()
+    place: Name = "valle_de_mexico"
+    for_place: Text | None = None
+    headline: tuple[Name, ...] = ("adequate_share",)
+    examples: tuple[Example, ...] = ()
     sources: dict[str, Source] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -89,6 +105,13 @@ class Policy(Table):
                 field="programmes",
             )
         return raw
+
+    @property
+    def in_force(self) -> Policy:
+        """What the policy does, without what its file says about it."""
+        names = [name for name in type(self).model_fields if name not in ABOUT]
+        kept = {name: getattr(self, name) for name in names}
+        return type(self).model_construct(_fields_set=self.model_fields_set - set(ABOUT), **kept)
 
     @property
     def has_rules(self) -> bool:
@@ -143,4 +166,26 @@ class Policy(Table):
             if programme.targeting.upgrading_polygons and self.upgrading is None:
                 field = f"programmes.{number}.targeting.upgrading_polygons"
                 raise contradiction("true only with a table upgrading in the policy", "none", field=field)
+        return self
+
+    @model_validator(mode="after")
+    def _rows_are_in_the_catalogue(self) -> Self:
+        for row in self.rows:
+            if not 1 <= row <= CATALOGUE_ROWS:
+                raise contradiction(f"rows of the catalogue, 1 to {CATALOGUE_ROWS}", str(row), field="rows")
+        return self
+
+    @model_validator(mode="after")
+    def _examples_name_what_is_here(self) -> Self:
+        names = [programme.name for programme in self.programmes]
+        for number, example in enumerate(self.examples):
+            if example.rule is not None:
+                continue
+            where = f"examples.{number}.programme"
+            if example.programme is None and len(names) != 1:
+                raise contradiction(
+                    f"which programme: {one_of(names)}", "nothing: it is missing", field=where
+                )
+            if example.programme is not None and example.programme not in names:
+                raise contradiction(one_of(names), f"'{example.programme}'", field=where)
         return self

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 import tomli_w
 
 from agents.foundation import parameters
+from scenarios.clashes import refuse_clashes
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
 from scenarios.formalisation import FormalisationInForce, formalisation_in_force
 from scenarios.land_policy import LandInForce, LandRules, in_force
 from scenarios.network import Network, default_network
-from scenarios.place import MOST_HOUSEHOLDS, MOST_LENDERS, Place
+from scenarios.place import MOST_HOUSEHOLDS, Place
 from scenarios.policy import Policy
 from scenarios.problems import ScenarioError, did_you_mean, one_of, shown
 from scenarios.reading import policy_named
@@ -75,8 +76,8 @@ class Scenario:
     def __post_init__(self) -> None:
         for name in ("households", "months", "seed"):
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
-        _refuse_clashes(self.policies)
-        _refuse_confused_lenders(self.place, self.policies)
+        object.__setattr__(self, "policies", tuple(policy.in_force for policy in self.policies))
+        refuse_clashes(self.place, self.policies)
         for number, policy in enumerate(self.policies):
             for unknown in lender_flaws(policy, self.place):
                 raise ScenarioError(None, f"policies.{number}.{unknown.field}", *unknown[1:])
@@ -189,42 +190,6 @@ def lender_flaws(policy: Policy, place: Place) -> list[Flaw]:
         for number, programme in enumerate(policy.programmes)
         if (name := programme.finance.lender) is not None and name not in known
     ]
-
-
-def _refuse_clashes(policies: tuple[Policy, ...]) -> None:
-    names = [policy.name for policy in policies]
-    for name in names:
-        if names.count(name) > 1:
-            raise ScenarioError(None, "policies", "each policy once", f"'{name}' {names.count(name)} times")
-    idle = [policy.name for policy in policies if not policy.programmes and not policy.has_rules]
-    if idle and len(policies) > 1:
-        others = ", ".join(name for name in names if name not in idle) or ", ".join(names)
-        raise ScenarioError(
-            None, "policies", f"'{idle[0]}', which has no programmes, alone", f"also {others}"
-        )
-    programmes: dict[str, str] = {}
-    for policy in policies:
-        for programme in policy.programmes:
-            other = programmes.setdefault(programme.name, policy.name)
-            if other != policy.name:
-                raise ScenarioError(
-                    None,
-                    "policies",
-                    "programmes with names of their own",
-                    f"'{programme.name}' in both {other} and {policy.name}",
-                )
-
-
-def _refuse_confused_lenders(place: Place, policies: tuple[Policy, ...]) -> None:
-    """The public lenders of programmes stand beside those of the place, under the programmes' names."""
-    public = [p.name for policy in policies for p in policy.programmes if p.has_public_lender]
-    for lender in place.lenders:
-        if lender.name in public:
-            expected = "a lender of the place and a public lender of a programme with names of their own"
-            raise ScenarioError(None, "policies", expected, f"'{lender.name}' for both")
-    if len(place.lenders) + len(public) > MOST_LENDERS:
-        expected = f"at most {MOST_LENDERS} lenders of the place and of programmes"
-        raise ScenarioError(None, "policies", expected, f"{len(place.lenders)} and {len(public)}")
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from agents.foundation.parameters import PARAMETERS
 from scenarios import ScenarioError, Source, check_file, list_places, list_policies, load, load_resolved
 from scenarios.examine import LEAF, examine
 from scenarios.place import Place
-from scenarios.policy import Policy
+from scenarios.policy import ABOUT, Policy
 from scenarios.schema import TAGS
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -64,7 +64,8 @@ def numbers(value, path=()):
             yield ".".join(path)
             return
         for key, item in value.items():
-            yield from numbers(item, (*path, key))
+            if path or key not in ABOUT:  # what is said about a policy has no numbers to be sourced
+                yield from numbers(item, (*path, key))
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for number, item in enumerate(value):
             yield from numbers(item, (*path, str(number)))

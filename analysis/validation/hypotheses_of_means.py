@@ -55,7 +55,7 @@ HYPOTHESES_OF_MEANS = (
         "H37",
         "Remittances matched",
         "Where remittances go into accounts and are matched when they are spent on the house, families that "
-        "receive them consume a smaller share of their income, keep more of it in house and savings, and live "
+        "receive them consume a smaller share of their income, keep more of it in house and savings, live "
         "in better homes; accounts alone lower consumption, the match alone betters homes",
         "Housing Laboratory 2020 §2.5, §2.6: formal savings leak less, a match raises what building returns",
         (
