@@ -24,6 +24,7 @@ from analysis.validation.hypotheses_of_rooms import HYPOTHESES_OF_ROOMS
 from analysis.validation.measures import meaning_of
 from analysis.validation.patterns import PATTERNS
 from analysis.validation.patterns_of_migration import PATTERNS_OF_MIGRATION
+from analysis.validation.patterns_of_places import PATTERNS_OF_PLACES
 from analysis.validation.study import Study
 from analysis.validation.verdict import (
     FAILS,
@@ -41,6 +42,7 @@ from scenarios.problems import one_of
 ENTRIES: tuple[Entry, ...] = (
     *PATTERNS,
     *PATTERNS_OF_MIGRATION,
+    *PATTERNS_OF_PLACES,
     *HYPOTHESES_OF_CREDIT,
     *HYPOTHESES,
     *HYPOTHESES_OF_ROOMS,
