@@ -67,9 +67,10 @@ def has_been_here(home, months, behaviour, luck):
     """A migrant came so many months ago: some have papers since, and the gap of wages has closed in part."""
     home.arrived = -months
     home.settled = -months
+    stay = float(months)  # with a whole exponent a compiled power rounds otherwise than an interpreted one
     if home.papers == 0:
-        without = math.pow(1.0 - behaviour.papers_chance, months)
+        without = math.pow(1.0 - behaviour.papers_chance, stay)
         home.papers = 1 if uniform(luck, _PAPERS, home.key, 0) >= without else 0
     closing = behaviour.gap_closing * (behaviour.gap_with_papers if home.papers == 1 else 1.0)
-    home.income_gap = behaviour.newcomer_gap * math.pow(1.0 - closing, months)
+    home.income_gap = behaviour.newcomer_gap * math.pow(1.0 - closing, stay)
     home.usual_income *= 1.0 - home.income_gap

@@ -27,7 +27,7 @@ PATTERNS_OF_PLACES = (
         "their tenancies have a written contract",
         "Housing Laboratory 2020 §2.4: 90 % tenants, 14 % share; R4V: 11.8 % written, 78.1 % verbal",
         (
-            between("migrants_renting_now", low=0.75),
+            between("migrants_who_rent", low=0.75),
             between("migrants_sharing_now", high=0.25),
             between("migrants_with_written_contract", high=0.25),
         ),
