@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.foundation.codes import INTERNATIONAL, NATIVE, OWNER, SHARER, STREAM_NAMES, TENANT
+from agents.foundation.codes import INTERNATIONAL, NATIVE, NEVER, OWNER, SHARER, STREAM_NAMES, TENANT
 from agents.foundation.draws import luck_from
 from agents.foundation.parameters import PARAMETERS
 from analysis.places import PAGE, places_page
@@ -120,8 +120,9 @@ def test_migrants_are_a_fifth_of_santiago_and_pay_more(cities: dict[str, Housing
 
 
 def test_titles_come_sooner_in_lima(cities: dict[str, HousingModel]) -> None:
-    granted = {place: city.series().titles_granted.iloc[-1] for place, city in cities.items()}
-    assert granted["lima"] > 1.5 * granted["valle_de_mexico"]
+    """The office takes up a case in the January after it was asked for, and grants it a year later."""
+    running = {place: int((city.lots.title_due != NEVER).sum()) for place, city in cities.items()}
+    assert running["lima"] > 1.5 * running["valle_de_mexico"] > 0
 
 
 # --- who came before the first day ---------------------------------------------------------------

