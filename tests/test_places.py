@@ -77,6 +77,16 @@ def test_an_own_number_differs_from_the_one_elsewhere(place: str) -> None:
         assert getattr(load(place).place.behaviour, name) != PARAMETERS[name].default, name
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_programmes_run_in_every_place(place: str) -> None:
+    policies = ["guarantee_fund", "rent_vouchers", "hip_2019", "upgrading"]
+    city = HousingModel(load(place, households=120, months=26, seed=2, policies=policies)).run()
+    assert_conserved(city)
+    series = city.series()
+    assert series.tenants_guaranteed.iloc[-1] + series.tenants_helped.iloc[-1] > 0
+    assert series.public_spend.iloc[-1] > 0.0
+
+
 # --- what countries are known for ----------------------------------------------------------------
 
 
