@@ -72,7 +72,13 @@ def _complain(text: str) -> None:
 
 def _list(options: Options) -> int:
     places, policies = list_places(), list_policies()
-    if options.json:
+    if options.collect:
+        from analysis.places import places_page
+        from analysis.store import write_text
+
+        write_text(Path(options.collect), places_page())
+        print(json_text({"written": [options.collect]}) if options.json else f"written: {options.collect}")
+    elif options.json:
         document = {"places": places, "policies": policies}
         print(json_text({kind: [item._asdict() for item in items] for kind, items in document.items()}))
     else:

@@ -101,6 +101,9 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         return parser
 
     add("list", "the places and policies there are")
+    found["list"].add_argument(
+        "--collect", type=_folder, metavar="FILE", help="the places as a page of Markdown"
+    )
     _add_json(found["list"])
 
     show = add("show", "the scenario of a place, or of a policy in the default place, as TOML")

@@ -35,6 +35,7 @@ from agents.household import needs_floor
 from agents.population import become_child_of, decile_of, draw_household
 from agents.residence import enter_city, share_with
 from agents.ties import new_tie, tie_between
+from model.first_migrants import MAY_OWN
 from model.first_rooms import UNITS_A_LOT, build_units, fill_rooms, open_rooms
 from model.furnishing import furnish_storey, settle_owners
 from model.network.build import build_network
@@ -146,21 +147,26 @@ def assign_tenure(
     sizes: NDArray[np.int64],
     owners: NDArray[np.int64],
     sharing: NDArray[np.float64],
+    may_own: NDArray[np.int64],
     luck: np.uint64,
 ) -> NDArray[np.int64]:
     """Tenure of each starting household in its ``settlement``.
 
-    ``sizes`` households and ``owners`` lots of each settlement; of those without a lot,
-    a part lives with relatives (``sharing``, by settlement) and the rest rent.
+    ``sizes`` households and ``owners`` lots of each settlement, who is first in ``may_own`` before others;
+    of those without a lot, a part lives with relatives (``sharing``, by settlement) and the rest rent: who
+    came from elsewhere before natives, whose relatives are here.
     """
     lucky = uniforms(luck, _TENURE, keys, 0)
-    order = np.lexsort((lucky, settlement))
     first = np.concatenate([[0], np.cumsum(sizes)])[:-1]
     rank = np.empty(len(keys), np.int64)
+    order = np.lexsort((lucky, may_own, settlement))
     rank[order] = np.arange(len(keys)) - first[settlement[order]]
     mine = owners[settlement]
+    owns = rank < mine
+    order = np.lexsort((lucky, may_own == MAY_OWN, ~owns, settlement))
+    rank[order] = np.arange(len(keys)) - first[settlement[order]]
     renters = np.rint((sizes - owners) * (1.0 - sharing)).astype(np.int64)[settlement]
-    return np.where(rank < mine, OWNER, np.where(rank < mine + renters, TENANT, SHARER))
+    return np.where(owns, OWNER, np.where(rank < mine + renters, TENANT, SHARER))
 
 
 @rule
@@ -190,17 +196,15 @@ def house_sharers(world, rows, settlement, owner_rows, first_owner, month):
         home = world.households[rows[i]]
         k = settlement[i]
         host = roomiest_owner(world, home, owner_rows, first_owner[k], first_owner[k + 1])
-        become_child_of(
-            home,
-            world.born[rows[i]],
-            world.households[host],
-            world.born[host],
-            world.behaviour[0],
-            world.luck,
-        )
+        came = home.arrived
+        if home.stream == NATIVE:
+            parents, born = world.households[host], world.born[host]
+            become_child_of(home, world.born[rows[i]], parents, born, world.behaviour[0], world.luck)
         share_with(world, rows[i], host, month)
         home.settled = world.lots[home.lot].founded // 4
-        home.arrived = home.settled
+        if home.stream != NATIVE:
+            home.settled = max(home.settled, came)
+        home.arrived = home.settled if home.stream == NATIVE else came
         furnish_storey(world, rows[i])
 
 

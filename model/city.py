@@ -45,6 +45,7 @@ from model.counting_stocks import count_stocks
 from model.credit_tables import loan_table
 from model.digest import digest_of
 from model.first_land import first_holdings, first_prices, land_offices
+from model.first_migrants import draw_who_came, streams_of, who_may_own
 from model.first_rooms import UNITS_A_LOT
 from model.growth import MAX_CONTACTS, with_room, with_rows
 from model.institutions import (
@@ -126,6 +127,10 @@ class HousingModel(mesa.Model):
         born = np.zeros((count + spare, MOST_PERSONS), np.int16)
         stream = native_stream(place)[0]
         draw_natives(households, born, keys, stream, place_record[0], behaviour[0], founders, luck)
+        whence, streams = streams_of(keys, place, luck), make_streams(place)
+        years = np.array([getattr(place.migration, name).years_at_start for name in STREAM_NAMES[1:]])
+        who = (households, born, keys, whence, streams, years)
+        draw_who_came(*who, place_record[0], behaviour[0], newcomers, luck)
         tally = new_records("tally", 1)
         tally.households, tally.lots, tally.settlements = count, len(lots), len(sizes)
         tally.food_price = 1.0
@@ -153,7 +158,7 @@ class HousingModel(mesa.Model):
             awards=new_records("award", count // 2 + 256),
             groups=new_records("group", count // 2 + 256),
             programmes=programmes,
-            streams=make_streams(place),
+            streams=streams,
             accounts=make_accounts(purses_of(self.programme_specs)),
             behaviour=behaviour,
             place=place_record,
@@ -174,7 +179,8 @@ class HousingModel(mesa.Model):
         dear = dearness(lots, settlements, occupied, behaviour[0])
         settlement = sort_in_space(keys, incomes, sizes, dear, place.population.income_sorting, luck)
         sharing = sharing_shares(sizes, owners, settlements.founded[: len(sizes)], doubled)
-        tenure = assign_tenure(keys, settlement, sizes, owners, sharing, luck)
+        may_own = who_may_own(keys, whence, place, luck)
+        tenure = assign_tenure(keys, settlement, sizes, owners, sharing, may_own, luck)
         populate(self.state, place, settlement, tenure, occupied, owners, used - owners)
         network = first_network(self.world, settlement, scenario.network, luck)
         if len(network.a) + count > len(self.world.ties):

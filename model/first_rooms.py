@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.construction import CORE_ROOMS
 from agents.dwelling import judge_lot, own_rooms
-from agents.foundation.codes import FINISHING, NONE, SLAB, TITLED
+from agents.foundation.codes import FINISHING, NATIVE, NONE, SLAB, TITLED
 from agents.foundation.draws import gumbel, keyed_order_of, purpose, uniform
 from agents.foundation.rules import rule
 from agents.landlord import lets_formally, list_room
@@ -195,7 +195,7 @@ def choose_room(world, row, rooms, rents, limit):
 
 @rule
 def move_in(world, row, room_row):
-    """The tenant has lived here for up to three years, at today's rent."""
+    """The tenant has lived here for up to three years, if it was in the city, at today's rent."""
     home = world.households[row]
     room = world.rooms[room_row]
     rent_room(world, row, room_row, 0)
@@ -203,9 +203,11 @@ def move_in(world, row, room_row):
     room.market_then = math.log(room.asking)
     room.written = contract_form(world, home, room)
     months = int(36.0 * uniform(world.luck, _SEAT, home.key, 1))
+    if home.stream != NATIVE:
+        months = min(months, -home.arrived)
     room.started = -months
     home.settled = -months
-    home.arrived = -months
+    home.arrived = min(home.arrived, -months)
 
 
 @rule

@@ -22,6 +22,9 @@ LEAF = ("value", "unit", "tag", "source")
 
 _OWN = "sources"  # filled in by the reader, never written in a file
 
+_MOST_NAMED = 60
+"""Names that a message lists: more than any table has but that of the behavioural numbers."""
+
 _IN_WORDS = {
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -86,6 +89,11 @@ def listed_table_of(field: FieldInfo) -> type[Table] | None:
     return None
 
 
+def one_of_these(names: Sequence[str]) -> str:
+    """What a message says of the names a table knows."""
+    return one_of(names) if len(names) <= _MOST_NAMED else "a parameter (run.py parameters lists them)"
+
+
 # --- checking --------------------------------------------------------------------------------
 
 
@@ -122,7 +130,7 @@ def _unwrapped(
         free = [known for known in names if known not in raw]
         hint = did_you_mean(name, free or names)
         meant.add(nearest(name, free) or "")
-        flaws.append(Flaw(_join(path, name), one_of(names), f"the unknown name '{name}'", hint))
+        flaws.append(Flaw(_join(path, name), one_of_these(names), f"the unknown name '{name}'", hint))
     for name in names:
         field, here = model.model_fields[name], _join(path, name)
         quantity, table, listed = quantity_of(field), table_of(field), listed_table_of(field)

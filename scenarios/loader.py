@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from agents.foundation import parameters
 from scenarios.examine import Checked, Flaw, examine, names_of
+from scenarios.habits import habits_of
 from scenarios.network import DEFAULT, Network
 from scenarios.place import Place
 from scenarios.policy import Policy
@@ -102,7 +103,7 @@ def load(
     return Scenario(
         place=town,
         policies=tuple(chosen),
-        behaviour=_behaviour(wanted),
+        behaviour=habits_of(town.behaviour) | _behaviour(wanted),
         households=town.population.households if households is None else households,
         months=months,
         seed=seed,

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.habits import Habits
 from scenarios.schema import (
     Name,
     Quantity,
@@ -257,7 +258,11 @@ class LendingHouse(Table):
 
 
 class Stream(Table):
-    """One stream of arrivals. In a pulse, arrivals are multiplied by ``pulse_factor``."""
+    """One stream of arrivals. In a pulse, arrivals are multiplied by ``pulse_factor``.
+
+    ``at_start``: part of the starting households that came with it, up to ``years_at_start`` ago;
+    ``owners_at_start``: the part of them that has a lot.
+    """
 
     arrivals: Annotated[
         float,
@@ -273,6 +278,9 @@ class Stream(Table):
         float, Quantity("years", 0.0, 100.0, "mean time between pulses, 0 means there are none")
     ]
     pulse_months: Annotated[int, Quantity("months", 0, 240, "length of a pulse", whole=True)]
+    at_start: Share
+    owners_at_start: Share
+    years_at_start: Annotated[float, Quantity("years", 0.0, 60.0, "newcomers, or the displaced of decades")]
 
     @model_validator(mode="after")
     def _a_pulse_has_a_length(self) -> Self:
@@ -290,10 +298,19 @@ class Migration(Table):
     returnee: Stream
     seasonal: Stream
 
+    @model_validator(mode="after")
+    def _not_all_are_migrants(self) -> Self:
+        streams = (self.internal, self.displaced, self.international, self.returnee, self.seasonal)
+        total = sum(stream.at_start for stream in streams)
+        if total > 1.0:
+            raise contradiction("at_start of all streams to be at most 1 together", f"{total:g}")
+        return self
+
 
 class Place(Table):
     """A place: population, settlements, map, tenure, services, titles, land, developers, lenders, migration.
 
+    ``behaviour``: the behavioural numbers that are others here than elsewhere; a run may set them anew.
     ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
     ``place.sources["population.informal_share"]``.
     """
@@ -313,6 +330,7 @@ class Place(Table):
     developers: Developers
     lenders: tuple[LendingHouse, ...]
     migration: Migration
+    behaviour: Habits = Field(default_factory=Habits)
     sources: dict[str, Source] = Field(default_factory=dict)
 
     @model_validator(mode="after")

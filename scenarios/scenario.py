@@ -18,6 +18,7 @@ from agents.foundation import parameters
 from scenarios.clashes import refuse_clashes
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
 from scenarios.formalisation import FormalisationInForce, formalisation_in_force
+from scenarios.habits import habits_of
 from scenarios.land_policy import LandInForce, LandRules, in_force
 from scenarios.network import Network, default_network
 from scenarios.place import MOST_HOUSEHOLDS, Place
@@ -60,9 +61,9 @@ class TenancyRules(NamedTuple):
 class Scenario:
     """What one run is asked to do.
 
-    ``behaviour`` holds only the parameters that differ from their default, ``network`` what the
-    ties of the first day are like. Raises ``ScenarioError`` where a number is out of range or the
-    policies contradict each other.
+    ``behaviour`` holds only the parameters that differ from their default, those of the place with them;
+    ``network`` what the ties of the first day are like. Raises ``ScenarioError`` where a number is out of
+    range or the policies contradict each other.
     """
 
     place: Place
@@ -204,11 +205,14 @@ def _lines_of(scenario: Scenario) -> Iterator[str]:
     for name in ("name", "households", "months", "seed"):
         yield f"{name} = {_literal(getattr(scenario, name))}"
     yield "\n[behaviour]"
+    own = habits_of(scenario.place.behaviour)
     for name, parameter in parameters.PARAMETERS.items():
         value, tag, source = parameter.default, parameter.tag, parameter.source
-        if name in scenario.behaviour:
+        if name in own:
+            value, (_, tag, source) = own[name], scenario.place.sources[f"behaviour.{name}"]
+        if (now := scenario.behaviour.get(name, parameter.default)) != value:
             source = f"set for this run instead of {value:g} [{tag}]: {source}"
-            value, tag = scenario.behaviour[name], "A"
+            value, tag = now, "A"
         yield f"{name} = {_leaf(float(value), Source(parameter.unit, tag, source))}  # {parameter.meaning}"
     yield from _table(scenario.network, "network", scenario.network.sources, "")
     yield from _table(scenario.place, "place", scenario.place.sources, "")

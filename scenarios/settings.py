@@ -16,7 +16,15 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from scenarios.examine import Checked, examine, listed_table_of, names_of, quantity_of, table_of
+from scenarios.examine import (
+    Checked,
+    examine,
+    listed_table_of,
+    names_of,
+    one_of_these,
+    quantity_of,
+    table_of,
+)
 from scenarios.problems import ScenarioError, did_you_mean, one_of, shown
 from scenarios.schema import Table
 
@@ -113,7 +121,7 @@ def _located(model: type[Table], raw: dict[str, Any], setting: Setting, skip: in
         part = parts.pop(0)
         names = names_of(table)
         if part not in names:
-            raise setting.error(one_of(names), f"the unknown name '{part}'", did_you_mean(part, names))
+            raise setting.error(one_of_these(names), f"the unknown name '{part}'", did_you_mean(part, names))
         located.append(part)
         field = table.model_fields[part]
         inner, listed = table_of(field), listed_table_of(field)

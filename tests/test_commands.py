@@ -44,7 +44,7 @@ BAD_INPUT = [
     (["--out", "FILES/right.toml"], "it is a file"),
     (["--out", "FILES/right.toml/deeper"], "can be written to"),
     (["run"], "PLACE"),
-    (["run", "atlantis"], "one of: valle_de_mexico"),
+    (["run", "atlantis"], "valle_de_mexico, or a path"),
     (["run", "FILES/torn.toml"], "torn.toml:"),
     ([*ONE_CITY, "spare"], "unknown option 'spare'"),
     ([*ONE_CITY, "--polcy", "hip_2019"], "did you mean '--policy'"),

@@ -11,6 +11,7 @@ import re
 
 from analysis.validation import (
     probes_of_building,
+    probes_of_countries,
     probes_of_credit,
     probes_of_families,
     probes_of_land,
@@ -26,6 +27,7 @@ from analysis.validation.look import PROBES, Look
 
 ROOMS = (
     probes_of_building,
+    probes_of_countries,
     probes_of_credit,
     probes_of_families,
     probes_of_land,

@@ -26,6 +26,7 @@ from analysis.validation.hypotheses_of_targeting import HYPOTHESES_OF_TARGETING,
 from analysis.validation.measures import meaning_of
 from analysis.validation.patterns import PATTERNS
 from analysis.validation.patterns_of_migration import PATTERNS_OF_MIGRATION
+from analysis.validation.patterns_of_places import PATTERNS_OF_PLACES
 from analysis.validation.study import Study
 from analysis.validation.verdict import (
     FAILS,
@@ -44,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     *PATTERNS,
     *PATTERNS_OF_MIGRATION,
     *PATTERNS_OF_TARGETING,
+    *PATTERNS_OF_PLACES,
     *HYPOTHESES_OF_CREDIT,
     *HYPOTHESES,
     *HYPOTHESES_OF_ROOMS,
