@@ -327,6 +327,18 @@ EVENTS: dict[str, Wording] = {
         "{when} {other} was fined {money} for asking them for more than the market's rent, and the rent fell",
         "landlords were fined {count} for asking them for too much rent",
     ),
+    # --- people from elsewhere
+    "accompanied": Wording(
+        "{when} a reference centre took up their case and introduced them to an owner nearby",
+        "a reference centre accompanied them {count}",
+    ),
+    "course_taken": Wording(
+        "{when} they began a course of language and trade", "they took courses of language and trade {count}"
+    ),
+    "bias_judged": Wording(
+        "{when} {other} was fined {money} for treating them worse because of where they came from",
+        "landlords were fined {count} for treating them worse because of where they came from",
+    ),
     "group_formed": Wording(
         "{when} their group of {amount} families stood, and began to prepare for {other}",
         "groups they belonged to stood {count}, for {others}",

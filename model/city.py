@@ -45,6 +45,7 @@ from model.counting_institutions import rent_pressure
 from model.counting_stocks import count_stocks
 from model.credit_tables import loan_table
 from model.digest import digest_of
+from model.enabling import open_documents
 from model.first_land import first_holdings, first_prices, land_offices
 from model.first_rooms import UNITS_A_LOT
 from model.growth import MAX_CONTACTS, with_room, with_rows
@@ -134,6 +135,7 @@ class HousingModel(mesa.Model):
         log[0].cause = int(lives)
         lenders = make_lenders(place, self.programme_specs, float(behaviour[0].expected_default))
         programmes = make_programmes(place, self.programme_specs, count)
+        open_documents(programmes, scenario)
         self.world = World(
             households=households,
             contacts=np.full((count + spare, MAX_CONTACTS), NONE, np.int32),

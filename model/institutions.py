@@ -34,6 +34,7 @@ from agents.foundation.ledger import (
     TREASURY,
 )
 from agents.foundation.records import new_records
+from model.enabling import set_enabling
 from scenarios import LandBank, LandTrust, Place, Policy, Programme, Scenario
 
 _LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC, LEND_SOCIAL)
@@ -249,4 +250,5 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.extra_notice = letting.notice_months
     record.just_cause = letting.just_cause
     record.foreign_documents = letting.foreign_documents
+    set_enabling(record, scenario)
     return records

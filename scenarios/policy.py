@@ -9,6 +9,20 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.enabling import (
+    ENABLING,
+    Community,
+    Documents,
+    Inclusion,
+    Information,
+    PublicWorks,
+    Shelter,
+    Vacancy,
+    ValueCreation,
+    check_documents,
+    check_vacancy,
+    check_value,
+)
 from scenarios.land_policy import LandBank, LandRules, LandTrust, Upgrading
 from scenarios.problems import one_of
 from scenarios.programme import Programme
@@ -29,7 +43,7 @@ class Regulation(Table):
     ] = 0.0
 
 
-RULES = ("regulation", "tenancy", "upgrading", "land_trust", "land_bank", "land_rules")
+RULES = ("regulation", "tenancy", "upgrading", "land_trust", "land_bank", "land_rules", *ENABLING)
 """Tables of a policy file that are no programmes."""
 
 
@@ -75,6 +89,14 @@ class Policy(Table):
     land_bank: LandBank | None = None
     land_rules: LandRules | None = None
     tenancy: Tenancy | None = None
+    information: Information | None = None
+    inclusion: Inclusion | None = None
+    documents: Documents | None = None
+    services: PublicWorks | None = None
+    shelter: Shelter | None = None
+    vacancy: Vacancy | None = None
+    community: Community | None = None
+    value_creation: ValueCreation | None = None
     sources: dict[str, Source] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -116,4 +138,12 @@ class Policy(Table):
         if bank.start_month > 0:
             expected = "start_month 0 where land_rules.swap is above 0: land comes in from the first day"
             raise contradiction(expected, str(bank.start_month), field="land_bank.start_month")
+        return self
+
+    @model_validator(mode="after")
+    def _enabling_tables_have_what_they_build_on(self) -> Self:
+        check_documents(self.documents, self.programmes)
+        check_vacancy(self.vacancy, [programme.benefit.kind for programme in self.programmes])
+        recapture = self.land_rules.recapture if self.land_rules is not None else 0.0
+        check_value(self.value_creation, [programme.name for programme in self.programmes], recapture)
         return self

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import tomli_w
 
 from agents.foundation import parameters
+from scenarios.enabling_in_force import Enabling, enabling_in_force, refuse_contradictions
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
 from scenarios.land_policy import LandInForce, LandRules, in_force
 from scenarios.network import Network, default_network
@@ -75,6 +76,7 @@ class Scenario:
         for name in ("households", "months", "seed"):
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
         _refuse_clashes(self.policies)
+        refuse_contradictions(self.policies)
         _refuse_confused_lenders(self.place, self.policies)
         for number, policy in enumerate(self.policies):
             for unknown in lender_flaws(policy, self.place):
@@ -122,6 +124,11 @@ class Scenario:
             foreign_documents=any(rule.foreign_documents for rule in rules),
             cost=sum(rule.cost for rule in rules),
         )
+
+    @property
+    def enabling(self) -> Enabling:
+        """Information, inclusion, documents, services, shelters and the like of all policies together."""
+        return enabling_in_force(self.policies)
 
     def with_policies(self, *names: str | os.PathLike[str]) -> Scenario:
         """The same city under other policies (names or files), as their files have them."""

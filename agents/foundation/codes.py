@@ -42,8 +42,8 @@ STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", 
 LAND_COMPANY, LAND_TRUST, LAND_BANK, DEVELOPER = 0, 1, 2, 3
 HOLDER_NAMES = ("land_company", "land_trust", "land_bank", "developer")
 
-UPGRADED, IN_TRUST = 1, 2
-POLYGON_NAMES = ("upgraded", "in trust")
+UPGRADED, IN_TRUST, ORGANISED, VALUED = 1, 2, 4, 8
+POLYGON_NAMES = ("upgraded", "in trust", "organised", "valued")
 
 KIN, COFOUNDER, NEIGHBOUR, CONATIONAL = 0, 1, 2, 3
 TIE_NAMES = ("kin", "co-founder", "neighbour", "co-national")

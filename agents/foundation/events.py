@@ -100,6 +100,9 @@ EVENT_NAMES = (
     "rent_judged",
     "finished_home_sold",
     "became_member",
+    "accompanied",
+    "course_taken",
+    "bias_judged",
 )
 (
     _NOTHING,
@@ -191,7 +194,10 @@ EVENT_NAMES = (
     RENT_JUDGED,
     FINISHED_HOME_SOLD,
     BECAME_MEMBER,
-) = range(89)
+    ACCOMPANIED,
+    COURSE_TAKEN,
+    BIAS_JUDGED,
+) = range(92)
 
 
 _DETAILS = (

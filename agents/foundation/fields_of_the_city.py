@@ -87,7 +87,7 @@ swapped_worth  | f8 | MWM    | developer  | what they were worth
 swap_gain      | f8 | MWM    | developer  | what those storeys were worth to their developers, costs off
 upgrading_money | f8 | MWM   | government | money of upgrading programmes not yet spent
 upgrading_spent | f8 | MWM   | government | money of upgrading programmes ever spent
-support_spent  | f8 | MWM    | government | ever spent on the support of cooperatives
+support_spent  | f8 | MWM    | government | ever spent on rules: support, inspectors, information, inclusion
 """)
 
 EVENT_FIELDS = fields("""
