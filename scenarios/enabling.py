@@ -70,9 +70,7 @@ class Inclusion(Table):
     def _an_office_has_something_to_prove(self) -> Self:
         fined = max(self.fine, self.refusal_fine) > 0.0 and self.proven > 0.0
         if fined != (self.office_budget > 0.0):
-            expected = (
-                "office_budget, proven and a fine all above 0, or office_budget and the fines 0"
-            )
+            expected = "office_budget, proven and a fine all above 0, or office_budget and the fines 0"
             got = f"{self.office_budget:g}, {self.proven:g} and {max(self.fine, self.refusal_fine):g}"
             raise contradiction(expected, got, field="office_budget")
         return self
