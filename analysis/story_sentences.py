@@ -329,7 +329,7 @@ EVENTS: dict[str, Wording] = {
     ),
     # --- people from elsewhere
     "accompanied": Wording(
-        "{when} a reference centre took up their case and introduced them to an owner nearby",
+        "{when} a reference centre took up their case, with papers and introductions",
         "a reference centre accompanied them {count}",
     ),
     "course_taken": Wording(

@@ -77,9 +77,9 @@ def test_the_intermediary_takes_up_what_its_money_pays_those_with_empty_units_fi
     place.mediation_budget, place.mediation_cost = 0.25, 0.25
     open_mediation(city.state, 0)
     assert np.flatnonzero(lots.mediated == 1).tolist() == [room.lot]
-    place.mediation_budget = 1.0
+    place.mediation_budget = 0.5
     open_mediation(city.state, 12)
-    assert lots.mediated.sum() == city.world.tally[0].mediated_lots == 4 and lots.mediated[room.lot] == 1
+    assert lots.mediated.sum() == city.world.tally[0].mediated_lots == 2 and lots.mediated[room.lot] == 1
     city.world.programmes[0].cash = -1.0
     open_mediation(city.state, 24)
     assert lots.mediated.sum() == 0  # nobody takes the risk
