@@ -260,6 +260,15 @@ def test_courses_are_for_who_earns_less_and_end() -> None:
     assert [float(gap_sooner(homes[rows[1]], behaviour, month)) for month in (11, 16, 17)] == [2.0, 2.0, 1.0]
 
 
+def test_a_small_office_saves_up_for_a_case_and_returns_what_nobody_asked_for() -> None:
+    city = city_with("sao_paulo_inclusion")
+    place, tally = city.world.place[0], city.world.tally[0]
+    place.course_budget, place.course_cost, place.centre_budget, place.centre_cost = 0.25, 0.5, 1.0, 0.5
+    open_inclusion(city.state)
+    open_inclusion(city.state)
+    assert (tally.course_money, tally.centre_money) == (0.5, 1.0)
+
+
 def test_a_council_shows_who_was_served_to_those_who_take_part() -> None:
     city = city_with("sao_paulo_inclusion", "hip_2019")
     homes, behaviour, place = city.households, city.world.behaviour[0], city.world.place[0]

@@ -26,11 +26,15 @@ def spend(world, amount):
 
 
 @rule
-def raise_money(world, budget, left):
-    """A year's money comes to the treasury, what was ``left`` of the last goes back; returns it, MWM."""
+def raise_money(world, budget, left, cost):
+    """A year's money comes to the treasury; returns what there is for cases, MWM.
+
+    What was ``left`` of the last year goes back, but for what was too little for a case of ``cost``: an
+    office of a small city saves up for it.
+    """
     outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
-    pay(treasury, outside, BUDGET_RETURN, left, world.book)
-    return pay(outside, treasury, BUDGET, budget, world.book)
+    back = pay(treasury, outside, BUDGET_RETURN, left, world.book) if left >= cost else 0.0
+    return left - back + pay(outside, treasury, BUDGET, budget, world.book)
 
 
 @rule

@@ -51,9 +51,9 @@ def open_inclusion(world):
         place.bias_chance = place.bias_proven * heard
         spend(world, place.bias_budget)
     if place.centre_budget > 0.0:
-        tally.centre_money = raise_money(world, place.centre_budget, tally.centre_money)
+        tally.centre_money = raise_money(world, place.centre_budget, tally.centre_money, place.centre_cost)
     if place.course_budget > 0.0:
-        tally.course_money = raise_money(world, place.course_budget, tally.course_money)
+        tally.course_money = raise_money(world, place.course_budget, tally.course_money, place.course_cost)
 
 
 @rule
