@@ -14,6 +14,7 @@ from agents.foundation.codes import FOR_FAMILY, FOR_NEW_OWNER, NONE, NOT_NEEDED,
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import ROOM_LISTED, ROOM_WITHDRAWN, note
 from agents.foundation.rules import rule
+from agents.government.vacant_stock import reservation_of
 from agents.landlord import give_notice, list_room, resize_room, withdraw_room
 from agents.purse import in_distress
 from agents.rents import ROOM_AREA, rent_expected
@@ -56,8 +57,9 @@ def crowding_borne(home, behaviour):
 @rule
 def better_together(home, lot, zones, place, behaviour):
     """Whether one tenant for two rooms leaves more above the trouble of tenants than two tenants would."""
-    together = rent_expected(lot, 2.0 * ROOM_AREA, zones, place, behaviour) - home.reservation
-    apart = rent_expected(lot, ROOM_AREA, zones, place, behaviour) - home.reservation
+    reserve = reservation_of(home, lot, behaviour)
+    together = rent_expected(lot, 2.0 * ROOM_AREA, zones, place, behaviour) - reserve
+    apart = rent_expected(lot, ROOM_AREA, zones, place, behaviour) - reserve
     return together > max(0.0, 2.0 * apart)
 
 
@@ -69,7 +71,7 @@ def area_to_let(home, lot, most, zones, place, behaviour):
     """
     if can_spare(lot, most, 2) and better_together(home, lot, zones, place, behaviour):
         return 2.0 * ROOM_AREA
-    pays = rent_expected(lot, ROOM_AREA, zones, place, behaviour) >= home.reservation
+    pays = rent_expected(lot, ROOM_AREA, zones, place, behaviour) >= reservation_of(home, lot, behaviour)
     return ROOM_AREA if pays and can_spare_room(lot, most) else 0.0
 
 
@@ -157,7 +159,7 @@ def look_after_vacant(world, owner, lot, room, month):
     elif owner.privacy == 0 and not in_distress(owner, behaviour):
         withdraw_room(world, room)
         note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_CAUSE, 0.0)
-    elif room.vacant > 2 and expected < owner.reservation:
+    elif room.vacant > 2 and expected < reservation_of(owner, lot, behaviour):
         withdraw_room(world, room)
         note(world.log, month, ROOM_WITHDRAWN, owner.key, 0, room.lot, NO_TENANT, 0.0)
     elif room.area > ROOM_AREA:

@@ -47,6 +47,8 @@ from agents.foundation.events import (
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.inclusion import gap_sooner, papers_sooner
+from agents.government.shelters import longest_stay, order_of_need, pay_for_shelters
 from agents.population import become_resident, come_again, decile_of, draw_household, new_row
 from agents.residence import enter_city, leave_city, share_with
 from agents.ties import drop_ties, new_tie, other_end
@@ -251,23 +253,27 @@ def seek_shelter(world, month):
             note(world.log, month, MOVED_IN_WITH, home.key, host_key, home.lot, NO_ROOM_FOUND, 0.0)
         elif home.searching == behaviour.patience_months:
             note(world.log, month, BECAME_UNHOUSED, home.key, 0, NONE, NO_ROOM_FOUND, 0.0)
-    fill_shelters(world, rows[:waiting])
+    fill_shelters(world, order_of_need(world, rows[:waiting]))
+    pay_for_shelters(world)
 
 
 @rule
 def fill_shelters(world, rows):
     """Shelters take who is there already, then displaced families, then others, each for a limited time.
 
-    ``rows``: who waited long enough, in keyed order; some of them have been taken in by relatives.
+    Where needs are assessed the order of ``rows`` decides alone. ``rows``: who waited long enough, in keyed
+    order or in that of need; some of them have been taken in by relatives.
     """
     behaviour = world.behaviour[0]
     households = world.households
-    places = world.place[0].shelter_places
+    longest = longest_stay(world)
+    assessed = world.place[0].shelter_assessed == 1
+    places = world.place[0].shelter_places + world.place[0].shelter_more
     for row in range(world.tally[0].households):
         home = households[row]
         if home.sheltered == 0:
             continue
-        stays = home.present == 1 and home.tenure == UNHOUSED and home.sheltered < behaviour.shelter_months
+        stays = home.present == 1 and home.tenure == UNHOUSED and home.sheltered < longest
         home.sheltered = home.sheltered + 1 if stays else 0
         places -= 1 if stays else 0
     for displaced in range(2):
@@ -275,9 +281,9 @@ def fill_shelters(world, rows):
             home = households[row]
             if places <= 0:
                 return
-            if home.searching >= behaviour.patience_months + behaviour.shelter_months:
+            if home.searching >= behaviour.patience_months + longest:
                 continue
-            first = home.stream == DISPLACED
+            first = home.stream == DISPLACED or assessed
             if home.tenure == UNHOUSED and home.sheltered == 0 and first == (displaced == 0):
                 home.sheltered = 1
                 places -= 1
@@ -295,10 +301,12 @@ def integrate(world, month):
         home = households[row]
         if home.present == 0 or home.stream == NATIVE:
             continue
-        if home.papers == 0 and uniform(world.luck, _PAPERS, home.key, month) < behaviour.papers_chance:
+        chance = behaviour.papers_chance * papers_sooner(home, behaviour, month)
+        if home.papers == 0 and uniform(world.luck, _PAPERS, home.key, month) < chance:
             home.papers = 1
             note(world.log, month, PAPERS_GAINED, home.key, 0, home.lot, NO_CAUSE, 0.0)
         closing = behaviour.gap_closing * (behaviour.gap_with_papers if home.papers == 1 else 1.0)
+        closing *= gap_sooner(home, behaviour, month)
         home.income_gap *= 1.0 - closing
         home.integration = (
             0.3 * home.papers

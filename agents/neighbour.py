@@ -18,6 +18,7 @@ from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import CREW_DAY, CREW_FAILED, HELPED, REFUSED_HELP, note
 from agents.foundation.ledger import grains
 from agents.foundation.rules import rule
+from agents.government.organisers import call
 from agents.ties import (
     book_favour,
     fade,
@@ -292,6 +293,7 @@ def attend_works(world, where, month):
         logit -= behaviour.help_busy * busyness(home, behaviour)
         if home.tenure != OWNER:
             logit -= behaviour.works_not_owner
+        logit += call(place, behaviour)
         if uniform(luck, _ATTEND, home.key, month) < sigmoid(logit):
             where[row] = k
             place.works += behaviour.works_hours

@@ -27,6 +27,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.draws import lognormal, purpose, uniform4
 from agents.foundation.rules import rule
+from agents.government.vacant_stock import reservation_of
 from agents.materials import adaptation_cost, material_needed, skilled_hours
 from agents.rents import rent_expected
 from agents.workshop import has_free_hands, has_trade
@@ -97,14 +98,15 @@ def letting_worth(home, lot, expected, zones, place, behaviour):
     if expected > behaviour.extend_crowding * own_rooms(lot):
         return 0.0
     rent = rent_expected(lot, 18.0, zones, place, behaviour)
-    if rent < home.reservation:
+    reserve = reservation_of(home, lot, behaviour)
+    if rent < reserve:
         return 0.0
     got = rent * (1.0 - zones[lot.zone].vacancy)
     if 12.0 * got < behaviour.letting_hurdle * project_cost(
         ROOM_STAGE, LETTING_USE, lot, expected, behaviour
     ) / (1.0 + home.match):
         return 0.0
-    return max(0.0, got - home.reservation)
+    return max(0.0, got - reserve)
 
 
 @rule

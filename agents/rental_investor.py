@@ -1,9 +1,9 @@
 """Absentee landlords who build: a unit more on a lot of their own, if its rent pays (C5).
 
 Once a year each looks at what a further unit of one, two or three rooms would bring on each of its lots,
-after vacancies of such units, and builds the best if the yearly return reaches the hurdle and
-the rents kept suffice. What it does not need for building it takes out. So rents pay for supply, and
-supply holds rents down.
+after vacancies of such units and what tax these cost, and builds the best if the yearly return reaches the
+hurdle and the rents kept suffice. What it does not need for building it takes out. So rents pay for supply,
+and supply holds rents down.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def best_units(world):
                 break
             rent = market_rent(lot, more * ROOM_AREA, world.zones, behaviour)
             rent *= 1.0 + world.zones[lot.zone].premium
-            gain = 12.0 * rent * (1.0 - empty[formal, more]) / unit_cost(more, behaviour)
+            kept = 1.0 - empty[formal, more] * (1.0 + world.place[0].vacancy_tax)
+            gain = 12.0 * rent * kept / unit_cost(more, behaviour)
             if gain > returns[lot.landlord]:
                 lots[lot.landlord], rooms[lot.landlord], returns[lot.landlord] = row, more, gain
     return lots, rooms, returns

@@ -264,6 +264,28 @@ welfare | welfare | log points | E35 | 1 | .3f | mean
     log of consumption over needs, less discomfort and over-indebtedness
 adequate_homes | adequate homes, number | homes | E1 | 1 | ,.0f | final
     share of adequate homes times households (derived)
+informed_share | reached by an information service | % of those meant | H29 | 1 | .1f | final
+    households whom the year's money of a service reaches, over those it is for
+bias_cases | unequal treatment proven | cases | E13 | 0 | ,.0f | final
+    landlords fined since the start for asking more of somebody, or turning him away, for his origin
+accompanied | accompanied by a reference centre | households | E27 | 1 | ,.0f | final
+    households from other countries whose case a reference centre ever took up
+courses_taken | courses taken | households | E27 | 1 | ,.0f | final
+    courses of language and trade since the start
+migrants_with_papers | migrants with papers | % of migrants | E27 | 1 | .1f | final
+    households from other countries whose papers are valid
+sheltered | households in shelters | households | C7 | 0 | ,.0f | mean
+    households in a public shelter this month
+mediated_houses | houses with an intermediary | houses | E15 | 1 | ,.0f | mean
+    houses for whose rooms an intermediary finds tenants this year
+vacancy_tax_paid | tax on empty homes | MWM | E33 | 0 | ,.1f | final
+    paid since the start by landlords for units without a tenant
+organised_settlements | settlements with an organiser | settlements | E24 | 1 | ,.0f | mean
+    settlements in which an organiser works this year
+value_invested | put into surroundings by a fund | MWM | E19 | 0 | ,.0f | final
+    money of a fund that went into services around its homes since the start
+value_returned_share | came back to the fund | % of that | E19 | 1 | .1f | final
+    recaptured value that went back to the fund, over what it put into services around its homes
 adequate_homes_per_100_mwm | homes for the money | adequate homes per 100 MWM | E4 | 1 | ,.2f | total
     more adequate homes than under the baseline over more public money, times 100 (derived)
 """

@@ -14,6 +14,7 @@ Around these sentences stand those of ``analysis.story_phrases``.
 from __future__ import annotations
 
 from analysis.story_causes import CAUSES
+from analysis.story_of_inclusion import OF_INCLUSION
 from analysis.story_of_land import OF_LAND
 from analysis.story_of_means import OF_MEANS
 from analysis.story_phrases import PHRASES
@@ -301,6 +302,7 @@ EVENTS: dict[str, Wording] = {
     ),
     # --- titles, savings, income, trades, skills
     **OF_MEANS,
+    **OF_INCLUSION,
     # --- aid to rent
     "rent_aid_begun": Wording(
         "{when} {other} began to pay {money} a month of their rent",

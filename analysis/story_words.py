@@ -15,7 +15,7 @@ from analysis.story_sentences import OTHER
 MOST_NAMED = 3
 
 _STAGED = ("finished_stage", "started_stage", "defect")
-_FROM_LANDLORDS = ("rented", "tenant_left", "changed_room", "evicted")
+_FROM_LANDLORDS = ("rented", "tenant_left", "changed_room", "evicted", "bias_judged")
 _FROM_LENDERS = (
     "loan",
     "loan_denied",

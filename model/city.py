@@ -44,6 +44,7 @@ from model.counting_institutions import rent_pressure
 from model.counting_stocks import count_stocks
 from model.credit_tables import loan_table
 from model.digest import digest_of
+from model.enabling import open_documents
 from model.first_land import first_holdings, first_prices, land_offices
 from model.first_migrants import draw_who_came, streams_of, who_may_own
 from model.first_rooms import UNITS_A_LOT
@@ -139,6 +140,7 @@ class HousingModel(mesa.Model):
         log[0].cause = int(lives)
         lenders = make_lenders(place, self.programme_specs, float(behaviour[0].expected_default))
         programmes = make_programmes(place, self.programme_specs, count)
+        open_documents(programmes, scenario)
         self.world = World(
             households=households,
             contacts=np.full((count + spare, MAX_CONTACTS), NONE, np.int32),

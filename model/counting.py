@@ -27,6 +27,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import World
 from agents.residence import has_storey
 from agents.titles import is_secure
+from model.counting_enabling import enabling_indicators
 from model.counting_institutions import (
     INSTITUTION_MEASURES,
     count_institutions,
@@ -310,4 +311,5 @@ def indicators(
     found.update(programme_indicators(world, rest))
     found.update(settling_indicators(state))
     found.update(means_indicators(state))
+    found.update(enabling_indicators(world))
     return {name: float(value) for name, value in found.items() if not math.isnan(value)}

@@ -35,6 +35,7 @@ from agents.foundation.ledger import (
     TREASURY,
 )
 from agents.foundation.records import new_records
+from model.enabling import set_enabling
 from scenarios import LandBank, LandTrust, Place, Policy, Programme, Scenario
 
 _LENDER_SECTORS = (LEND_FOR_PROFIT, LEND_COOPERATIVE, LEND_PUBLIC, LEND_SOCIAL)
@@ -257,4 +258,5 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.family_regime = property_rules.family_regime
     record.will_chance = property_rules.wills
     record.will_cost = property_rules.will_cost
+    set_enabling(record, scenario)
     return records

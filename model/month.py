@@ -26,10 +26,12 @@ from agents.government.approval import approve
 from agents.government.approval_of_groups import run_groups
 from agents.government.complement import pay_complements
 from agents.government.guarantee_fund import recover
+from agents.government.inclusion import accompany, give_courses, judge_bias
 from agents.government.means import run_means
 from agents.government.registry import keep_register
 from agents.government.rent_support import prepare_support, run_rent_support
 from agents.government.tenancy_rules import judge_rents
+from agents.government.vacant_stock import tax_empty_units
 from agents.government.works import run_works
 from agents.ground import slide
 from agents.household import consume, earn, pay_emergencies, pay_taxes_and_fees
@@ -148,6 +150,8 @@ def _bills(city: City) -> None:
     collect_rents(city.state, city.month)
     recover(city.state, city.month)
     judge_rents(city.state, city.month)
+    judge_bias(city.state, city.month)
+    tax_empty_units(city.state)
     evict(city.state, city.month)
     pay_taxes_and_fees(city.state, city.month)
     collect_lot_payments(city.state, city.month)
@@ -189,6 +193,8 @@ def _building(city: City) -> None:
 def _neighbours(city: City) -> None:
     live_together(city.state, city.month)
     work_side_by_side(city.state, city.month)
+    accompany(city.state, city.month)
+    give_courses(city.state, city.month)
     integrate(city.state, city.month)
 
 

@@ -11,8 +11,15 @@ import numpy as np
 
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.registry import take_up_cases
-from agents.government.services import open_services_year, serve_ahead, upgrade_services
+from agents.government.services import (
+    open_policy_services,
+    open_services_year,
+    serve_ahead,
+    upgrade_services,
+)
+from agents.government.value_creation import invest_in_value
 from agents.lender.members import recruit
+from model.enabling import open_enabling_year
 from model.markets.land import open_offers
 
 
@@ -30,10 +37,13 @@ def open_government_year(city: Any) -> None:
         land_office.open_year(world, state, month)
     services = city.setting.place.services.infrastructure_budget * world.behaviour[0].services_boost
     open_services_year(state, services * city.setting.households / 1000.0)
+    open_policy_services(state, world.place[0].services_more, world.place[0].joining_budget)
+    open_enabling_year(state, month)
     take_up_cases(state, month)
     upgrade_services(state, month)
     offers, places = open_offers(state, month)
     serve_ahead(state, month)
+    invest_in_value(state, month)
     city.world = world._replace(offers=offers, offer_places=places)
 
 

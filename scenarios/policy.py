@@ -9,6 +9,20 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.enabling import (
+    ENABLING,
+    Community,
+    Documents,
+    Inclusion,
+    Information,
+    PublicWorks,
+    Shelter,
+    Vacancy,
+    ValueCreation,
+    check_documents,
+    check_vacancy,
+    check_value,
+)
 from scenarios.formalisation import Formalisation
 from scenarios.land_policy import LandBank, LandRules, LandTrust, Upgrading
 from scenarios.problems import one_of
@@ -31,7 +45,16 @@ class Regulation(Table):
     ] = 0.0
 
 
-RULES = ("regulation", "tenancy", "upgrading", "land_trust", "land_bank", "land_rules", "formalisation")
+RULES = (
+    "regulation",
+    "tenancy",
+    "upgrading",
+    "land_trust",
+    "land_bank",
+    "land_rules",
+    "formalisation",
+    *ENABLING,
+)
 """Tables of a policy file that are no programmes."""
 
 
@@ -88,6 +111,14 @@ class Policy(Table):
     land_rules: LandRules | None = None
     tenancy: Tenancy | None = None
     formalisation: Formalisation | None = None
+    information: Information | None = None
+    inclusion: Inclusion | None = None
+    documents: Documents | None = None
+    services: PublicWorks | None = None
+    shelter: Shelter | None = None
+    vacancy: Vacancy | None = None
+    community: Community | None = None
+    value_creation: ValueCreation | None = None
     rows: tuple[int, ...] = ()
     place: Name = "valle_de_mexico"
     for_place: Text | None = None
@@ -188,4 +219,12 @@ class Policy(Table):
                 )
             if example.programme is not None and example.programme not in names:
                 raise contradiction(one_of(names), f"'{example.programme}'", field=where)
+        return self
+
+    @model_validator(mode="after")
+    def _enabling_tables_have_what_they_build_on(self) -> Self:
+        check_documents(self.documents, self.programmes)
+        check_vacancy(self.vacancy, [programme.benefit.kind for programme in self.programmes])
+        recapture = self.land_rules.recapture if self.land_rules is not None else 0.0
+        check_value(self.value_creation, [programme.name for programme in self.programmes], recapture)
         return self

@@ -42,9 +42,9 @@ STREAM_NAMES = ("native", "internal", "displaced", "international", "returnee", 
 LAND_COMPANY, LAND_TRUST, LAND_BANK, DEVELOPER = 0, 1, 2, 3
 HOLDER_NAMES = ("land_company", "land_trust", "land_bank", "developer")
 
-UPGRADED, IN_TRUST = 1, 2
-POLYGON_NAMES = ("upgraded", "in trust")
-FIRST_OF_PROGRAMMES = 4
+UPGRADED, IN_TRUST, ORGANISED, VALUED = 1, 2, 4, 8
+POLYGON_NAMES = ("upgraded", "in trust", "organised", "valued")
+FIRST_OF_PROGRAMMES = 16
 """Bit of the settlements of the first programme that chooses its own; the next ones have the next bits."""
 
 KIN, COFOUNDER, NEIGHBOUR, CONATIONAL = 0, 1, 2, 3

@@ -112,6 +112,9 @@ EVENT_NAMES = (
     "trained",
     "will_made",
     "rehabilitated",
+    "accompanied",
+    "course_taken",
+    "bias_judged",
 )
 (
     _NOTHING,
@@ -215,7 +218,10 @@ EVENT_NAMES = (
     TRAINED,
     WILL_MADE,
     REHABILITATED,
-) = range(101)
+    ACCOMPANIED,
+    COURSE_TAKEN,
+    BIAS_JUDGED,
+) = range(104)
 
 
 _DETAILS = (

@@ -93,7 +93,7 @@ swapped_worth  | f8 | MWM    | developer  | what they were worth
 swap_gain      | f8 | MWM    | developer  | what those storeys were worth to their developers, costs off
 upgrading_money | f8 | MWM   | government | money of upgrading programmes not yet spent
 upgrading_spent | f8 | MWM   | government | money of upgrading programmes ever spent
-support_spent  | f8 | MWM    | government | ever spent on the support of cooperatives
+support_spent  | f8 | MWM    | government | ever spent on rules: support, inspectors, information, inclusion
 formalised     | f8 | MWM    | government | public money ever spent on fees of titles that a rule cuts
 wills_spent    | f8 | MWM    | testaments | public money ever spent on wills
 wills_made     | i4 | wills  | testaments | wills ever written in a campaign

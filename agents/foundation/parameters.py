@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.foundation.parameters_of_enabling import OF_ENABLING
 from agents.foundation.parameters_of_families import OF_FAMILIES
 from agents.foundation.parameters_of_groups import OF_GROUPS
 from agents.foundation.parameters_of_markets import OF_MARKETS
@@ -42,7 +43,7 @@ class Parameter:
     group: str
 
 
-_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_MEANS
+_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_MEANS | OF_ENABLING
 
 STAGE_WORDS = ("shelter", "walls", "slab", "finishing", "room", "storey")
 _STAGE_TABLES = {

@@ -1,7 +1,8 @@
 """Every kind of record: field, type, unit, who may write it, and what it means.
 
 A population is a NumPy record array of one of these kinds. Each row of their tables
-(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_programmes``, ``_the_city``) reads
+(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_programmes``, ``_the_city``,
+``_enabling``) reads
 
     name, type, unit, writer, meaning
 
@@ -20,6 +21,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.fields_of_enabling import (
+    HOUSEHOLD_ENABLING_FIELDS,
+    LOT_ENABLING_FIELDS,
+    PLACE_ENABLING_FIELDS,
+    TALLY_ENABLING_FIELDS,
+)
 from agents.foundation.fields_of_houses import (
     LANDLORD_FIELDS,
     LOT_FIELDS,
@@ -40,8 +47,8 @@ from agents.foundation.fields_of_programmes import AWARD_FIELDS, PROGRAMME_FIELD
 from agents.foundation.fields_of_the_city import EVENT_FIELDS, PLACE_FIELDS, TALLY_FIELDS
 
 KINDS = {
-    "household": HOUSEHOLD_FIELDS,
-    "lot": LOT_FIELDS,
+    "household": HOUSEHOLD_FIELDS + HOUSEHOLD_ENABLING_FIELDS,
+    "lot": LOT_FIELDS + LOT_ENABLING_FIELDS,
     "project": PROJECT_FIELDS,
     "room": ROOM_FIELDS,
     "tie": TIE_FIELDS,
@@ -57,8 +64,8 @@ KINDS = {
     "holder": HOLDER_FIELDS,
     "block": BLOCK_FIELDS,
     "stream": STREAM_FIELDS,
-    "place": PLACE_FIELDS,
-    "tally": TALLY_FIELDS,
+    "place": PLACE_FIELDS + PLACE_ENABLING_FIELDS,
+    "tally": TALLY_FIELDS + TALLY_ENABLING_FIELDS,
     "account": ACCOUNT_FIELDS,
     "event": EVENT_FIELDS,
 }

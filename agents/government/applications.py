@@ -26,7 +26,9 @@ from agents.government.eligibility import (
     was_served,
     work_of,
 )
+from agents.government.enabling import hears_in_council
 from agents.government.giving import gives_means, open_cases, was_aided
+from agents.government.information import hearing
 from agents.government.lines import ask_for_line
 from agents.government.means import obstacle
 from agents.government.office import open_offices
@@ -48,6 +50,8 @@ def readiness(home, world, row, paper_burden, behaviour):
         other = world.households[other_end(tie, row)]
         if other.served > 0 or other.rent_aid > 0 or other.aided != 0:
             seen = 1.0
+    if hears_in_council(world, home):
+        seen = 1.0
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
     return sigmoid(logit + behaviour.take_up_seen * seen - paper_burden * behaviour.take_up_paper)
 
@@ -65,7 +69,7 @@ def asks(world, row, programme_row, month):
     if home.asked > month - behaviour.ask_again_months:
         return False
     hears = uniform(world.luck, _ASK, home.key ^ programme.key, month)
-    chance = behaviour.hear_chance
+    chance = behaviour.hear_chance * hearing(world, home, month)
     if programme.needs_lot == 1 and home.tenure != OWNER:
         chance *= behaviour.hopeless_share
     return hears < chance and hears < chance * readiness(home, world, row, programme.paper_burden, behaviour)

@@ -16,6 +16,7 @@ from agents.foundation.codes import NONE
 from agents.foundation.ledger import VALUE_RECAPTURE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
+from agents.government.value_returns import return_to_fund
 from agents.holdings import is_social_kind
 from agents.land_values import in_trust
 
@@ -51,6 +52,9 @@ def charge(world, payer, lot, at_most):
     """``payer`` pays what is due on the ground of a lot, ``at_most`` so many MWM; the account is cleared."""
     due = min(world.place[0].recapture_rate * lot.uplift, at_most)
     lot.uplift = 0.0
+    returned = return_to_fund(world, payer, lot, due)
+    world.tally[0].recaptured += returned
+    due -= returned
     to = social_holder(world)
     if to != NONE:
         paid = pay(payer, world.holders[to], VALUE_RECAPTURE, due, world.book)

@@ -41,6 +41,17 @@ def open_services_year(world, budget):
 
 
 @rule
+def open_policy_services(world, more, joining):
+    """Money of policies for services comes to the treasury, MWM: for new lines, and for joining houses."""
+    if more + joining <= 0.0:
+        return
+    open_services_year(world, more)
+    outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
+    world.tally[0].joining_money += pay(outside, treasury, BUDGET, joining, world.book)
+    world.tally[0].support_spent += more + joining
+
+
+@rule
 def service_cost(place, number, at_risk, preventive):
     """Cost of one level for ``number`` households or lots, MWM; ``at_risk`` of them on slopes and in ravines.
 
@@ -183,7 +194,8 @@ def lay_to_one(lot):
 def join_to_lines(world):
     """January: houses built since the lines of their street were laid are joined to them, while money lasts.
 
-    They come before new lines: a house on a served street costs least to serve.
+    They come before new lines: a house on a served street costs least to serve. A policy may have
+    money for them alone.
     """
     tally, lots = world.tally[0], world.lots
     for row in range(tally.lots):
@@ -191,9 +203,12 @@ def join_to_lines(world):
         if lot.founded == NEVER or lot.connected == 1 or lot.services == 0:
             continue
         cost = world.place[0].connection_cost * lot.services
-        if cost > tally.services_money:
+        if cost > tally.services_money + tally.joining_money:
             return
-        tally.services_money -= lay(world, cost)
+        paid = lay(world, cost)
+        for_joining = min(paid, tally.joining_money)
+        tally.joining_money -= for_joining
+        tally.services_money -= paid - for_joining
         lot.connected = 1
 
 

@@ -3,7 +3,8 @@
 An overcharge is what a tenant is asked above the market's rent because it has no papers, no
 guarantor, or is not liked. The dearer, the more easily it is proven, and the fine is a multiple of it:
 the cost a landlord must expect grows with its square, so there is a most that is worth asking. Proof needs
-a tenant who knows what the market asks: some do, all where an observatory publishes it.
+a tenant who knows what the market asks: some do, all where an observatory publishes it, and whom an
+information service reaches.
 Notice costs landlords rent, which those who let a room of their house reckon with beforehand.
 """
 
@@ -35,7 +36,8 @@ def no_aid(room):
 @rule
 def chance_of_proof(place, behaviour):
     """Chance a year that an overcharge of a tenth is proven."""
-    return place.fine_chance * (1.0 if place.observatory == 1 else behaviour.tenants_informed)
+    informed = behaviour.tenants_informed + (1.0 - behaviour.tenants_informed) * place.rents_known
+    return place.fine_chance * (1.0 if place.observatory == 1 else informed)
 
 
 @rule
@@ -70,21 +72,27 @@ def needs_cause(place):
 
 
 @rule
-def fine_landlord(world, room, overcharge, month):
-    """A proven overcharge of ``overcharge`` MWM a month: the landlord pays for a year of it."""
-    amount = 12.0 * world.place[0].rent_fine * overcharge
+def collect_fine(world, room, amount):
+    """Who lets a room pays a fine of ``amount`` MWM as far as he can; what was paid, and his key or 0."""
     treasury = world.accounts[TREASURY_RECORD]
-    tenant = world.households[room.tenant]
     owner = world.lots[room.lot].owner
-    room.judged = month
     if room.landlord != NONE:
         landlord = world.landlords[room.landlord]
         paid = pay(landlord, treasury, RENT_FINE, min(amount, max(0.0, landlord.cash)), world.book)
-        note(world.log, month, RENT_JUDGED, tenant.key, landlord.key, room.lot, NO_CAUSE, paid)
-    elif owner != NONE:
+        return paid, landlord.key
+    if owner != NONE:
         home = world.households[owner]
-        paid = pay(home, treasury, RENT_FINE, min(amount, own_cash(home)), world.book)
-        note(world.log, month, RENT_JUDGED, tenant.key, home.key, room.lot, NO_CAUSE, paid)
+        return pay(home, treasury, RENT_FINE, min(amount, own_cash(home)), world.book), home.key
+    return 0.0, 0
+
+
+@rule
+def fine_landlord(world, room, overcharge, month):
+    """A proven overcharge of ``overcharge`` MWM a month: the landlord pays for a year of it."""
+    room.judged = month
+    paid, key = collect_fine(world, room, 12.0 * world.place[0].rent_fine * overcharge)
+    if key != 0:
+        note(world.log, month, RENT_JUDGED, world.households[room.tenant].key, key, room.lot, NO_CAUSE, paid)
 
 
 @rule

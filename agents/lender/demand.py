@@ -25,6 +25,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.draws import gumbel, paired_key, purpose, uniform
 from agents.foundation.rules import rule
+from agents.government.vacant_stock import reservation_of
 from agents.household import saving_share
 from agents.lender.default import owes_after_default
 from agents.lender.members import reaches
@@ -111,7 +112,7 @@ def monthly_gain(world, home, use):
         lot = world.lots[home.lot]
         rent = rent_expected(lot, 18.0, world.zones, world.place[0], behaviour)
         rent *= 1.0 - world.zones[lot.zone].vacancy
-        gain += max(0.0, rent - home.reservation)
+        gain += max(0.0, rent - reservation_of(home, lot, behaviour))
     elif use == WORKSHOP_LOAN:
         gain += behaviour.workshop_income
     return gain

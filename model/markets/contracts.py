@@ -18,6 +18,7 @@ from agents.foundation.events import RENTED, ROOM_LET, TENANT_LEFT, note
 from agents.foundation.ledger import hold_deposit
 from agents.foundation.rules import rule
 from agents.government.guarantee_fund import fund_for, stand_surety
+from agents.government.inclusion import taste_asked, taste_shown
 from agents.government.rent_support import aid_of, is_running, voucher_for
 from agents.government.tenancy_rules import premium_asked
 from agents.landlord import end_tenancy, landlord_key, landlord_of, lets_formally
@@ -68,7 +69,8 @@ def can_pay(world, home, rent):
 def contract_form(world, home, room):
     """1 for a written contract: papers, a guarantor or fund, and a landlord who writes contracts (C5).
 
-    More of them do for a tenant with a voucher, part of whose rent is sure, and all for a programme.
+    More of them do for a tenant with a voucher, part of whose rent is sure, and all for a programme, or where
+    an intermediary brings the contract and a fund takes the risk.
     """
     behaviour = world.behaviour[0]
     aid = aid_of(world, home)
@@ -77,6 +79,8 @@ def contract_form(world, home, room):
     if not may_sign(world, home):
         return 0
     if lets_formally(world, room):
+        return 1
+    if world.lots[room.lot].mediated == 1 and fund_for(world, home) != NONE:
         return 1
     willing = behaviour.written_live_in if room.landlord == NONE else behaviour.written_absentee
     if aid == VOUCHER:
@@ -101,7 +105,7 @@ def quoted_rent(world, home, room):
     behaviour = world.behaviour[0]
     premium = 0.0
     if home.stream == INTERNATIONAL and aid_of(world, home) != SOCIAL_RENT:
-        premium += behaviour.premium_taste
+        premium += taste_asked(world.place[0], behaviour.premium_taste)
         if home.papers == 0:
             premium += behaviour.premium_papers
         if not is_warranted(world, home, room):
@@ -146,7 +150,7 @@ def worth_to_landlord(world, home, room):
     risk += behaviour.risk_burden * max(0.0, own_part / max(0.05, home.usual_income) - 0.20)
     value = rent * (1.0 - min(0.95, risk))
     if home.stream == INTERNATIONAL:
-        value -= behaviour.landlord_taste * rent
+        value -= taste_shown(world.place[0], behaviour.landlord_taste, behaviour) * rent
     return value
 
 

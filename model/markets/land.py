@@ -18,6 +18,7 @@ from agents.foundation.codes import NEVER, NONE, OWNER, SLAB, TENANT, UNHOUSED
 from agents.foundation.draws import gumbel, purpose, sort_by_luck, uniform
 from agents.foundation.events import LOT_SOLD, SETTLED_ON_LOT, note
 from agents.foundation.rules import rule
+from agents.government.information import further_offers
 from agents.government.recapture import charge_seller
 from agents.government.services import connect
 from agents.government.social_land import welcome
@@ -37,6 +38,7 @@ _CHOICE = purpose("land.choice")
 _ADDRESS = purpose("land.address")
 _ASIDE = purpose("land.aside")
 _SOCIAL = purpose("land.social")
+_NAMED = purpose("land.named")
 
 
 @rule
@@ -168,7 +170,8 @@ def best_lot(world, row, offers, places, homes, social, month):
     """The best lot among those looked at that the household can pay for, or NONE.
 
     Where there are finished ``homes`` for sale, one of them is looked at besides; where there are lots at
-    a ``social`` price, one of those, as who offers them lets it be known.
+    a ``social`` price, one of those, as who offers them lets it be known; and what an information service
+    names.
     """
     behaviour = world.behaviour[0]
     home = world.households[row]
@@ -177,10 +180,14 @@ def best_lot(world, row, offers, places, homes, social, month):
     best_value = present_utility(world, row)
     lots_seen = int(behaviour.listings_seen)
     homes_seen, social_seen = min(1, homes.shape[0]), min(1, social.shape[0])
-    for look in range(lots_seen + homes_seen + social_seen):
+    by_itself = lots_seen + homes_seen + social_seen
+    for look in range(by_itself + further_offers(world, home, month)):
         address = uniform(world.luck, _LOOK, home.key, month, look)
         lot_row = offers[np.searchsorted(places, address) % offers.shape[0]]
-        if look >= lots_seen + homes_seen:
+        if look >= by_itself:
+            address = uniform(world.luck, _NAMED, home.key, month, look - by_itself)
+            lot_row = offers[np.searchsorted(places, address) % offers.shape[0]]
+        elif look >= lots_seen + homes_seen:
             lot_row = social[int(uniform(world.luck, _SOCIAL, home.key, month) * social.shape[0])]
         elif look >= lots_seen:
             lot_row = home_on_show(world, homes, home.key, month)

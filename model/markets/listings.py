@@ -1,7 +1,9 @@
 """What a household looking for a room gets to see, and what it would take (C5, G2.6).
 
 Of the few rooms it looks at some are known through contacts: rooms in the settlements where they live.
-The others come from the whole market. All are met by keyed luck, whatever the order of storage.
+The others come from the whole market, as do those that an information service names; an intermediary shows
+one of its empty homes that the household could enter and pay. All are met by keyed luck, whatever the order
+of storage.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from agents.foundation.codes import NONE, SHARER, TENANT
 from agents.foundation.draws import gumbel, purpose, uniform
 from agents.foundation.rules import rule
+from agents.government.information import further_offers
 from agents.landlord import landlord_key
 from agents.rents import ROOM_AREA
 from agents.ties import other_end
@@ -25,6 +28,9 @@ _LOOK = purpose("rental.look")
 _CHOICE = purpose("rental.choice")
 _CONTACT = purpose("rental.contact")
 
+_NAMED = purpose("rental.named")
+_MEDIATED = purpose("rental.mediated")
+
 NOWHERE = -1e9
 
 
@@ -32,13 +38,15 @@ class Listings(NamedTuple):
     """Vacant rooms of the month, in the order of a fixed random address.
 
     ``rooms``: their rows. ``places``: their addresses, 0-1, ascending. ``corners``: settlement plus
-    address, ascending, and ``spots``: the place in ``rooms`` of each corner.
+    address, ascending, and ``spots``: the place in ``rooms`` of each corner. ``mediated``: places of those
+    for which an intermediary seeks a tenant.
     """
 
     rooms: NDArray[np.int64]
     places: NDArray[np.float64]
     corners: NDArray[np.float64]
     spots: NDArray[np.int64]
+    mediated: NDArray[np.int64]
 
 
 @rule
@@ -60,7 +68,13 @@ def open_listings(world):
     for spot in range(count):
         corners[spot] = world.lots[rooms[rows[spot]].lot].settlement + places[spot]
     spots = np.argsort(corners, kind="mergesort")
-    return Listings(rows, places, corners[spots], spots)
+    with_help = np.empty(count, np.int64)
+    mediated = 0
+    for spot in range(count):
+        if world.lots[rooms[rows[spot]].lot].mediated == 1:
+            with_help[mediated] = spot
+            mediated += 1
+    return Listings(rows, places, corners[spots], spots, with_help[:mediated])
 
 
 # --- what a room is worth to a tenant --------------------------------------------------------
@@ -156,6 +170,30 @@ def listing_seen(world, row, listings, look, attempt, month):
 
 
 @rule
+def further_listing(world, row, listings, look, attempt, month):
+    """Place in the listings of one room more, of the whole market, that an information service names."""
+    key = world.households[row].key
+    address = uniform(world.luck, _NAMED, key, month, look + 16 * attempt)
+    return np.searchsorted(listings.places, address) % listings.rooms.shape[0]
+
+
+@rule
+def mediated_listing(world, row, listings, taken, most, attempt, month):
+    """Place of a room an intermediary has for the household: one it may enter and can pay; else NONE."""
+    count = listings.mediated.shape[0]
+    if count == 0:
+        return NONE
+    home = world.households[row]
+    first = int(uniform(world.luck, _MEDIATED, home.key, month, attempt) * count)
+    for step in range(count):
+        spot = listings.mediated[(first + step) % count]
+        room = world.rooms[listings.rooms[spot]]
+        if not taken[spot] and admits(world, home, room) and quoted_rent(world, home, room) <= most:
+            return spot
+    return NONE
+
+
+@rule
 def best_listing(world, row, listings, taken, attempt, month):
     """Place of the best affordable listing among those looked at, or NONE; and whether one was to be had."""
     behaviour = world.behaviour[0]
@@ -164,8 +202,17 @@ def best_listing(world, row, listings, taken, attempt, month):
     best = NONE
     best_value = present_utility(world, row)
     seen = False
-    for look in range(int(behaviour.listings_seen)):
-        spot = listing_seen(world, row, listings, look, attempt, month)
+    by_itself = int(behaviour.listings_seen)
+    named = further_offers(world, home, month)
+    for look in range(by_itself + named + 1):
+        if look < by_itself:
+            spot = listing_seen(world, row, listings, look, attempt, month)
+        elif look < by_itself + named:
+            spot = further_listing(world, row, listings, look - by_itself, attempt, month)
+        else:
+            spot = mediated_listing(world, row, listings, taken, most, attempt, month)
+        if spot == NONE:
+            continue
         room = world.rooms[listings.rooms[spot]]
         if taken[spot] or not admits(world, home, room):
             continue

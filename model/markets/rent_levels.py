@@ -16,6 +16,7 @@ import numpy as np
 from agents.foundation.arithmetic import whole_power
 from agents.foundation.codes import NONE
 from agents.foundation.rules import rule
+from agents.government.vacant_stock import cost_of_emptiness
 from agents.rents import market_rent
 
 
@@ -104,7 +105,8 @@ def update_rents(world, behaviour, month):
             room.vacant += 1
             idle = max(0, room.vacant - 2)
             market = market_rent(lot, room.area, world.zones, behaviour)
-            room.asking = market * whole_power(1.0 - behaviour.vacant_discount, min(idle, 24))
+            hurry = behaviour.vacant_discount * cost_of_emptiness(world.place[0], room)
+            room.asking = market * whole_power(1.0 - hurry, min(idle, 24))
             continue
         if room.judged == month:
             room.rent /= 1.0 + room.premium

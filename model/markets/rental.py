@@ -18,6 +18,7 @@ from agents.residence import builds_storey, has_storey
 from agents.tenant import is_stressed, look_for_guarantor
 from model.markets.contracts import preferred, sign_contract, write_for_vouchers
 from model.markets.listings import best_listing, most_rent, open_listings
+from model.markets.refusals import judge_refusals
 from model.markets.rent_levels import count_applicant, count_market, move_pressure, update_rents
 
 _SEARCH = purpose("rental.search")
@@ -101,6 +102,7 @@ def let(world, rooms, seekers, wanted, taken, placed, month):
         spot = wanted[i]
         if winner[spot] == NONE or preferred(world, rooms[spot], seekers[i], seekers[winner[spot]]):
             winner[spot] = i
+    judge_refusals(world, rooms, seekers, wanted, winner, month)
     for spot in range(rooms.shape[0]):
         if winner[spot] != NONE:
             sign_contract(world, rooms[spot], seekers[winner[spot]], month)

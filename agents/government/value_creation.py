@@ -1,0 +1,75 @@
+"""Services around the homes of a fund, and what it earns of the value they add (a proposal in Infonavit).
+
+Part of the fund's yearly money, and other money, brings services to the settlements where its homes stand,
+most homes with the largest gap first; the city adds a part. Of what is recaptured there when ground is
+sold (see ``recapture``) a part goes back to the fund, which lends or gives it again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.foundation.causes import NO_CAUSE
+from agents.foundation.codes import ACTIVE, COMPLETED, NONE, VALUED
+from agents.foundation.events import SERVICES_IMPROVED, note
+from agents.foundation.ledger import BUDGET, pay
+from agents.foundation.rules import rule
+from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
+from agents.government.services import bring_to_lots, households_at_risk, lay, service_cost
+
+
+@rule
+def homes_of_fund(world, fund):
+    """Homes by settlement that the programme pays or has paid for."""
+    homes = np.zeros(world.tally[0].settlements, np.int64)
+    for row in range(world.tally[0].awards):
+        award = world.awards[row]
+        if award.programme != fund or award.lot == NONE:
+            continue
+        if award.state == ACTIVE or award.state == COMPLETED:
+            settlement = world.lots[award.lot].settlement
+            if settlement != NONE:
+                homes[settlement] += 1
+    return homes
+
+
+@rule
+def invest_in_value(world, month):
+    """January: settlements where the fund's homes stand get a level each while the year's money lasts."""
+    place, tally = world.place[0], world.tally[0]
+    if place.value_fund == NONE or place.value_share + place.value_budget <= 0.0:
+        return
+    fund = world.programmes[place.value_fund]
+    outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
+    tally.value_money += pay(outside, treasury, BUDGET, place.value_budget, world.book)
+    own = min(place.value_share * fund.budget, max(0.0, fund.cash - fund.committed))
+    homes = homes_of_fund(world, place.value_fund)
+    gaps = np.empty(tally.settlements)
+    for k in range(tally.settlements):
+        gaps[k] = -homes[k] * (1.0 - world.settlements[k].services / 4.0)
+    at_risk = households_at_risk(world)
+    for k in np.argsort(gaps, kind="mergesort"):
+        settlement = world.settlements[k]
+        if gaps[k] >= 0.0:
+            break
+        if settlement.households == 0:
+            continue
+        number = settlement.households
+        cost = service_cost(place, number, min(number, at_risk[k]), False)
+        matched = min(place.value_matched * cost, tally.services_money)
+        if cost - matched > own + tally.value_money:
+            continue
+        taken = pay(fund, treasury, BUDGET, min(own, cost - matched), world.book)
+        own -= taken
+        fund.spent += taken
+        tally.value_invested += taken
+        paid = lay(world, cost)
+        rest = paid - taken
+        from_city = min(rest, matched)
+        tally.services_money -= from_city
+        tally.value_money = max(0.0, tally.value_money - (rest - from_city))
+        tally.support_spent += rest - from_city
+        settlement.services += 1
+        settlement.polygon |= VALUED
+        note(world.log, month, SERVICES_IMPROVED, 0, settlement.key, -1, NO_CAUSE, settlement.services)
+    bring_to_lots(world)
