@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.foundation.codes import AFTER_NEEDS, GUARANTEE, NONE, SHARE_OF_INCOME, SOCIAL_RENT, VOUCHER, WORKS
+from agents.foundation.codes import (
+    AFTER_NEEDS,
+    GUARANTEE,
+    LENT_HOME,
+    NONE,
+    SERVICED_LOT,
+    SHARE_OF_INCOME,
+    SOCIAL_RENT,
+    STREAM_NAMES,
+    UNIT,
+    VOUCHER,
+    WORKS,
+)
 from agents.foundation.ledger import PROGRAMMES
 from agents.foundation.records import new_records
 from agents.government.approval import FIRST_COME, VULNERABILITY
 from model.institutions import name_key
 from scenarios import Place, Programme
+from scenarios.eligibility import STREAMS
 
-_AID = {"voucher": VOUCHER, "social_rent": SOCIAL_RENT, "guarantee": GUARANTEE}
+_AID = {
+    "voucher": VOUCHER,
+    "social_rent": SOCIAL_RENT,
+    "guarantee": GUARANTEE,
+    "unit": UNIT,
+    "lot": SERVICED_LOT,
+    "lent": LENT_HOME,
+}
 
 
 _UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
@@ -41,6 +61,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
             record.lends_own = 1
         _set_access(record, programme)
         _set_benefit(record, programme)
+        _set_homes(record, programme)
         _set_delivery(record, programme, thousands)
         if (group := programme.group) is not None:
             record.group_smallest = group.smallest
@@ -71,6 +92,10 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.residence = eligibility.residence_months
     record.elders_from = eligibility.elders_from
     record.own_savings = eligibility.own_savings
+    record.formal_only = eligibility.formal_only
+    record.housed_only = eligibility.housed_only
+    streams = STREAMS.get(eligibility.stream, (eligibility.stream,))
+    record.streams = sum(1 << STREAM_NAMES.index(name) for name in streams)
 
 
 def _set_benefit(record: np.record, programme: Programme) -> None:
@@ -96,6 +121,25 @@ def _set_benefit(record: np.record, programme: Programme) -> None:
     record.valid_months = benefit.valid_months
     record.fee = benefit.fee
     record.covered_months = benefit.covered_months
+
+
+def _set_homes(record: np.record, programme: Programme) -> None:
+    """Where its homes and lots are, what they are like, and how they are paid for."""
+    benefit = programme.benefit
+    record.in_core = benefit.where == "core"
+    record.reach = benefit.cells
+    record.price_cap = benefit.price_cap
+    record.plan_rooms = benefit.rooms
+    record.plan_spare = benefit.spare_rooms
+    record.plan_storey = benefit.bears_storey
+    record.core_built = benefit.core
+    record.first_services = benefit.services
+    record.level_months = benefit.level_months
+    record.own_share = benefit.down_payment
+    record.interest_support = benefit.interest_support
+    record.revolving = programme.finance.revolving
+    record.fit_out = benefit.fit_out
+    record.lent_months = benefit.lent_months
 
 
 def _set_delivery(record: np.record, programme: Programme, thousands: float) -> None:

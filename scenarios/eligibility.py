@@ -13,6 +13,11 @@ _CAP = Quantity(
 )
 
 
+Stream = Literal["any", "internal", "displaced", "forced", "international", "returnee", "seasonal"]
+STREAMS: dict[str, tuple[str, ...]] = {"any": (), "forced": ("displaced", "international")}
+"""Names that stand for several streams, or for none in particular."""
+
+
 class Eligibility(Table):
     """Who may apply. Income ceilings and the floor below which nobody is served: monthly, in ``unit``.
 
@@ -20,7 +25,9 @@ class Eligibility(Table):
     ``residence_months``: how long who came from elsewhere must have lived in the city. With
     ``elders_from`` only those are eligible who live alone or whose head has this age. ``own_savings``:
     money a household must show when it asks, and keeps. ``owners_only`` makes a voucher an allowance for
-    families who own their home: it pays what it would pay of the rent of a room there.
+    families who own their home: it pays what it would pay of the rent of a room there. ``formal_only``: for
+    those in formal work, as payroll funds are. ``housed_only``: only on lots and homes of a programme.
+    ``stream``: only for who came in one; *forced*: the displaced, and who came from another country.
     """
 
     unit: Literal["MW", "UMA"]
@@ -34,6 +41,9 @@ class Eligibility(Table):
     citizens_only: bool = False
     migrants_only: bool = False
     owners_only: bool = False
+    formal_only: bool = False
+    housed_only: bool = False
+    stream: Stream = "any"
     residence_months: Annotated[
         int, Quantity("months", 0, 240, "rules ask for none to five years of residence", whole=True)
     ] = 0
@@ -59,6 +69,12 @@ class Eligibility(Table):
             raise contradiction(
                 "income_floor below both ceilings", f"{self.income_floor:g}, the lower ceiling {lowest:g}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _housed_have_a_lot(self) -> Self:
+        if self.housed_only and not self.needs_lot:
+            raise contradiction("needs_lot = true where housed_only = true", "false", field="needs_lot")
         return self
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from scenarios.benefit import Benefit
 from scenarios.delivery import MONTHS, Assistance, Delivery
 from scenarios.eligibility import Eligibility
 from scenarios.finance import Finance
+from scenarios.homes import HOUSING
 from scenarios.schema import MISSING, Name, Quantity, Table, Title, contradiction, refuse, require
 
 
@@ -62,6 +63,9 @@ _PAID_BY = {
     "voucher": _BUDGET,
     "social_rent": _BUDGET,
     "guarantee": ("seed",),
+    "unit": _BUDGET,
+    "lot": _BUDGET,
+    "lent": _BUDGET,
 }
 """What each kind of benefit must say about its finance."""
 
@@ -69,7 +73,8 @@ _PAID_BY = {
 class Programme(Table):
     """One programme: eligibility, targeting, benefit, finance, delivery, assistance; for groups or not.
 
-    What helps to rent is paid with the rent: it has no works, so neither delivery nor assistance.
+    What helps to rent is paid with the rent, and a home is handed over whole: neither has works, so neither
+    delivery nor assistance.
     """
 
     name: Name
@@ -85,7 +90,7 @@ class Programme(Table):
     @property
     def has_public_lender(self) -> bool:
         """Whether it lends through a public lender of its own; a lender of the place may lend instead."""
-        return self.benefit.kind in ("credit", "mix") and self.finance.lender is None
+        return self.benefit.has_credit and self.finance.lender is None
 
     @model_validator(mode="after")
     def _who_lends_has_credit_to_lend(self) -> Self:
@@ -135,9 +140,14 @@ class Programme(Table):
     def _says_who_pays(self) -> Self:
         kind = self.benefit.kind
         mine = _PAID_BY[kind]
-        require(self.finance, mine, f'for kind = "{kind}"', "finance")
-        others = {name for names in _PAID_BY.values() for name in names} - set(mine)
+        if kind in HOUSING and self.benefit.has_credit:
+            mine = (*mine, *_CREDIT, "revolving")
+        require(
+            self.finance, [name for name in mine if name != "revolving"], f'for kind = "{kind}"', "finance"
+        )
+        others = {"revolving", *(name for names in _PAID_BY.values() for name in names)} - set(mine)
         refuse(self.finance, sorted(others), f'as kind = "{kind}" has none', "finance")
         if self.benefit.is_for_tenants:
-            refuse(self.finance, ("lender",), f'as kind = "{kind}" lends nothing', "finance")
+            why = "lends through a public lender of its own" if kind in HOUSING else "lends nothing"
+            refuse(self.finance, ("lender",), f'as kind = "{kind}" {why}', "finance")
         return self

@@ -19,6 +19,7 @@ from tests.sources import WITH_RULES, is_rule
 SETTING_UP = {
     "agents/population.py",
     "model/beginning.py",
+    "model/first_homes.py",
     "model/first_rooms.py",
     "model/furnishing.py",
     "model/space.py",

@@ -65,6 +65,9 @@ CAUSE_NAMES = (
     "left_room",
     "cleared",
     "new_owner",
+    "informal_work",
+    "other_stream",
+    "no_site",
 )
 
 
@@ -131,4 +134,7 @@ CAUSE_NAMES = (
     LEFT_ROOM,
     LAND_CLEARED,
     NEW_OWNER,
-) = range(62)
+    INFORMAL_WORK,
+    OTHER_STREAM,
+    NO_SITE,
+) = range(65)

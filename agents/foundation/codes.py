@@ -62,8 +62,8 @@ NO_ACCOUNT, BANK_ACCOUNT, COOPERATIVE_MEMBER = 0, 1, 2
 QUEUED, ACTIVE, FROZEN, COMPLETED, LAPSED = 1, 2, 3, 4, 5
 AWARD_NAMES = ("", "queued", "active", "frozen", "completed", "lapsed")
 
-WORKS, VOUCHER, SOCIAL_RENT, GUARANTEE = 0, 1, 2, 3
-AID_NAMES = ("works", "voucher", "social rent", "guarantee")
+WORKS, VOUCHER, SOCIAL_RENT, GUARANTEE, UNIT, SERVICED_LOT, LENT_HOME = 0, 1, 2, 3, 4, 5, 6
+AID_NAMES = ("works", "voucher", "social rent", "guarantee", "unit", "lot", "lent")
 
 GATHERING, PREPARING, WAITING, AT_WORK = 1, 2, 3, 4
 GROUP_STATE_NAMES = ("", "gathering", "preparing", "waiting", "at work")

@@ -100,6 +100,10 @@ EVENT_NAMES = (
     "rent_judged",
     "finished_home_sold",
     "became_member",
+    "home_handed_over",
+    "home_taken_back",
+    "home_lent",
+    "lent_home_left",
 )
 (
     _NOTHING,
@@ -191,7 +195,11 @@ EVENT_NAMES = (
     RENT_JUDGED,
     FINISHED_HOME_SOLD,
     BECAME_MEMBER,
-) = range(89)
+    HOME_HANDED_OVER,
+    HOME_TAKEN_BACK,
+    HOME_LENT,
+    LENT_HOME_LEFT,
+) = range(93)
 
 
 _DETAILS = (

@@ -110,6 +110,7 @@ asked             | i4 | month     | government   | month of the last applicatio
 served            | i4 | awards    | government   | awards ever completed
 paid_out          | i4 | awards    | government   | awards that lapsed after all their money was paid
 rent_aid          | i4 | awards    | government   | aid to rent ever received
+housed            | i4 | homes     | government   | homes and lots of programmes ever moved into
 fund              | i4 | programme | government   | guarantee fund it owes rent to
 fund_debt         | f8 | MWM       | ledger       | rent a guarantee fund paid for it and wants back
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on

@@ -102,6 +102,10 @@ FLOW_NAMES = (
     "guarantee_recovery",
     "rent_fine",
     "home_building",
+    "home_order",
+    "home_price",
+    "interest_support",
+    "home_repair",
 )
 (
     WAGE,
@@ -153,7 +157,11 @@ FLOW_NAMES = (
     GUARANTEE_RECOVERY,
     RENT_FINE,
     HOME_BUILDING,
-) = range(49)
+    HOME_ORDER,
+    HOME_PRICE,
+    INTEREST_SUPPORT,
+    HOME_REPAIR,
+) = range(53)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = (

@@ -21,6 +21,7 @@ import numpy as np
 
 from agents.foundation.parameters_of_families import OF_FAMILIES
 from agents.foundation.parameters_of_groups import OF_GROUPS
+from agents.foundation.parameters_of_homes import OF_HOMES
 from agents.foundation.parameters_of_markets import OF_MARKETS
 from agents.foundation.parameters_of_settling import OF_SETTLING
 
@@ -40,7 +41,7 @@ class Parameter:
     group: str
 
 
-_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING
+_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_HOMES
 
 STAGE_WORDS = ("shelter", "walls", "slab", "finishing", "room", "storey")
 _STAGE_TABLES = {

@@ -27,6 +27,7 @@ from agents.government.eligibility import (
     was_served,
     work_of,
 )
+from agents.government.homes import gives_home, hindrance_of_home
 from agents.projects import is_for
 from agents.ties import other_end
 
@@ -40,7 +41,7 @@ def readiness(home, world, row, behaviour):
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
-        if other.served > 0 or other.rent_aid > 0:
+        if other.served > 0 or other.rent_aid > 0 or other.housed > 0:
             seen = 1.0
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
     return sigmoid(logit + behaviour.take_up_seen * seen - behaviour.take_up_paper)
@@ -89,6 +90,8 @@ def hindrance(world, row, programme_row, month):
         cause = refusal_at_first(home, world.born[row], programme, month)
     if cause == NO_CAUSE and savings_held(home) < programme.own_savings:
         cause = NO_SAVINGS
+    if cause == NO_CAUSE and gives_home(programme):
+        return hindrance_of_home(world, row, programme_row)
     if cause != NO_CAUSE or programme.kind != WORKS:
         return cause
     lot = world.lots[home.lot]

@@ -15,6 +15,7 @@ from agents.foundation.rules import rule
 from agents.government.credit_line import book_credit, can_promise
 from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import count_refusal, impediment, offer, savings_held, takes_groups
+from agents.government.homes import allot, gives_home
 from agents.government.rent_support import can_pay_voucher, give_voucher
 from agents.projects import is_for
 
@@ -103,6 +104,9 @@ def approve(world, month):
         if programme.kind == VOUCHER:
             if can_pay_voucher(programme):
                 give_voucher(world, award, month)
+            continue
+        if gives_home(programme):
+            allot(world, award, month)
             continue
         lot = world.lots[award.lot]
         project = world.projects[award.lot]

@@ -14,6 +14,7 @@ from agents.foundation.causes import (
     IN_ARREARS,
     INCOME_CEILING,
     INCOME_FLOOR,
+    INFORMAL_WORK,
     IS_FLAGGED,
     NEW_IN_TOWN,
     NO_CAUSE,
@@ -23,6 +24,7 @@ from agents.foundation.causes import (
     NO_POSSESSION,
     NO_SAVINGS,
     NOT_FOREIGNER,
+    OTHER_STREAM,
     OWNS_HOME,
     RISK_SITE,
     TOO_YOUNG,
@@ -37,9 +39,11 @@ from agents.foundation.codes import (
     NO_TITLE,
     OWNER,
     ROOM_STAGE,
+    SERVICED_LOT,
     SHARE_OF_INCOME,
     SLAB,
     STOREY,
+    UNIT,
     WORKS,
 )
 from agents.foundation.rules import rule
@@ -48,15 +52,16 @@ from agents.government.down_payments import own_part
 from agents.household import rent_of
 from agents.lender.terms import instalment
 from agents.materials import material_needed, skilled_hours
-from agents.projects import MOST_EXTRA_ROOMS, returns_of_letting
+from agents.projects import returns_of_letting
 from agents.purse import savings
+from agents.small_lots import most_extra_rooms
 
 # --- eligibility -----------------------------------------------------------------------------
 
 
 @rule
 def is_for_others(home, programme):
-    """Whether aid to rent is not for this tenure: owners get none, tenants no allowance for owners."""
+    """Whether aid or a home is not for this tenure: owners get none, tenants no allowance for owners."""
     return programme.kind != WORKS and (home.tenure == OWNER) != (programme.owners_only == 1)
 
 
@@ -76,10 +81,14 @@ def refusal(home, programme, lots):
         return FOREIGNER
     if programme.migrants_only == 1 and home.stream != INTERNATIONAL:
         return NOT_FOREIGNER
+    if programme.streams != 0 and programme.streams >> home.stream & 1 == 0:
+        return OTHER_STREAM
+    if programme.formal_only == 1 and (home.formal == 0 or home.employed == 0):
+        return INFORMAL_WORK
     if is_for_others(home, programme):
         return OWNS_HOME if home.tenure == OWNER else NO_LOT
     if programme.needs_lot == 1:
-        if home.tenure != OWNER:
+        if home.tenure != OWNER or (programme.housed_only == 1 and home.housed == 0):
             return NO_LOT
         lot = lots[home.lot]
         if programme.needs_possession == 1 and lot.title == NO_TITLE:
@@ -117,6 +126,8 @@ def impediment(world, row, programme_row):
 @rule
 def was_served(home, programme):
     """Whether the household has had what this programme gives only once."""
+    if programme.kind == UNIT or programme.kind == SERVICED_LOT:
+        return home.housed > 0
     if programme.kind != WORKS:
         return programme.successive == 0 and home.rent_aid > 0
     return programme.successive == 0 and (home.served > 0 or home.paid_out > 0)
@@ -124,10 +135,10 @@ def was_served(home, programme):
 
 @rule
 def is_of_access(cause):
-    """Whether a refusal is about who somebody is: origin, residence, age, a home of one's own."""
+    """Whether a refusal is about who somebody is: origin, residence, age, work, a home of one's own."""
     if cause == FOREIGNER or cause == NOT_FOREIGNER or cause == NEW_IN_TOWN:
         return True
-    return cause == TOO_YOUNG or cause == OWNS_HOME
+    return cause == TOO_YOUNG or cause == OWNS_HOME or cause == OTHER_STREAM or cause == INFORMAL_WORK
 
 
 @rule
@@ -193,7 +204,7 @@ def work_left(home, lot, project, prototype, behaviour):
         if stage == ROOM_STAGE:
             wanted = (
                 prototype == 0
-                and lot.extra_rooms < MOST_EXTRA_ROOMS
+                and lot.extra_rooms < most_extra_rooms(lot)
                 and lot.people > behaviour.extend_crowding * own_rooms(lot)
             )
         elif stage == STOREY:
@@ -212,7 +223,7 @@ def room_left(home, lot, project, behaviour):
     """Money a household needs for a room to let, begun or not, MWM; 0 where none can be built now."""
     if project.stage != 0 and (project.stage != ROOM_STAGE or project.purpose != LETTING_USE):
         return 0.0
-    if lot.done < SLAB or lot.extra_rooms >= MOST_EXTRA_ROOMS:
+    if lot.done < SLAB or lot.extra_rooms >= most_extra_rooms(lot):
         return 0.0
     cost = material_needed(ROOM_STAGE, 0.0, behaviour)
     cost += skilled_hours(ROOM_STAGE, behaviour) * behaviour.skilled_wage

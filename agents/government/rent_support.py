@@ -146,7 +146,8 @@ def is_running(world, award):
     """Whether this is running aid to rent."""
     if award.present == 0 or award.state != ACTIVE:
         return False
-    return world.programmes[award.programme].kind != WORKS
+    kind = world.programmes[award.programme].kind
+    return kind == VOUCHER or kind == SOCIAL_RENT
 
 
 @rule

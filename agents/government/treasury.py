@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from agents.foundation.ledger import BUDGET, BUDGET_RETURN, CAPITAL, pay
 from agents.institution import Institution
 
+NEVER_CLOSES = 1 << 30
+
 
 class ProgrammeOffice(Institution):
     """The office that runs one programme. ``record`` is its row of the programme records."""
@@ -24,6 +26,7 @@ class ProgrammeOffice(Institution):
         title: str,
         fiscal_year: bool,
         opens_in_year: int = 0,
+        closes_in_year: int = 0,
     ) -> None:
         super().__init__(model)
         self.record = record
@@ -31,10 +34,11 @@ class ProgrammeOffice(Institution):
         self.title = title
         self.fiscal_year = fiscal_year
         self.opens = 12 * opens_in_year
+        self.closes = 12 * closes_in_year if closes_in_year > 0 else NEVER_CLOSES
 
     def money_of(self, month: int) -> float:
         """What it receives in this January, MWM: the yearly budget, and its seed when it opens."""
-        if month < self.opens:
+        if not self.opens <= month < self.closes:
             return 0.0
         return float(self.record.budget) + (float(self.record.seed) if month == self.opens else 0.0)
 
@@ -59,7 +63,9 @@ class ProgrammeOffice(Institution):
             record.returned += pay(record, treasury, BUDGET_RETURN, unspent, book)
         if lender is None or record.lends_own:
             return  # who lent its own money keeps what comes back
-        if record.credit_from_budget:
+        if record.revolving:
+            record.recovered += pay(lender, record, BUDGET_RETURN, float(lender.cash), book)
+        elif record.credit_from_budget:
             record.recovered += pay(lender, treasury, BUDGET_RETURN, float(lender.cash), book)
         else:
             pay(lender, source, CAPITAL, float(lender.cash), book)

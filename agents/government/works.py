@@ -34,6 +34,7 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.assistance import is_harmed, measure_load, visits_made
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
+from agents.government.homes import drop_home, gives_home
 from agents.government.rent_support import close_support, is_running
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
 from agents.lender.mandate import register, take_on
@@ -289,6 +290,8 @@ def abandon_award(world, home, month):
     award = world.awards[home.award]
     if is_running(world, award):
         close_support(world, award, NO_CAUSE, month)
+    elif gives_home(world.programmes[award.programme]) and award.state == ACTIVE:
+        drop_home(world, award, NO_CAUSE, month)
     elif award.state == ACTIVE or award.state == FROZEN:
         close_award(world, award, LAPSED, DEADLINE_MISSED, month)
     else:
