@@ -67,4 +67,7 @@ CAUSES = {
     "left_room": "when they left the room",
     "new_owner": "because the new owners wanted no tenants",
     "cleared": "because the settlement was cleared",
+    "informal_work": "because only who has formal work is served",
+    "other_stream": "because it is for others, by where they come from",
+    "no_site": "because no ground was to be had for its price",
 }

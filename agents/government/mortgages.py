@@ -65,7 +65,8 @@ def sell_to(world, award_row, month):
         note(world.log, month, LOAN_TAKEN, home.key, lender.key, award.lot, PROGRAMME_CREDIT, lent)
     award.state = COMPLETED
     award.present = 0
-    award.due = month + programme.level_months
+    if programme.kind == SERVICED_LOT:
+        award.due = month + programme.level_months
     home.award = NONE
     home.housed += 1
     programme.completions += 1
