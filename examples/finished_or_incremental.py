@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from analysis.canvas import TITLE, Drawn, Dress, dresses, legend, legend_height, panels, save, ticks
-from analysis.homes_followed import Followed, follow
+from analysis.homes_followed import MEASURES, Followed, follow
 from analysis.plots import band
 from analysis.validation.hypotheses_of_homes import FINISHED_MONEY, HEARD_OF, INCREMENTAL_MONEY, NO_GROWTH
 from model import HousingModel
@@ -54,20 +54,21 @@ def live(seed: int, arm: str, households: int, years: int, frozen: bool) -> Foll
     return follow(HousingModel(scenario, record_lives=False).run())
 
 
-def runs_of(cities: dict[str, list[Followed]], arm: str, view: str, measure: str) -> NDArray[np.float64]:
+def curves_of(table: pd.DataFrame, arm: str, view: str, measure: str) -> NDArray[np.float64]:
     """A measure of one arm: float64 (seed, year)."""
-    return np.array([getattr(city, view)[measure] for city in cities[arm]])
+    mine = table[(table.arm == arm) & (table["view"] == view)]
+    return mine.pivot_table(index="seed", columns="year", values=measure, dropna=False).to_numpy(float)
 
 
-def draw(cities: dict[str, list[Followed]], years: int, about: str) -> Drawn:
-    """The curves of all arms, with bands of 95 % over seeds."""
-    looks = dresses(list(cities), NONE)
+def draw(table: pd.DataFrame, about: str) -> Drawn:
+    """The curves of all arms of a table, with bands of 95 % over seeds."""
+    looks = dresses([arm for arm in ARMS if (table.arm == arm).any()], NONE)
     shown: list[tuple[str, Dress]] = list(looks.items())
     top = legend_height(list(looks))
     figure, axes = panels(len(PANELS), 3, 2.9, top)
     for axis, (view, measure, title) in zip(axes, PANELS, strict=True):
         for arm, look in shown:
-            curves = runs_of(cities, arm, view, measure)
+            curves = curves_of(table, arm, view, measure)
             known = np.isfinite(curves).any(axis=0)
             if not known.any():
                 continue
@@ -76,9 +77,10 @@ def draw(cities: dict[str, list[Followed]], years: int, about: str) -> Drawn:
             axis.fill_between(year, low, high, color=look.colour, alpha=0.15, linewidth=0)
             axis.plot(year, mean, color=look.colour, linestyle=look.line, linewidth=2.0)
         axis.set_title(title, fontsize=TITLE, loc="left")
-        axis.set_xlim(0, years)
+        axis.set_xlim(0, table.year.max())
         axis.set_xlabel("years since the home was given" if view == "served" else "years since the start")
-        ticks(axis)
+        ticks(axis.xaxis)
+        ticks(axis.yaxis)
     legend(figure, shown)
     return Drawn(
         "finished_or_incremental",
@@ -105,21 +107,15 @@ def table_of(cities: dict[str, list[Followed]], seeds: list[int]) -> pd.DataFram
     return pd.concat(rows, ignore_index=True)
 
 
-def told(cities: dict[str, list[Followed]]) -> str:
-    """Homes given, money and curves of some years, in a table of text."""
+def told(table: pd.DataFrame) -> str:
+    """Homes given, money and curves of every third year, in a text."""
     lines = []
-    for arm, lived in cities.items():
-        homes = np.mean([city.homes for city in lived])
-        spent = np.mean([city.spent for city in lived])
+    for arm, mine in table.groupby("arm", sort=False):
+        homes, spent = mine.groupby("seed")[["homes", "spent"]].first().mean()
         lines.append(f"\n{arm}: {homes:.0f} homes or lots for {spent:,.0f} MWM")
-        for view in ("served", "target"):
-            with np.errstate(all="ignore"):
-                means = {
-                    measure: np.nanmean([getattr(city, view)[measure] for city in lived], axis=0)
-                    for measure in ("quality", "persons_a_room", "crowded", "fits", "distance", "owners")
-                }
-            table = pd.DataFrame(means).iloc[::3].round(3)
-            lines += [f"{view}:", table.to_string()]
+        for view, rows in mine.groupby("view", sort=False):
+            means = rows.groupby("year")[list(MEASURES)].mean().iloc[::3].round(3)
+            lines += [f"{view}:", means.to_string()]
     return "\n".join(lines)
 
 
@@ -143,13 +139,14 @@ def main() -> None:
         lived = dict(zip(jobs, pool.map(live, *zip(*jobs, strict=True)), strict=True))
     cities = {arm: [city for job, city in lived.items() if job[1] == arm] for arm in chosen.arms}
     chosen.to.mkdir(parents=True, exist_ok=True)
-    table_of(cities, chosen.seeds).to_csv(chosen.to / "finished_or_incremental.csv", index=False)
+    table = table_of(cities, chosen.seeds)
+    table.to_csv(chosen.to / "finished_or_incremental.csv", index=False)
     about = (
         f"{chosen.households:,} households on the first day, {len(chosen.seeds)} seeds; five years of "
         f"{int(1500 * chosen.households / 1000):,} minimum wages a year in both cities."
     )
-    print(f"written to {save(draw(cities, chosen.years, about), chosen.to).path}")
-    print(told(cities))
+    print(f"written to {save(draw(table, about), chosen.to).path}")
+    print(told(table))
 
 
 if __name__ == "__main__":

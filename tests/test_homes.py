@@ -29,6 +29,7 @@ from agents.government.approval import approve
 from agents.government.eligibility import refusal
 from agents.government.homes import cheapest_site, home_in_stock, price_of, terms
 from agents.government.mortgages import run_homes, take_back
+from agents.land_values import lot_price
 from agents.lender.default import default
 from agents.small_lots import most_extra_rooms
 from model import HousingModel
@@ -211,6 +212,25 @@ def test_subsidised_interest_is_paid_to_the_lender_and_limits_approvals() -> Non
     approve(city.state, 10)
     assert world.awards[city.households[another].award].state != ACTIVE
     assert award.grant == 0.0
+
+
+def test_free_land_is_paid_by_the_programme_and_lowers_the_price() -> None:
+    city = on_offer("dominican_incentive")
+    world, programme = city.world, city.world.programmes[0]
+    row = applicant(city, income=5.0, savings=60.0)
+    site = cheapest_site(city.state, programme)
+    lot = city.lots[site]
+    ground = lot_price(lot, world.behaviour[0])
+    price = price_of(city.state, programme, lot)
+    programme.free_land, programme.tax_exempt = 0, 0.0
+    assert price_of(city.state, programme, lot) > price + ground
+    programme.free_land, programme.tax_exempt = 1, 0.5
+    approve(city.state, 0)
+    award = world.awards[city.households[row].award]
+    assert award.state == ACTIVE and award.paid == pytest.approx(price)
+    assert programme.spent == pytest.approx(ground, abs=1e-4) and 900.0 - programme.cash == pytest.approx(
+        ground, abs=1e-4
+    )
 
 
 # --- serviced lots ---------------------------------------------------------------------------

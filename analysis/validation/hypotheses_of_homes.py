@@ -18,11 +18,11 @@ FINISHED_MONEY = (f"{FINISHED}.budget=1500.0", f"{FINISHED}.closes_in_year=5")
 INCREMENTAL_MONEY = (
     f"{LOTS}.budget=600.0",
     f"{LOTS}.closes_in_year=5",
-    f"{BUILDING}.budget=900.0",
+    f"{BUILDING}.budget=562.5",
     f"{BUILDING}.closes_in_year=8",
     f"{BUILDING}.fiscal_year=false",
 )
-"""The same money: five years of 1,500. Credit for building goes on until it is used, as lots come first."""
+"""The same money: five years of 1,500. Credit for building is spread over eight, as lots come first."""
 
 NO_GROWTH = ("behaviour.fertility=0", "behaviour.leave_home=0", "behaviour.leave_late=0")
 """Families neither have children nor let them go."""
