@@ -135,6 +135,8 @@ def _set_homes(record: np.record, programme: Programme) -> None:
     record.core_built = benefit.core
     record.first_services = benefit.services
     record.level_months = benefit.level_months
+    record.free_land = benefit.free_land
+    record.tax_exempt = benefit.tax_exempt
     record.own_share = benefit.down_payment
     record.interest_support = benefit.interest_support
     record.revolving = programme.finance.revolving

@@ -20,7 +20,7 @@ FIELDS_OF_HOMES: dict[str, tuple[str, ...]] = {
 """The fields that each kind must fill."""
 
 MAY_SAY: dict[str, tuple[str, ...]] = {
-    "unit": ("spare_rooms", "bears_storey", "interest_support"),
+    "unit": ("spare_rooms", "bears_storey", "interest_support", "free_land", "tax_exempt"),
     "lot": ("core", "interest_support"),
 }
 """Fields that a kind may fill besides, and no other kind."""
@@ -34,7 +34,9 @@ class HomeFields(Table):
     grant and a mortgage (``credit``), and what these leave it pays itself. With ``interest_support`` the
     programme pays so much of the interest besides what the family pays (``annual_rate``). A finished home
     (*unit*) stands on a small lot with space for ``spare_rooms`` more and, unless ``bears_storey``, under
-    a roof that bears no storey. A *lot* has ``services`` levels when it is handed over and one more every
+    a roof that bears no storey. With ``free_land`` the programme pays for the ground, which is no part of the
+    price then; ``tax_exempt`` is the part of permits, taxes and other indirect costs that developers are
+    spared. A *lot* has ``services`` levels when it is handed over and one more every
     ``level_months``; with ``core`` walls and slab stand on it. *Lent* homes are a ``stock`` that stands
     empty on the first day; each costs ``fit_out`` before it is lent, for ``lent_months``.
     """
@@ -53,6 +55,8 @@ class HomeFields(Table):
         int, Quantity("rooms", 0, 3, "a lot of 60 to 90 m² has space for one more", whole=True)
     ] = 1
     bears_storey: bool = False
+    free_land: bool = False
+    tax_exempt: Share = 0.0
     down_payment: Share = 0.0
     interest_support: Annotated[
         float, Quantity("per year", 0.0, 0.5, "some points below the market's rate of mortgages")

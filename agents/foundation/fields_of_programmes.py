@@ -140,6 +140,8 @@ plan_storey        | i1   |           | population | 1 if its homes bear a store
 core_built         | i1   |           | population | 1 if walls and slab of a core stand on its lots
 first_services     | i4   | 0-4       | population | services of its lots when they are handed over
 level_months       | i4   | months    | population | months from one service level of a lot to the next
+free_land          | i1   |           | population | 1 if it pays for the ground itself
+tax_exempt         | f8   | share     | population | part of the indirect costs that its homes are spared
 own_share          | f8   | share     | population | part of the price a family pays at once
 interest_support   | f8   | 1/year    | population | interest it pays for the family, on what is owed
 revolving          | i1   |           | population | 1 if what is repaid is lent again

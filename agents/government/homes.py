@@ -78,7 +78,7 @@ def built_cost(world, programme):
         cost = (programme.plan_rooms - CORE_ROOMS) * hired_cost(ROOM_STAGE, behaviour, saved)
     for stage in range(WALLS, last + 1):
         cost += hired_cost(stage, behaviour, saved)
-    return (1.0 + world.place[0].indirect_cost) * cost
+    return (1.0 + world.place[0].indirect_cost * (1.0 - programme.tax_exempt)) * cost
 
 
 @rule
@@ -102,10 +102,16 @@ def is_by_developer(world, programme):
 
 
 @rule
+def land_given(world, programme, lot):
+    """What the programme pays for ground that it gives to who builds, MWM; 0 where the price includes it."""
+    return lot_price(lot, world.behaviour[0]) if programme.free_land == 1 else 0.0
+
+
+@rule
 def price_of(world, programme, lot):
     """Price of the programme's home on a vacant lot, MWM: ground, all services, building, a firm's margin."""
-    cost = lot_price(lot, world.behaviour[0]) + levels_cost(world, lot, ALL_SERVICES)
-    cost += built_cost(world, programme)
+    cost = lot_price(lot, world.behaviour[0]) - land_given(world, programme, lot)
+    cost += levels_cost(world, lot, ALL_SERVICES) + built_cost(world, programme)
     return (1.0 + world.place[0].home_margin) * cost if is_by_developer(world, programme) else cost
 
 
@@ -210,7 +216,7 @@ def allot(world, award, month):
     if own > savings_held(home) + ROUNDING or not can_support(programme, credit):
         return
     ahead = credit if programme.credit_from_budget == 0 and not in_stock else 0.0
-    due = 0.0 if in_stock else price - own - ahead
+    due = 0.0 if in_stock else price - own - ahead + land_given(world, programme, lot)
     later = later_levels(world, programme, lot)
     if max(due, later) > programme.cash - programme.committed:
         return
@@ -282,7 +288,10 @@ def order(world, programme_row, lot_row, price, month):
     if is_by_developer(world, programme):
         firm = world.holders[developer_for(world, programme, lot)]
         programme.spent += pay(programme, firm, HOME_ORDER, price, world.book)
-        buy_ground_for(world, firm, lot)
+        if programme.free_land == 1:
+            programme.spent += buy_ground_for(world, programme, lot)
+        else:
+            buy_ground_for(world, firm, lot)
         pay(firm, outside, HOME_BUILDING, works, world.book)
     else:
         programme.spent += buy_ground_for(world, programme, lot)
