@@ -66,6 +66,13 @@ def late_crowding_of_given_homes(look: Look) -> float:
 
 
 @probe
+def crowding_gained_in_given_homes(look: Look) -> float:
+    """Persons a room in homes handed over, in their eighth to twelfth year less in the first two."""
+    curve = _followed(look).served["persons_a_room"]
+    return _mean(curve[8:13]) - _mean(curve[:2])
+
+
+@probe
 def late_fit_of_given_homes(look: Look) -> float:
     """Share of the homes handed over with 2/3 to 2 persons a room, mean of the last ten years known."""
     return _late(_followed(look).served["fits"])
@@ -103,6 +110,12 @@ def late_quality_of_the_target(look: Look) -> float:
 def late_crowding_of_the_target(look: Look) -> float:
     """Persons a room of target families, served or not, in the last ten years."""
     return _late(_followed(look).target["persons_a_room"])
+
+
+@probe
+def late_fit_of_the_target(look: Look) -> float:
+    """Share of the target families with 2/3 to 2 persons a room in the last ten years."""
+    return _late(_followed(look).target["fits"])
 
 
 @probe
