@@ -61,9 +61,10 @@ HYPOTHESES_OF_HOMES = (
     Entry(
         "H39",
         "Finished homes or homes that grow",
-        "For the same public money finished homes at the edge leave the families they are meant for in better "
-        "homes in the first years; later those are less crowded where families built on serviced lots, of which "
-        "more were given, and nearer ones; a finished home gets tighter as its family grows",
+        "For the same public money finished homes at the edge leave the families they are meant for "
+        "in better homes in the first years; later those are less crowded where families built on "
+        "serviced lots, of which more were given, and nearer ones; a finished home gets tighter as "
+        "its family grows",
         "Cruz 2021 §3.5 Table 1, §5.2: minimum housing against a house that adapts",
         (
             falls("late_crowding_of_the_target"),
@@ -79,13 +80,14 @@ HYPOTHESES_OF_HOMES = (
         placebo=NO_GROWTH,
         settings=HEARD_OF,
         months=YEARS_30,
-        note="Trial runs of 600 households, four seeds: 143 lots against 45 homes for the same money. Quality "
-        "of all families meant to be served: .53 against .86 after five years, since so many live in shelters "
-        "then, and level from year 22 to 27 on; persons a room cross in year 15, 1.53 against 1.64 in year 25. "
-        "With growth frozen a finished home gets no tighter and the curves of quality cross no more; but those "
-        "of crowding cross sooner, in year 11: what makes them cross is that three times as many families have "
-        "a house, not that the plan is rigid. Home against home the finished one, of 54 m², stays better and "
-        "roomier for thirty years, though the gap goes from two persons a room to a tenth. Families meant to be "
-        "served live farther out with lots, at 21 cells against 18: more of them have left rooms near the centre.",
+        note="Trial runs of 600 households, four seeds: 143 lots against 45 homes for the same money. "
+        "Quality of all families meant to be served: .53 against .86 after five years, since so many "
+        "live in shelters then, and level from year 22 to 27 on; persons a room cross in year 15, "
+        "1.53 against 1.64 in year 25. With growth frozen a finished home gets no tighter and the "
+        "curves of quality cross no more; but those of crowding cross sooner, in year 11: what makes "
+        "them cross is that three times as many families have a house, not that the plan is rigid. "
+        "Home against home the finished one, of 54 m², stays better and roomier for thirty years, "
+        "though the gap goes from two persons a room to a tenth. Families meant to be served live "
+        "farther out with lots, at 21 cells against 18: more of them have left rooms near the centre.",
     ),
 )
