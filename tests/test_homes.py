@@ -31,6 +31,7 @@ from agents.government.homes import cheapest_site, home_in_stock, price_of, term
 from agents.government.mortgages import run_homes, take_back
 from agents.land_values import lot_price
 from agents.lender.default import default
+from agents.lender.repayment import pay_instalments
 from agents.small_lots import most_extra_rooms
 from model import HousingModel
 from model.markets.handover import hand_over_homes
@@ -129,8 +130,10 @@ def test_a_unit_is_ordered_of_a_developer_and_paid_by_family_grant_and_mortgage(
     assert lot.keeper == NONE and lot.settlement != NONE and lot.founded == award.due
     loan = world.loans[home.loan]
     assert loan.balance == pytest.approx(credit, abs=1e-5) and loan.instalment > 0.0
+    pay_instalments(city.state, int(award.due) + 1)
+    assert home.secured_debt == home.debt > 6.0 * home.usual_income and home.over_indebted == 0
     assert programme.cash == pytest.approx(held + own - price, abs=1e-4)
-    assert world.lenders[loan.lender].cash == pytest.approx(0.0, abs=1e-9)
+    assert world.lenders[loan.lender].cash == pytest.approx(loan.paid, abs=1e-9)
     assert_conserved(city)
 
 

@@ -77,6 +77,7 @@ hours_received    | f8 | h         | neighbour    | help ever received
 hours_written_off | f8 | h         | ties         | open favours forgiven or broken (given side positive)
 programme_trust   | f8 | 0-1       | government   | trust in public programmes
 debt              | f8 | MWM       | lender       | sum of balances owed
+secured_debt      | f8 | MWM       | lender       | part of it that a home stands behind
 borrowed          | f8 | MWM       | lender       | principal ever received
 loan_cash         | f8 | MWM       | purse        | borrowed in distress and not yet spent
 rolled            | f8 | MWM       | purse        | borrowed money used to pay other debts

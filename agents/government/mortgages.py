@@ -31,7 +31,7 @@ from agents.government.homes import drop_home, gives_home
 from agents.government.services import ALL_SERVICES, service_cost
 from agents.landlord import end_tenancy
 from agents.lender.default import repay, write_off
-from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
+from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan, secure
 from agents.lender.mandate import register
 from agents.purse import own_cash
 from agents.residence import become_unhoused
@@ -56,6 +56,7 @@ def sell_to(world, award_row, month):
         award.loan = open_loan(world, row, programme.lender, award_row, rate, 0.0, month)
         loan = world.loans[award.loan]
         approve_credit(loan, award.credit)
+        secure(loan)
         lent = lend(world, home, loan, award.credit, LOAN_ISSUE)
         pay(home, programme, HOME_PRICE, lent, world.book)
         pay(programme, lender, CAPITAL, lent, world.book)
