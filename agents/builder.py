@@ -149,7 +149,7 @@ def may_build_upstairs(world, row):
     lot = world.lots[home.lot]
     project = world.projects[home.lot]
     behaviour = world.behaviour[0]
-    if lot.done < SLAB or lot.storey == 1 or lot.defects != 0 or lot.owner == NONE:
+    if lot.done < SLAB or lot.storey == 1 or lot.light == 1 or lot.defects != 0 or lot.owner == NONE:
         return False
     if project.stage != 0 or project.rework > 0.0:
         return False

@@ -131,13 +131,15 @@ def add_units(lot, rooms, cost):
 
 
 @rule
-def raise_home(lot, rooms, extra_rooms, storey, cost, behaviour):
-    """A developer has had a home built for ``cost`` MWM, to a plan that is not made to grow."""
-    lot.done, lot.shelter, lot.storey, lot.rigid = FINISHING, 1.0, storey, 1
+def raise_home(lot, done, rooms, extra_rooms, storey, cost, behaviour):
+    """A home was built up to stage ``done`` for ``cost`` MWM; a finished one's plan is not made to grow."""
+    lot.done, lot.shelter, lot.storey = done, 1.0, storey
+    lot.rigid = 1 if done == FINISHING else 0
     lot.rooms, lot.extra_rooms = rooms, extra_rooms
     lot.fabric = whole_fabric(lot, behaviour)
     lot.invested += cost
-    lot.core_month, lot.slab_month = BEFORE, BEFORE  # nobody waited for it
+    lot.slab_month = BEFORE  # nobody waited for it
+    lot.core_month = BEFORE if done == FINISHING else lot.core_month
 
 
 @rule

@@ -313,7 +313,7 @@ def finish_home(world, lot):
     place, behaviour = world.place[0], world.behaviour[0]
     rooms = place.home_rooms + STOREY_ROOMS * (lot.planned - 1)
     cost = building_cost(lot.planned, place, behaviour)
-    raise_home(lot, rooms, place.home_rooms - CORE_ROOMS, lot.planned - 1, cost, behaviour)
+    raise_home(lot, FINISHING, rooms, place.home_rooms - CORE_ROOMS, lot.planned - 1, cost, behaviour)
     lay_to_one(lot)
     grant_title(lot)
     judge_lot(lot, behaviour)

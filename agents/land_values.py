@@ -94,8 +94,8 @@ def income_limit(world, lot):
 
 @rule
 def is_vacant(lot):
-    """Whether nobody owns or lives on the lot: bare ground, or a house left empty."""
-    if lot.owner != NONE or lot.landlord != NONE:
+    """Whether nobody owns or lives on the lot: bare ground, or a house left empty, of no programme."""
+    if lot.keeper != NONE or lot.owner != NONE or lot.landlord != NONE:
         return False
     return lot.founded == NEVER or lot.people == 0
 

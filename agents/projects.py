@@ -30,13 +30,14 @@ from agents.foundation.rules import rule
 from agents.government.vacant_stock import reservation_of
 from agents.materials import adaptation_cost, material_needed, skilled_hours
 from agents.rents import rent_expected
+from agents.small_lots import MOST_EXTRA_ROOMS, most_extra_rooms
 from agents.workshop import has_free_hands, has_trade
 
 _TASTE = purpose("projects.taste")
 
 _STAGES = (FINISHING, ROOM_STAGE, STOREY, ROOM_STAGE, ROOM_STAGE)
 _USES = (FAMILY_USE, FAMILY_USE, FAMILY_USE, LETTING_USE, WORKSHOP_USE)
-MOST_EXTRA_ROOMS = 3
+_LETTING = 3
 
 
 # --- costs -----------------------------------------------------------------------------------
@@ -131,10 +132,10 @@ def worth(stage, use, home, lot, expected, world):
     if lot.done < SLAB or lot.defects & ((1 << WALLS) | (1 << SLAB)) != 0:
         return 0.0
     if stage == STOREY:
-        if lot.storey == 1:
+        if lot.storey == 1 or lot.light == 1:
             return 0.0
         return behaviour.discomfort_price * comfort_gained(lot, expected, STOREY_ROOMS, behaviour)
-    if lot.extra_rooms >= MOST_EXTRA_ROOMS:
+    if lot.extra_rooms >= most_extra_rooms(lot):
         return 0.0
     if use == LETTING_USE:
         value = letting_worth(home, lot, expected, world.zones, world.place[0], behaviour)

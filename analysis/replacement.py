@@ -29,7 +29,14 @@ family less poor that has come in the place of such a one; any other owner, by i
 
 CAUSES = {
     "rent too high": ("rent_too_high",),
-    "put out of a room": ("rent_arrears", "family_needs_room", "new_owner", "dearer_tenant", "owner_sold"),
+    "put out of a room": (
+        "rent_arrears",
+        "family_needs_room",
+        "new_owner",
+        "dearer_tenant",
+        "owner_sold",
+        "term_over",
+    ),
     "house lost in need": ("distress", "fees_too_high", "lot_arrears"),
     "settlement cleared": ("cleared",),
 }

@@ -66,7 +66,7 @@ def _is_second_couple(city: City, key: int, kinds: set[str]) -> bool:
 def _has_failed(city: City, key: int, kinds: set[str]) -> bool:
     home = city.households.loc[key]
     long = (city.months if home.present else home.settled) - home.arrived >= 60
-    fell = bool({"default", "lost_lot", "evicted"} & kinds)
+    fell = bool({"default", "lost_lot", "evicted", "home_taken_back"} & kinds)
     left = city.events[(city.events.household == key) & (city.events.kind == "left")]
     in_need = home.present == 0 and left.cause.isin(("no_room_found", "did_not_settle")).any()
     return bool(long and fell and (in_need or (home.present == 1 and home.tenure == UNHOUSED)))

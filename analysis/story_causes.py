@@ -73,4 +73,6 @@ CAUSES = {
     "no_trade": "for lack of a trade",
     "cleared": "because the settlement was cleared",
     "outside_polygon": "because the programme did not work where they lived",
+    "informal_work": "because only who has formal work is served",
+    "no_site": "because no ground was to be had for its price",
 }

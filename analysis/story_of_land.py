@@ -47,6 +47,22 @@ OF_LAND = {
         "{when} they became members of a housing cooperative and moved onto a lot of its ground, for {money}",
         "they became members of a housing cooperative {count}, for {money} together",
     ),
+    "home_handed_over": Wording(
+        "{when} {other} handed them the home or lot they had applied for, for {money} in all",
+        "{others} handed them homes or lots {count}, for {money} together",
+    ),
+    "home_taken_back": Wording(
+        "{when} {other} took the home back{why}; they still owed {money} and had no home",
+        "{others} took homes back {count}{why}; they still owed {money}",
+    ),
+    "home_lent": Wording(
+        "{when} {other} lent them an empty home without rent",
+        "{others} lent them empty homes {count}",
+    ),
+    "lent_home_left": Wording(
+        "{when} they left the home that {other} had lent them{why}",
+        "they left homes that {others} had lent them {count}{why}",
+    ),
     "home_lost": Wording(
         "{when} the house they shared with {other} was sold, and they had to go",
         "houses they shared were sold {count}",

@@ -39,6 +39,8 @@ _HOUSED = (
     "home_lost",
     "joined_invasion",
     "settlement_cleared",
+    "home_lent",
+    "home_taken_back",
     "left",
 )
 

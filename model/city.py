@@ -45,6 +45,7 @@ from model.counting_stocks import count_stocks
 from model.credit_tables import loan_table
 from model.digest import digest_of
 from model.enabling import open_documents
+from model.first_homes import first_stocks
 from model.first_land import first_holdings, first_prices, land_offices
 from model.first_migrants import draw_who_came, streams_of, who_may_own
 from model.first_rooms import UNITS_A_LOT
@@ -189,6 +190,7 @@ class HousingModel(mesa.Model):
             self.world = with_rows(self.world, "ties", len(network.a) + 2 * count)
         tie_people(self.world, network, count)
         first_holdings(self.world, place)
+        first_stocks(self.world, self.state, self.programme_specs, count)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
         first_prices(self.state)
 

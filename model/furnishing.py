@@ -16,8 +16,9 @@ from agents.foundation.ledger import OUTSIDE, owe_seller
 from agents.foundation.rules import rule
 from agents.household import needs_floor, saving_share
 from agents.population import age_with_lot
-from agents.projects import MOST_EXTRA_ROOMS, extends_first, stage_cost, workshop_worth
+from agents.projects import extends_first, stage_cost, workshop_worth
 from agents.residence import live_upstairs, own_lot
+from agents.small_lots import most_extra_rooms
 from agents.titles import cloud, grant_title
 from model.markets.land_prices import list_price
 
@@ -68,7 +69,7 @@ def furnish(world, home, lot, project, expected, budget):
     crowding = behaviour.extend_crowding
     while (
         lot.done >= FINISHING
-        and lot.extra_rooms < MOST_EXTRA_ROOMS
+        and lot.extra_rooms < most_extra_rooms(lot)
         and lot.people > crowding * own_rooms(lot)
     ):
         if left < stage_cost(ROOM_STAGE, behaviour):

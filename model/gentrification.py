@@ -24,9 +24,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from agents.foundation.codes import NONE
+from agents.foundation.codes import NONE, TENANT
 from agents.foundation.events import INHERITED
 from agents.foundation.world import World
+from agents.rents import ROOM_AREA
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -39,7 +40,7 @@ GENERATIONS = 4
 class Residents(NamedTuple):
     """Who lived where on one day, in the order of keys; who had no home is left out.
 
-    ``month`` dates it: months lived before. ``quality`` of the house, 0 to 1.
+    ``month`` dates it: months lived before. ``quality`` of the house, 0 to 1; ``crowding``: persons a room.
     """
 
     month: int
@@ -48,6 +49,7 @@ class Residents(NamedTuple):
     tenure: NDArray[np.int8]
     decile: NDArray[np.int8]
     quality: NDArray[np.float32]
+    crowding: NDArray[np.float32] = np.zeros(0, np.float32)
 
 
 def residents_now(world: World, month: int) -> Residents:
@@ -57,7 +59,11 @@ def residents_now(world: World, month: int) -> Residents:
     rows = rows[np.argsort(homes.key[rows], kind="stable")]
     lot = homes.lot[rows]
     quality = world.lots.quality[lot].astype(np.float32)
-    return Residents(month, homes.key[rows], lot, homes.tenure[rows], homes.decile[rows], quality)
+    crowding = world.lots.crowding[lot].astype(np.float32)
+    rents = homes.tenure[rows] == TENANT
+    rented = world.rooms.area[homes.room[rows][rents]] / ROOM_AREA
+    crowding[rents] = homes.persons[rows][rents] / np.maximum(1.0, rented)
+    return Residents(month, homes.key[rows], lot, homes.tenure[rows], homes.decile[rows], quality, crowding)
 
 
 class Kinship(NamedTuple):

@@ -28,6 +28,7 @@ from agents.government.complement import pay_complements
 from agents.government.guarantee_fund import recover
 from agents.government.inclusion import accompany, give_courses, judge_bias
 from agents.government.means import run_means
+from agents.government.mortgages import run_homes
 from agents.government.registry import keep_register
 from agents.government.rent_support import prepare_support, run_rent_support
 from agents.government.tenancy_rules import judge_rents
@@ -48,6 +49,7 @@ from agents.tenant import give_up_rooms
 from agents.testaments import write_wills
 from model.markets.bids import bid_on_homes
 from model.markets.cooperative import admit_members
+from model.markets.handover import hand_over_homes
 from model.markets.invasion_sites import invade
 from model.markets.land import sell_lots
 from model.markets.land_prices import move_prices
@@ -182,6 +184,7 @@ def _programmes(city: City) -> None:
         run_works(city.state, city.month)
         run_rent_support(city.state, city.month)
         run_means(city.state, city.month)
+        run_homes(city.state, city.month)
         close_government_year(city)
 
 
@@ -213,6 +216,7 @@ def _lots(city: City) -> None:
     bid_on_homes(city.state, city.month)
     admit_members(city.state, city.month)
     sell_lots(city.state, city.month)
+    hand_over_homes(city.state, city.month)
     move_prices(city.state, city.month)
 
 

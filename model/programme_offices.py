@@ -30,6 +30,7 @@ def money_plan(programme: Programme, thousands: float) -> MoneyPlan:
         yearly=tuple(budget * thousands for budget in yearly),
         seed=finance.seed * thousands,
         opens=12 * finance.opens_in_year,
+        closes=12 * finance.closes_in_year or None,
         arrives=finance.arrival_month,
         cycle=finance.cycle_months,
         continuity=finance.continuity,

@@ -9,14 +9,17 @@ from agents.foundation.codes import (
     CLOUDED_CASES,
     FIRST_OF_PROGRAMMES,
     GUARANTEE,
+    LENT_HOME,
     LINE_NAMES,
     MEANS_NAMES,
     NONE,
+    SERVICED_LOT,
     SHARE_OF_INCOME,
     SKILL_NAMES,
     SOCIAL_RENT,
     STREAM_NAMES,
     TITLE,
+    UNIT,
     UNTITLED_CASES,
     UPGRADED,
     VOUCHER,
@@ -29,7 +32,14 @@ from agents.government.queues import QUEUES
 from model.institutions import name_key
 from scenarios import Place, Programme
 
-_AID = {"voucher": VOUCHER, "social_rent": SOCIAL_RENT, "guarantee": GUARANTEE}
+_AID = {
+    "voucher": VOUCHER,
+    "social_rent": SOCIAL_RENT,
+    "guarantee": GUARANTEE,
+    "unit": UNIT,
+    "lot": SERVICED_LOT,
+    "lent": LENT_HOME,
+}
 _AID |= {name: TITLE + code for code, name in enumerate(MEANS_NAMES)}
 _COVERS = {"untitled": UNTITLED_CASES, "clouded": CLOUDED_CASES, "both": UNTITLED_CASES | CLOUDED_CASES}
 
@@ -70,6 +80,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         _set_access(record, programme)
         _set_benefit(record, programme)
         _set_means(record, programme, thousands)
+        _set_homes(record, programme)
         _set_delivery(record, programme, thousands)
         if (group := programme.group) is not None:
             record.group_smallest = group.smallest
@@ -115,6 +126,8 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.own_savings = eligibility.own_savings
     record.receivers_only = eligibility.receives_remittances
     record.streams = sum(1 << STREAM_NAMES.index(name) for name in set(eligibility.streams))
+    record.formal_only = eligibility.formal_only
+    record.housed_only = eligibility.housed_only
 
 
 def _set_benefit(record: np.record, programme: Programme) -> None:
@@ -154,6 +167,27 @@ def _set_means(record: np.record, programme: Programme, thousands: float) -> Non
     record.pooled_share = benefit.pooled_share
     record.income_floor = benefit.income_floor
     record.teaches = SKILL_NAMES.index(benefit.teaches)
+
+
+def _set_homes(record: np.record, programme: Programme) -> None:
+    """Where its homes and lots are, what they are like, and how they are paid for."""
+    benefit = programme.benefit
+    record.in_core = benefit.where == "core"
+    record.reach = benefit.cells
+    record.price_cap = benefit.price_cap
+    record.plan_rooms = benefit.rooms
+    record.plan_spare = benefit.spare_rooms
+    record.plan_storey = benefit.bears_storey
+    record.core_built = benefit.core
+    record.first_services = benefit.services
+    record.level_months = benefit.level_months
+    record.free_land = benefit.free_land
+    record.tax_exempt = benefit.tax_exempt
+    record.own_share = benefit.down_payment
+    record.interest_support = benefit.interest_support
+    record.revolving = programme.finance.revolving
+    record.fit_out = benefit.fit_out
+    record.lent_months = benefit.lent_months
 
 
 def _set_delivery(record: np.record, programme: Programme, thousands: float) -> None:

@@ -62,7 +62,7 @@ def lay_out_lots(households: int, place: Place, luck: np.uint64) -> np.recarray:
     lots.public = far & (uniforms(luck, _PUBLIC, lots.key, 0) < place.map.public_share_far)
     slope = uniforms(luck, _RISK, lots.key[block * cells * cells], 0) < place.map.risk_share / ON_SLOPES
     lots.risk = slope & (uniforms(luck, _RISK, lots.key, 1) < ON_SLOPES)
-    for field in ("settlement", "owner", "landlord", "seller", "holder", "upper"):
+    for field in ("settlement", "owner", "landlord", "seller", "holder", "upper", "keeper"):
         lots[field] = NONE
     for field in ("founded", "core_month", "slab_month", "consolidated_month", "invaded", "ready"):
         lots[field] = NEVER

@@ -1,9 +1,9 @@
 """What a programme gives: one table whose ``kind`` says which of its fields a file must fill.
 
 Kinds that build (grant, credit, mix) need a lot to build on; kinds that help to rent (voucher,
-social_rent, guarantee) are for households without one; kinds that give means (title, savings,
-collective, income, business, training) build nothing. A further kind is a further line of
-``FIELDS``, with the fields that are its own.
+social_rent, guarantee) and those that give a home (unit, lot, lent: ``scenarios.homes``) are for
+households without one; kinds that give means (title, savings, collective, income, business, training)
+build nothing. A further kind is a further line of ``FIELDS``, with the fields that are its own.
 
 Money is in MWM, one Mexican monthly minimum wage of 2020 (3,746 MXN).
 """
@@ -14,7 +14,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
-from scenarios.schema import Quantity, Share, Table, contradiction, refuse, require
+from scenarios.homes import FIELDS_OF_HOMES, HOUSING, MAY_SAY, HomeFields
+from scenarios.schema import Quantity, Share, contradiction, refuse, require
 
 PROJECT = Quantity("MWM", 0.0, 200.0, "a finished social home costs about 143, a self-built core 60")
 
@@ -37,13 +38,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "income": ("income_floor", "largest", "paid_months"),
     "business": ("credit", "case_cost"),
     "training": ("teaches", "cases", "case_cost"),
+    **FIELDS_OF_HOMES,
 }
 """The fields that each kind must fill. No other kind may fill them, but for ``builds`` and ``lines``."""
 
 _RENT = Quantity("MWM/month", 0.0, 5.0, "a room costs about a quarter to half of a minimum wage")
 
 
-class Benefit(Table):
+class Benefit(HomeFields):
     """What a household gets, at most, and what it brings.
 
     Building: ``grant``, ``credit`` and own savings up to ``project``; ``builds`` the house, or another
@@ -77,6 +79,9 @@ class Benefit(Table):
         "income",
         "business",
         "training",
+        "unit",
+        "lot",
+        "lent",
     ]
     grant: Annotated[float, PROJECT] = 0.0
     credit: Annotated[float, PROJECT] = 0.0
@@ -127,17 +132,29 @@ class Benefit(Table):
 
     @property
     def is_for_tenants(self) -> bool:
-        """Whether it helps to rent, where others build."""
-        return self.kind in RENTING
+        """Whether it is for households without a lot, where others build on one."""
+        return self.kind in RENTING or self.kind in HOUSING
+
+    @property
+    def has_credit(self) -> bool:
+        """Whether anything is lent: as credit for building, or as a mortgage."""
+        return self.kind in ("credit", "mix", "business") or (self.kind in HOUSING and self.credit > 0.0)
 
     @model_validator(mode="after")
     def _says_what_its_kind_needs(self) -> Self:
         mine = FIELDS[self.kind]
         require(self, mine, f'for kind = "{self.kind}"')
-        others = {name for names in FIELDS.values() for name in names} - set(mine)
+        others = {name for names in (*FIELDS.values(), *MAY_SAY.values()) for name in names}
+        others -= {*mine, *MAY_SAY.get(self.kind, ())}
         if self.kind not in BUILDING:
             others |= {"builds", "lines"}
         refuse(self, sorted(others), f'as kind = "{self.kind}" has none')
+        return self
+
+    @model_validator(mode="after")
+    def _home_can_be_paid(self) -> Self:
+        if self.kind in HOUSING and self.interest_support > 0.0 and self.credit == 0.0:
+            raise contradiction("interest_support 0 where credit is 0", f"{self.interest_support:g}")
         return self
 
     @model_validator(mode="after")

@@ -12,8 +12,6 @@ _CAP = Quantity(
     ("MW", "UMA"), 0.0, 100.0, "ceilings of Mexican housing programmes run from 2.6 to 8 minimum wages"
 )
 
-Stream = Literal["native", "internal", "displaced", "international", "returnee", "seasonal"]
-
 
 class Eligibility(Table):
     """Who may apply. Income ceilings and the floor below which nobody is served: monthly, in ``unit``.
@@ -23,7 +21,8 @@ class Eligibility(Table):
     ``elders_from`` only those are eligible who live alone or whose head has this age. ``own_savings``:
     money a household must show when it asks, and keeps. ``owners_only`` makes a voucher an allowance for
     families who own their home: it pays what it would pay of the rent of a room there. ``streams`` names
-    the only streams of newcomers (and ``native``) that are eligible; without it all are.
+    the only streams of newcomers (and ``native``) that are eligible; without it all are. ``formal_only``: for
+    those in formal work, as payroll funds are. ``housed_only``: only on lots and homes of a programme.
     """
 
     unit: Literal["MW", "UMA"]
@@ -41,6 +40,8 @@ class Eligibility(Table):
     streams: tuple[
         Literal["native", "internal", "displaced", "international", "returnee", "seasonal"], ...
     ] = ()
+    formal_only: bool = False
+    housed_only: bool = False
     residence_months: Annotated[
         int, Quantity("months", 0, 240, "rules ask for none to five years of residence", whole=True)
     ] = 0
@@ -66,6 +67,12 @@ class Eligibility(Table):
             raise contradiction(
                 "income_floor below both ceilings", f"{self.income_floor:g}, the lower ceiling {lowest:g}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _housed_have_a_lot(self) -> Self:
+        if self.housed_only and not self.needs_lot:
+            raise contradiction("needs_lot = true where housed_only = true", "false", field="needs_lot")
         return self
 
     @model_validator(mode="after")

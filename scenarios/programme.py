@@ -14,6 +14,7 @@ from scenarios.benefit import Benefit
 from scenarios.delivery import MONTHS, Assistance, Delivery
 from scenarios.eligibility import Eligibility
 from scenarios.finance import Finance
+from scenarios.homes import HOUSING
 from scenarios.schema import MISSING, Name, Quantity, Table, Title, contradiction, refuse, require
 from scenarios.targeting import Targeting
 
@@ -59,6 +60,9 @@ _PAID_BY = {
     "guarantee": ("seed",),
     "business": (*_BUDGET, *_CREDIT),
     **dict.fromkeys(("title", "savings", "collective", "income", "training"), _BUDGET),
+    "unit": _BUDGET,
+    "lot": _BUDGET,
+    "lent": _BUDGET,
 }
 """What each kind of benefit must say about its finance."""
 
@@ -66,7 +70,7 @@ _PAID_BY = {
 class Programme(Table):
     """One programme: eligibility, targeting, benefit, finance, delivery, assistance; for groups or not.
 
-    What helps to rent, or gives means, has no works, so neither delivery nor assistance.
+    What helps to rent, gives means or hands over a home has no works: neither delivery nor assistance.
     """
 
     name: Name
@@ -82,7 +86,7 @@ class Programme(Table):
     @property
     def has_public_lender(self) -> bool:
         """Whether it lends through a public lender of its own; a lender of the place may lend instead."""
-        return self.benefit.kind in ("credit", "mix", "business") and self.finance.lender is None
+        return self.benefit.has_credit and self.finance.lender is None
 
     @model_validator(mode="after")
     def _who_lends_has_credit_to_lend(self) -> Self:
@@ -153,11 +157,18 @@ class Programme(Table):
     def _says_who_pays(self) -> Self:
         kind = self.benefit.kind
         mine = _PAID_BY[kind]
-        asked = [name for name in mine if name != "budget" or not self.finance.yearly]
-        require(self.finance, asked, f'for kind = "{kind}"', "finance")
-        others = {name for names in _PAID_BY.values() for name in names} - set(mine)
+        if kind in HOUSING and self.benefit.has_credit:
+            mine = (*mine, *_CREDIT, "revolving")
+        optional = {"revolving", *(["budget"] if self.finance.yearly else [])}
+        require(
+            self.finance, [name for name in mine if name not in optional], f'for kind = "{kind}"', "finance"
+        )
+        others = {"revolving", *(name for names in _PAID_BY.values() for name in names)} - set(mine)
         refuse(self.finance, sorted(others), f'as kind = "{kind}" has none', "finance")
-        if self.benefit.is_for_tenants or self.benefit.gives_means:
+        if kind in HOUSING:
+            why = "lends through a public lender of its own"
+            refuse(self.finance, ("lender",), f'as kind = "{kind}" {why}', "finance")
+        elif self.benefit.is_for_tenants or self.benefit.gives_means:
             refuse(self.finance, ("lender",), f'as kind = "{kind}" lends nothing of theirs', "finance")
         return self
 

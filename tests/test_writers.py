@@ -20,6 +20,7 @@ SETTING_UP = {
     "agents/population.py",
     "model/beginning.py",
     "model/first_migrants.py",
+    "model/first_homes.py",
     "model/first_rooms.py",
     "model/furnishing.py",
     "model/space.py",

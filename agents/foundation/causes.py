@@ -71,6 +71,8 @@ CAUSE_NAMES = (
     "no_longer_needed",
     "limit_reached",
     "no_trade",
+    "informal_work",
+    "no_site",
 )
 
 
@@ -143,4 +145,6 @@ CAUSE_NAMES = (
     NO_LONGER_NEEDED,
     LIMIT_REACHED,
     NO_TRADE,
-) = range(68)
+    INFORMAL_WORK,
+    NO_SITE,
+) = range(70)

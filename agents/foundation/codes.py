@@ -64,9 +64,9 @@ NO_ACCOUNT, BANK_ACCOUNT, COOPERATIVE_MEMBER = 0, 1, 2
 QUEUED, ACTIVE, FROZEN, COMPLETED, LAPSED = 1, 2, 3, 4, 5
 AWARD_NAMES = ("", "queued", "active", "frozen", "completed", "lapsed")
 
-WORKS, VOUCHER, SOCIAL_RENT, GUARANTEE = 0, 1, 2, 3
+WORKS, VOUCHER, SOCIAL_RENT, GUARANTEE, UNIT, SERVICED_LOT, LENT_HOME = 0, 1, 2, 3, 4, 5, 6
 TITLE, SAVINGS, COLLECTIVE, COMPLEMENT, BUSINESS, TRAINING = 10, 11, 12, 13, 14, 15
-AID_NAMES = ("works", "voucher", "social rent", "guarantee")
+AID_NAMES = ("works", "voucher", "social rent", "guarantee", "unit", "lot", "lent")
 MEANS_NAMES = ("title", "savings", "collective", "income", "business", "training")
 """Kinds of programmes that give what a family needs beside walls, from code ``TITLE`` on."""
 

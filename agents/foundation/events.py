@@ -115,6 +115,10 @@ EVENT_NAMES = (
     "accompanied",
     "course_taken",
     "bias_judged",
+    "home_handed_over",
+    "home_taken_back",
+    "home_lent",
+    "lent_home_left",
 )
 (
     _NOTHING,
@@ -221,7 +225,11 @@ EVENT_NAMES = (
     ACCOMPANIED,
     COURSE_TAKEN,
     BIAS_JUDGED,
-) = range(104)
+    HOME_HANDED_OVER,
+    HOME_TAKEN_BACK,
+    HOME_LENT,
+    LENT_HOME_LEFT,
+) = range(108)
 
 
 _DETAILS = (

@@ -70,6 +70,11 @@ planned            | i1 | storeys   | developer    | storeys of the home a devel
 asked              | f8 | MWM       | developer    | what a developer asks for its finished home, or 0
 laid               | i4 | levels    | government   | services a developer laid to this lot alone
 displaced          | i4 | households | displacement | households ever displaced from here
+narrow             | i1 | rooms     | small_lots   | rooms fewer than usual that a small lot has space for
+light              | i1 |           | small_lots   | 1 if the house bears no storey
+keeper             | i4 | programme | government   | programme that keeps this home or lot, or -1
+allotted           | i1 |           | government   | 1 while it is promised to a household
+handover           | i4 | month     | government   | month from which it can be handed over
 """)
 
 PROJECT_FIELDS = fields("""

@@ -39,6 +39,7 @@ interest_paid | f8 | MWM       | lender | interest and fees paid so far, part of
 fees          | f8 | MWM       | lender | late fees charged
 written_off   | f8 | MWM       | lender | balance given up
 invested_then | f8 | MWM       | lender | money in the lot when the running part was paid
+secured       | i1 |           | lender | 1 if a home stands behind it
 tranche_due   | i4 | month     | lender | month in which the second part is paid, or NEVER while not verified
 """)
 

@@ -77,6 +77,7 @@ hours_received    | f8 | h         | neighbour    | help ever received
 hours_written_off | f8 | h         | ties         | open favours forgiven or broken (given side positive)
 programme_trust   | f8 | 0-1       | government   | trust in public programmes
 debt              | f8 | MWM       | lender       | sum of balances owed
+secured_debt      | f8 | MWM       | lender       | part of it that a home stands behind
 borrowed          | f8 | MWM       | lender       | principal ever received
 loan_cash         | f8 | MWM       | purse        | borrowed in distress and not yet spent
 rolled            | f8 | MWM       | purse        | borrowed money used to pay other debts
@@ -110,6 +111,7 @@ asked             | i4 | month     | government   | month of the last applicatio
 served            | i4 | awards    | government   | awards ever completed
 paid_out          | i4 | awards    | government   | awards that lapsed after all their money was paid
 rent_aid          | i4 | awards    | government   | aid to rent ever received
+housed            | i4 | homes     | government   | homes and lots of programmes ever moved into
 fund              | i4 | programme | government   | guarantee fund it owes rent to
 fund_debt         | f8 | MWM       | ledger       | rent a guarantee fund paid for it and wants back
 generation        | i1 |           | population   | 1 founded or came, 2 their children, and so on

@@ -26,7 +26,7 @@ deadline      | i4 | month     | government | month the running tranche must sta
 ghosts        | i4 |           | government | tranches released without work
 score         | f8 |           | government | place in the queue, low is first
 down_payments | i4 |           | government | down payments made
-pledged       | f8 | MWM       | government | kept aside for down payments not yet made
+pledged       | f8 | MWM       | government | kept aside for down payments or for services to come
 months        | i4 | months    | government | months in which it paid a part of the rent
 monthly       | f8 | MWM/month | government | part of this month's rent it is to pay
 room          | i4 | room      | government | room the programme rents for the household, or -1
@@ -161,4 +161,25 @@ match_remittances  | i1   |           | population | 1 if own money is matched a
 pooled_share       | f8   | share     | population | part of a remittance a family pools for its settlement
 income_floor       | f8   | MWM/month | population | income up to which it complements
 teaches            | i1   | code      | population | building, a certificate, finance
+formal_only        | i1   |           | population | 1 if only who has formal work is eligible
+housed_only        | i1   |           | population | 1 if only who was housed by a programme is eligible
+in_core            | i1   |           | population | 1 if its homes stand within ``reach``, 0: beyond
+reach              | f8   | cells     | population | that distance
+price_cap          | f8   | MWM       | population | most it pays for a home or lot
+plan_rooms         | i4   | rooms     | population | rooms of its homes
+plan_spare         | i4   | rooms     | population | rooms a family can add there
+plan_storey        | i1   |           | population | 1 if its homes bear a storey
+core_built         | i1   |           | population | 1 if walls and slab of a core stand on its lots
+first_services     | i4   | 0-4       | population | services of its lots when they are handed over
+level_months       | i4   | months    | population | months from one service level of a lot to the next
+free_land          | i1   |           | population | 1 if it pays for the ground itself
+tax_exempt         | f8   | share     | population | part of the indirect costs that its homes are spared
+own_share          | f8   | share     | population | part of the price a family pays at once
+interest_support   | f8   | 1/year    | population | interest it pays for the family, on what is owed
+revolving          | i1   |           | population | 1 if what is repaid is lent again
+fit_out            | f8   | MWM       | population | cost of making a lent home fit to live in
+lent_months        | i4   | months    | population | months for which a home is lent
+ordered            | i4   | homes     | government | homes and lots ever ordered
+handed_over        | i4   | homes     | government | homes and lots ever handed over or lent
+taken_back         | i4   | homes     | government | homes ever taken back for arrears
 """)

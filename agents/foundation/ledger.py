@@ -105,6 +105,10 @@ FLOW_NAMES = (
     "income_support",
     "trade_capital",
     "pooled_remittance",
+    "home_order",
+    "home_price",
+    "interest_support",
+    "home_repair",
 )
 (
     WAGE,
@@ -159,7 +163,11 @@ FLOW_NAMES = (
     INCOME_SUPPORT,
     TRADE_CAPITAL,
     POOLED_REMITTANCE,
-) = range(52)
+    HOME_ORDER,
+    HOME_PRICE,
+    INTEREST_SUPPORT,
+    HOME_REPAIR,
+) = range(56)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = (

@@ -23,6 +23,7 @@ import numpy as np
 from agents.foundation.parameters_of_enabling import OF_ENABLING
 from agents.foundation.parameters_of_families import OF_FAMILIES
 from agents.foundation.parameters_of_groups import OF_GROUPS
+from agents.foundation.parameters_of_homes import OF_HOMES
 from agents.foundation.parameters_of_markets import OF_MARKETS
 from agents.foundation.parameters_of_means import OF_MEANS
 from agents.foundation.parameters_of_settling import OF_SETTLING
@@ -43,7 +44,7 @@ class Parameter:
     group: str
 
 
-_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_MEANS | OF_ENABLING
+_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_MEANS | OF_ENABLING | OF_HOMES
 
 STAGE_WORDS = ("shelter", "walls", "slab", "finishing", "room", "storey")
 _STAGE_TABLES = {

@@ -28,6 +28,7 @@ from agents.government.eligibility import (
 )
 from agents.government.enabling import hears_in_council
 from agents.government.giving import gives_means, open_cases, was_aided
+from agents.government.homes import gives_home, hindrance_of_home
 from agents.government.information import hearing
 from agents.government.lines import ask_for_line
 from agents.government.means import obstacle
@@ -48,7 +49,7 @@ def readiness(home, world, row, paper_burden, behaviour):
     for slot in range(home.degree):
         tie = world.ties[world.contacts[row, slot]]
         other = world.households[other_end(tie, row)]
-        if other.served > 0 or other.rent_aid > 0 or other.aided != 0:
+        if other.served > 0 or other.rent_aid > 0 or other.housed > 0 or other.aided != 0:
             seen = 1.0
     if hears_in_council(world, home):
         seen = 1.0
@@ -105,6 +106,8 @@ def hindrance(world, row, programme_row, month):
         cause = NO_SAVINGS
     if cause == NO_CAUSE and gives_means(programme):
         return obstacle(world, row, programme_row, month)
+    if cause == NO_CAUSE and gives_home(programme):
+        return hindrance_of_home(world, row, programme_row)
     if cause != NO_CAUSE or programme.kind != WORKS:
         return cause
     lot = world.lots[home.lot]

@@ -29,6 +29,7 @@ from agents.government.eligibility import (
     work_of,
 )
 from agents.government.giving import gives_means
+from agents.government.homes import allot, gives_home
 from agents.government.lines import begin_line
 from agents.government.means import can_give, give_means, obstacle
 from agents.government.office import has_time, take_time
@@ -147,6 +148,10 @@ def decide(world, award, month):
         give_means(world, award, month)
         take_time(programme, 1.0)
         return True
+    if gives_home(programme):
+        allot(world, award, month)
+        take_time(programme, 1.0)
+        return award.state == ACTIVE
     if programme.kind == VOUCHER:
         if not can_pay_voucher(programme):
             return False

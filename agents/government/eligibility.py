@@ -13,6 +13,7 @@ from agents.foundation.causes import (
     IN_ARREARS,
     INCOME_CEILING,
     INCOME_FLOOR,
+    INFORMAL_WORK,
     IS_FLAGGED,
     NEW_IN_TOWN,
     NO_CAUSE,
@@ -33,14 +34,14 @@ from agents.foundation.causes import (
 )
 from agents.foundation.codes import (
     CLOUDED,
-    GUARANTEE,
     INTERNATIONAL,
     NATIVE,
     NO_TITLE,
     OWNER,
+    SERVICED_LOT,
     SHARE_OF_INCOME,
-    SOCIAL_RENT,
-    VOUCHER,
+    TITLE,
+    UNIT,
     WORKS,
 )
 from agents.foundation.rules import rule
@@ -57,8 +58,8 @@ from agents.purse import savings
 
 @rule
 def is_for_others(home, programme):
-    """Whether aid to rent is not for this tenure: owners get none, tenants no allowance for owners."""
-    if programme.kind != VOUCHER and programme.kind != SOCIAL_RENT and programme.kind != GUARANTEE:
+    """Whether aid or a home is not for this tenure: owners get none, tenants no allowance for owners."""
+    if programme.kind == WORKS or programme.kind >= TITLE:
         return False
     return (home.tenure == OWNER) != (programme.owners_only == 1)
 
@@ -83,10 +84,12 @@ def refusal(home, programme, lots):
         return NOT_OF_STREAM
     if programme.receivers_only == 1 and home.receives == 0:
         return NO_REMITTANCES
+    if programme.formal_only == 1 and (home.formal == 0 or home.employed == 0):
+        return INFORMAL_WORK
     if is_for_others(home, programme):
         return OWNS_HOME if home.tenure == OWNER else NO_LOT
     if programme.needs_lot == 1:
-        if home.tenure != OWNER:
+        if home.tenure != OWNER or (programme.housed_only == 1 and home.housed == 0):
             return NO_LOT
         lot = lots[home.lot]
         if programme.needs_possession == 1 and lot.title == NO_TITLE:
@@ -128,6 +131,8 @@ def impediment(world, row, programme_row):
 @rule
 def was_served(home, programme):
     """Whether the household has had what this programme gives only once."""
+    if programme.kind == UNIT or programme.kind == SERVICED_LOT:
+        return home.housed > 0
     if programme.kind != WORKS:
         return programme.successive == 0 and home.rent_aid > 0
     return programme.successive == 0 and (home.served > 0 or home.paid_out > 0)
@@ -135,10 +140,10 @@ def was_served(home, programme):
 
 @rule
 def is_of_access(cause):
-    """Whether a refusal is about who somebody is: origin, residence, age, a home of one's own."""
+    """Whether a refusal is about who somebody is: origin, residence, age, work, a home of one's own."""
     if cause == FOREIGNER or cause == NOT_FOREIGNER or cause == NEW_IN_TOWN:
         return True
-    if cause == NOT_OF_STREAM or cause == NO_REMITTANCES:
+    if cause == NOT_OF_STREAM or cause == NO_REMITTANCES or cause == INFORMAL_WORK:
         return True
     return cause == TOO_YOUNG or cause == OWNS_HOME
 

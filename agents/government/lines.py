@@ -30,8 +30,9 @@ from agents.foundation.codes import (
 from agents.foundation.events import STOREY_FINISHED, note
 from agents.foundation.rules import rule
 from agents.materials import material_needed, skilled_hours, whole_fabric
-from agents.projects import MOST_EXTRA_ROOMS, returns_of
+from agents.projects import returns_of
 from agents.residence import live_upstairs
+from agents.small_lots import most_extra_rooms
 from agents.ties import other_end
 
 _FINISHING, _ROOM, _STOREY, _LETTING, _WORKSHOP = range(5)  # kinds of projects, as in agents.projects
@@ -66,7 +67,7 @@ def room_left(use, home, lot, project, behaviour):
     """Money a household needs for a room to let or to work in, MWM; 0 where none can be built now."""
     if project.stage != 0 and (project.stage != ROOM_STAGE or project.purpose != use):
         return 0.0
-    if lot.done < SLAB or lot.extra_rooms >= MOST_EXTRA_ROOMS:
+    if lot.done < SLAB or lot.extra_rooms >= most_extra_rooms(lot):
         return 0.0
     return stage_left(ROOM_STAGE, home, project, behaviour)
 
@@ -76,7 +77,7 @@ def storey_left(home, lot, project, behaviour):
     """Money a household needs for a storey, MWM; 0 where none can be built now."""
     if project.stage != 0 and project.stage != STOREY:
         return 0.0
-    if lot.done < SLAB or lot.storey == 1 or lot.defects != 0:
+    if lot.done < SLAB or lot.storey == 1 or lot.light == 1 or lot.defects != 0:
         return 0.0
     return stage_left(STOREY, home, project, behaviour)
 
@@ -107,7 +108,7 @@ def work_left(home, lot, project, prototype, behaviour):
         if stage == ROOM_STAGE:
             wanted = (
                 prototype == 0
-                and lot.extra_rooms < MOST_EXTRA_ROOMS
+                and lot.extra_rooms < most_extra_rooms(lot)
                 and lot.people > behaviour.extend_crowding * own_rooms(lot)
             )
         elif stage == STOREY:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 class MoneyPlan:
     """Money in time. ``yearly``: MWM of each year since it opened, the last goes on.
 
-    ``opens``: month from which money comes; ``arrives``: months after January in which it reaches the
+    ``opens``: month from which money comes, ``closes``: from which it comes no more, or None; ``arrives``: months after January in which it reaches the
     programme; ``shifts``: month from which it goes to another, or None; ``heirs_of``: whose money it gets.
     """
 
     yearly: tuple[float, ...]
     seed: float = 0.0
     opens: int = 0
+    closes: int | None = None
     arrives: int = 0
     cycle: int = 72
     continuity: float = 1.0
@@ -33,7 +34,7 @@ class MoneyPlan:
 
     def raised_for(self, january: int) -> float:
         """What is raised for this programme for the fiscal year that begins in ``january``, MWM."""
-        if january < self.opens:
+        if january < self.opens or (self.closes is not None and january >= self.closes):
             return 0.0
         year = (january - self.opens) // 12
         administrations = january // self.cycle - self.opens // self.cycle

@@ -191,6 +191,14 @@ def lay_to_one(lot):
 
 
 @rule
+def lay_first_levels(lot, levels):
+    """A programme has laid the first ``levels`` services to a lot it sells, and to no other."""
+    lot.laid = max(0, levels - lot.services)
+    lot.services += lot.laid
+    lot.connected = 1
+
+
+@rule
 def join_to_lines(world):
     """January: houses built since the lines of their street were laid are joined to them, while money lasts.
 

@@ -20,6 +20,8 @@ from agents.government.money_plan import MoneyPlan, Purse
 from agents.government.polygons import CHOICES, announce, choose_settlements
 from agents.institution import Institution
 
+NEVER_CLOSES = 1 << 30
+
 
 class ProgrammeOffice(Institution):
     """The office that runs one programme. ``record`` is its row of the programme records.
@@ -96,7 +98,9 @@ class ProgrammeOffice(Institution):
         if record.lender == NONE or record.lends_own:
             return  # who lent its own money keeps what comes back
         lender = world.lenders[record.lender]
-        if record.credit_from_budget:
+        if record.revolving:
+            record.recovered += pay(lender, record, BUDGET_RETURN, float(lender.cash), book)
+        elif record.credit_from_budget:
             record.recovered += pay(lender, treasury, BUDGET_RETURN, float(lender.cash), book)
         else:
             pay(lender, outside, CAPITAL, float(lender.cash), book)

@@ -35,6 +35,7 @@ from agents.government.assistance import is_harmed, measure_load, visits_made
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
 from agents.government.giving import end_means, gives_means
+from agents.government.homes import drop_home, gives_home
 from agents.government.lines import end_line, is_all_built
 from agents.government.office import agree_anew
 from agents.government.partners import pay_shares, release_shares
@@ -299,6 +300,8 @@ def abandon_award(world, home, month):
         end_means(world, award, LAPSED)
     elif is_running(world, award):
         close_support(world, award, NO_CAUSE, month)
+    elif gives_home(world.programmes[award.programme]) and award.state == ACTIVE:
+        drop_home(world, award, NO_CAUSE, month)
     elif award.state == ACTIVE or award.state == FROZEN:
         close_award(world, award, LAPSED, DEADLINE_MISSED, month)
     else:

@@ -226,5 +226,6 @@ def abandon_loans(world, home, month):
         at = loan.next
     home.loan = NONE
     home.debt = 0.0
+    home.secured_debt = 0.0
     home.instalments = 0.0
     home.pledged = 0.0

@@ -133,6 +133,12 @@ def approve_credit(loan, amount):
 
 
 @rule
+def secure(loan):
+    """A home that can be taken back stands behind the loan: a mortgage."""
+    loan.secured = 1
+
+
+@rule
 def drop_rest(loan, lender):
     """What was promised of a private loan and not yet paid will not be paid."""
     if loan.award == NONE:

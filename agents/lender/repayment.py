@@ -64,6 +64,7 @@ def pay_loans(world, home, month):
     at = home.loan
     home.instalments = 0.0
     home.debt = 0.0
+    home.secured_debt = 0.0
     while at != NONE:
         loan = world.loans[at]
         following = loan.next
@@ -80,6 +81,7 @@ def pay_loans(world, home, month):
                 world.loans[before].next = following
         else:
             home.debt += loan.balance
+            home.secured_debt += loan.balance if loan.secured == 1 else 0.0
             if loan.defaulted < 0:
                 home.instalments += loan.instalment
             before = at
@@ -129,14 +131,17 @@ def keep_books(world):
 
 @rule
 def is_over_indebted(home, behaviour):
-    """Whether instalments, missed ones or debts are more than the household can carry (C4)."""
+    """Whether instalments, missed ones or debts are more than the household can carry (C4).
+
+    What a home stands behind is no such debt, though its instalments count.
+    """
     income = max(0.05, home.usual_income)
     missed = 0
     for k in range(MONTHS_LOOKED_BACK):
         missed += home.missed_history >> k & 1
     if missed >= 2 or home.instalments / income > behaviour.burden_limit:
         return True
-    return home.debt > MONTHS_LOOKED_BACK * income
+    return home.debt - home.secured_debt > MONTHS_LOOKED_BACK * income
 
 
 @rule

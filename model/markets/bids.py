@@ -31,6 +31,7 @@ from agents.foundation.draws import gumbel, named_key, normal, paired_key, purpo
 from agents.foundation.events import HOME_LOST, HOME_SOLD, LOT_SOLD, SETTLED_ON_LOT, note
 from agents.foundation.ledger import HOUSE_SALE, pay
 from agents.foundation.rules import rule
+from agents.government.mortgages import pay_off_mortgage
 from agents.government.recapture import charge_owner, charge_seller
 from agents.household import taxes_and_fees
 from agents.land_values import home_price, is_for_buyers, is_social, sale_price
@@ -266,6 +267,7 @@ def sell_home(world, row, key, decile, price, month):
     price = pay(buyer, seller, HOUSE_SALE, price, world.book)
     if lot.price_owed > 0.0:
         pay_off(world, seller, lot)
+    pay_off_mortgage(world, seller)
     charge_owner(world, seller, lot)
     note(world.log, month, HOME_SOLD, seller.key, key, lot_row, cause, price)
     if cause != GOOD_PRICE:

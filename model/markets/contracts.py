@@ -226,6 +226,20 @@ def sign_contract(world, room_row, row, month):
 
 
 @rule
+def sign_loan_for_use(world, room_row, row, month):
+    """The household moves into a home that a programme lends it: in writing, and without rent."""
+    room = world.rooms[room_row]
+    room.rent = 0.0
+    room.premium = 0.0
+    rent_room(world, row, room_row, month)
+    room.started = month
+    room.vacant = 0
+    room.written = 1
+    lot = world.lots[room.lot]
+    room.market_then = math.log(market_rent(lot, room.area, world.zones, world.behaviour[0]))
+
+
+@rule
 def write_for_vouchers(world, month):
     """Holders of vouchers ask the landlord they have for a written contract."""
     awards = world.awards

@@ -29,7 +29,7 @@ def is_weakly_held(world, lot):
 
     Nobody takes land that is kept for people like themselves, and building sites are guarded.
     """
-    if is_social(world, lot) or held_by_developer(world, lot):
+    if is_social(world, lot) or held_by_developer(world, lot) or lot.keeper != NONE:
         return False
     if lot.owner != NONE or lot.landlord != NONE or lot.seller != NONE or lot.founded != NEVER:
         return False

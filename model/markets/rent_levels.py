@@ -37,7 +37,7 @@ def count_market(world, rooms):
     every_room = world.rooms
     for row in range(world.tally[0].rooms):
         room = every_room[row]
-        if room.present == 1:
+        if room.present == 1 and world.lots[room.lot].keeper == NONE:
             zone = world.zones[world.lots[room.lot].zone]
             zone.units += 1
             rent = room.asking if room.tenant == NONE else room.rent
