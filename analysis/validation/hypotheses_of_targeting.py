@@ -21,8 +21,9 @@ PATTERNS_OF_TARGETING = (
         {"city": Arm((), ("shp_2019_grant",))},
         settings=(f"{GRANT}.finance.budget=104",),
         months=240,
-        note="The budget of the policy file, 100 a 1,000 households of the first day, is .0275 for each person "
-        "of a target that grows with the city for twenty years, and reaches .26 % a year (three cities).",
+        note="The budget of the policy file, 100 a 1,000 households of the first day, is .0275 for each "
+        "person of a target that grows with the city for twenty years, and reaches .26 % a year (three "
+        "cities).",
     ),
 )
 
@@ -52,9 +53,10 @@ HYPOTHESES_OF_TARGETING = (
         placebo=(f"{GRANT}.targeting.inside_first=true", "behaviour.hear_chance=0.004"),
         settings=_MONEY,
         months=180,
-        note="In four pairs: 2.3 against 1.0 households there for 100 MWM, and 0.5 against 20 % of the poor owners "
-        "elsewhere served, in every pair. Of the money of the first three years 1.2 % went back, against 0.2 %, "
-        "in three pairs of four: three times the money of 2019 is just what four settlements ask for.",
+        note="In four pairs: 2.3 against 1.0 households there for 100 MWM, and 0.5 against 20 % of the poor "
+        "owners elsewhere served, in every pair. Of the money of the first three years 1.2 % went back, "
+        "against 0.2 %, in three pairs of four: three times the money of 2019 is just what four settlements "
+        "ask for.",
     ),
     Entry(
         "H35L",
