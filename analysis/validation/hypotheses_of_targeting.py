@@ -19,7 +19,11 @@ PATTERNS_OF_TARGETING = (
             between("money_a_person_of_the_target", 0.0257, 0.0315),
         ),
         {"city": Arm((), ("shp_2019_grant",))},
+        settings=(f"{GRANT}.finance.budget=104",),
         months=240,
+        note="The budget of the policy file, 100 a 1,000 households of the first day, is .0275 for each "
+        "person of a target that grows with the city for twenty years, and reaches .26 % a year (three "
+        "cities).",
     ),
 )
 
@@ -27,7 +31,7 @@ _CITY_AND_POLYGONS = {
     "baseline": Arm((POLYGONS,), ("shp_2019_grant",)),
     "treated": Arm((POLYGONS, f"{GRANT}.targeting.settlements=4.0"), ("shp_2019_grant",)),
 }
-"""The same grant, first come first served: in no polygons, so anywhere, or in those with the largest gap."""
+"""The same grant, first come first served: anywhere, or in the settlements with the largest gap."""
 
 _MONEY = (f"{GRANT}.finance.budget=300", f"{GRANT}.assistance.assistants=1.17")
 """Three times that of 2019: enough for the demand of a few settlements, not for that of the city."""
@@ -49,6 +53,10 @@ HYPOTHESES_OF_TARGETING = (
         placebo=(f"{GRANT}.targeting.inside_first=true", "behaviour.hear_chance=0.004"),
         settings=_MONEY,
         months=180,
+        note="In four pairs: 2.3 against 1.0 households there for 100 MWM, and 0.5 against 20 % of the poor "
+        "owners elsewhere served, in every pair. Of the money of the first three years 1.2 % went back, "
+        "against 0.2 %, in three pairs of four: three times the money of 2019 is just what four settlements "
+        "ask for.",
     ),
     Entry(
         "H35L",
@@ -60,5 +68,6 @@ HYPOTHESES_OF_TARGETING = (
         placebo=("behaviour.announced_growth=0",),
         settings=_MONEY,
         months=36,
+        note="7 % dearer than elsewhere after three years, in each of four pairs.",
     ),
 )
