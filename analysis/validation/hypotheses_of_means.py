@@ -75,7 +75,7 @@ HYPOTHESES_OF_MEANS = (
         settings=(*HEARD_OF, *MANY_REMITTANCES),
         months=YEARS_15,
         note="The two do different things. Accounts keep money from leaking: a point and a half less of "
-        "income is consumed and a third more is kept. The match builds, and lowers consumption not at all, since "
-        "families whose house is finished save less.",
+        "income is consumed and a third more is kept. The match builds, and does not lower consumption, "
+        "since families whose house is finished save less.",
     ),
 )
