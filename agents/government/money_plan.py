@@ -15,7 +15,8 @@ class MoneyPlan:
     """Money in time. ``yearly``: MWM of each year since it opened, the last goes on.
 
     ``opens``: month from which money comes, ``closes``: from which it comes no more, or None;
-    ``arrives``: months after January in which it reaches the programme; ``shifts``: month from which it goes to another, or None; ``heirs_of``: whose money it gets.
+    ``arrives``: months after January in which it reaches the programme; ``shifts``: month from which it
+    goes to another, or None; ``heirs_of``: whose money it gets.
     """
 
     yearly: tuple[float, ...]
