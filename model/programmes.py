@@ -14,6 +14,9 @@ from scenarios import Place, Programme
 _AID = {"voucher": VOUCHER, "social_rent": SOCIAL_RENT, "guarantee": GUARANTEE}
 
 
+FEWEST_CANDIDATES = 4
+"""A registry has no fewer people, however small the city."""
+
 _UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
 
 
@@ -52,6 +55,13 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
             record.group_cost = group.shared_cost
             record.group_members_pay = group.cost_borne_by == "members"
     return records
+
+
+def candidates(behaviour: np.record, programmes: list[Programme], households: int) -> int:
+    """People in the registry of assistants; none where no programme hires any."""
+    if not any(p.assistance is not None and p.assistance.provided for p in programmes):
+        return 0
+    return max(FEWEST_CANDIDATES, round(float(behaviour.candidates) * households / 1000.0))
 
 
 def _set_access(record: np.record, programme: Programme) -> None:
@@ -110,6 +120,8 @@ def _set_delivery(record: np.record, programme: Programme, thousands: float) -> 
         record.lapse = delivery.lapse_months
         record.successive = delivery.successive
         record.down_payments = delivery.down_payments
+        record.pays_builder = delivery.pay_to == "builder"
+        record.warranty = delivery.warranty_months
         record.down_payment_share = delivery.down_payment_share
         record.prototype = delivery.design == "prototype"
     if assistance is not None and assistance.provided:
@@ -117,3 +129,11 @@ def _set_delivery(record: np.record, programme: Programme, thousands: float) -> 
         record.assistant_capacity = assistance.capacity
         record.assistant_wage = assistance.wage
         record.trained = assistance.trained
+        record.screening = assistance.filter
+        record.evaluates = assistance.evaluation
+        record.platform = assistance.platform
+        record.supervisors = assistance.supervisors * thousands
+        record.supervisor_wage = assistance.supervisor_wage
+        record.training_cost = assistance.training_cost
+        record.fee_share = assistance.fee_share
+        record.plans_checked = assistance.plans_checked * thousands

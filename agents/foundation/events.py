@@ -100,6 +100,11 @@ EVENT_NAMES = (
     "rent_judged",
     "finished_home_sold",
     "became_member",
+    "complained",
+    "assistant_changed",
+    "warranty_repair",
+    "plan_checked",
+    "firm_paid_back",
 )
 (
     _NOTHING,
@@ -191,7 +196,12 @@ EVENT_NAMES = (
     RENT_JUDGED,
     FINISHED_HOME_SOLD,
     BECAME_MEMBER,
-) = range(89)
+    COMPLAINED,
+    ASSISTANT_CHANGED,
+    WARRANTY_REPAIR,
+    PLAN_CHECKED,
+    FIRM_PAID_BACK,
+) = range(94)
 
 
 _DETAILS = (

@@ -88,6 +88,10 @@ award           | i4 | award  | government   | award that pays for it, or -1
 wait_month      | i4 | month  | construction | month the stage began to wait for a crew, or NEVER
 spent           | f8 | MWM    | construction | money spent on the stage so far
 room_target     | i4 | rooms  | government   | extra rooms once the room a programme pays for stands, or 0
+firm_owes       | f8 | MWM    | contractor   | paid to a building firm and not built yet
+warranted       | i1 |        | government   | 1 while stages are finished under a programme's warranty
+covered         | f8 | MWM    | construction | part of the rework that is under warranty
+checked         | i1 |        | government   | 1 while a plan that an office has checked is built
 """)
 
 ROOM_FIELDS = fields("""

@@ -30,6 +30,8 @@ pledged       | f8 | MWM       | government | kept aside for down payments not y
 months        | i4 | months    | government | months in which it paid a part of the rent
 monthly       | f8 | MWM/month | government | part of this month's rent it is to pay
 room          | i4 | room      | government | room the programme rents for the household, or -1
+assistant     | i4 | assistant | government | who looks after the works, or -1
+closed        | i4 | month     | government | month the works were over, or NEVER
 """)
 
 PROGRAMME_FIELDS = fields("""
@@ -128,4 +130,21 @@ claims             | f8   | MWM       | government | arrears ever paid for tenan
 guaranteed_months  | i4   | months    | government | months of tenancies it stood in for
 late_months        | i4   | months    | government | of these, months with rent owed
 refused_access     | i4   |           | government | asked and refused: origin, residence, age, own home
+screening          | f8   | 0-1       | population | how well it tells good candidates from bad
+evaluates          | i1   |           | population | 1 if assistants are evaluated every December
+platform           | i1   |           | population | 1 if visits and complaints go through a platform
+supervisors        | f8   | persons   | population | supervisors of assistants, part-time counted in part
+supervisor_wage    | f8   | MWM/month | population | wage of a supervisor
+training_cost      | f8   | MWM       | population | cost of a course for one assistant
+fee_share          | f8   | share     | population | fee of assistance on each tranche, paid besides
+plans_checked      | f8   | 1/month   | population | plans its office can check before works begin, 0: none is
+pays_builder       | i1   |           | population | 1 if tranches go to a building firm, 0: to the family
+warranty           | i4   | months    | population | months after the works in which defects are covered
+posts              | f8   | persons   | government | assistants in post, part-time counted in part
+payroll            | f8   | MWM       | government | wages of this year still to be paid
+desk_free          | f8   | month     | government | until when its office is busy checking plans
+removed            | i4   | persons   | government | assistants ever left out
+complaints         | i4   |           | government | complaints ever heard
+repairs            | i4   |           | government | defects ever repaired under warranty
+checked_plans      | i4   |           | government | plans ever checked
 """)

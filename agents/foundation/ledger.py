@@ -102,6 +102,8 @@ FLOW_NAMES = (
     "guarantee_recovery",
     "rent_fine",
     "home_building",
+    "firm_building",
+    "warranty",
 )
 (
     WAGE,
@@ -153,7 +155,9 @@ FLOW_NAMES = (
     GUARANTEE_RECOVERY,
     RENT_FINE,
     HOME_BUILDING,
-) = range(49)
+    FIRM_BUILDING,
+    WARRANTY,
+) = range(51)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = (

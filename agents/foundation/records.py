@@ -1,7 +1,7 @@
 """Every kind of record: field, type, unit, who may write it, and what it means.
 
 A population is a NumPy record array of one of these kinds. Each row of their tables
-(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_programmes``, ``_the_city``) reads
+(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_programmes``, …) reads
 
     name, type, unit, writer, meaning
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.fields_of_assistants import ASSISTANT_FIELDS
 from agents.foundation.fields_of_houses import (
     LANDLORD_FIELDS,
     LOT_FIELDS,
@@ -53,6 +54,7 @@ KINDS = {
     "award": AWARD_FIELDS,
     "group": GROUP_FIELDS,
     "programme": PROGRAMME_FIELDS,
+    "assistant": ASSISTANT_FIELDS,
     "zone": ZONE_FIELDS,
     "holder": HOLDER_FIELDS,
     "block": BLOCK_FIELDS,

@@ -8,7 +8,7 @@ what an approved household receives and when in ``agents.government.works``.
 from __future__ import annotations
 
 from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_SAVINGS
-from agents.foundation.codes import GUARANTEE, NONE, OWNER, QUEUED, WORKS
+from agents.foundation.codes import GUARANTEE, NEVER, NONE, OWNER, QUEUED, WORKS
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import APPLIED, note
 from agents.foundation.rules import rule
@@ -27,8 +27,8 @@ from agents.government.eligibility import (
     was_served,
     work_of,
 )
+from agents.government.witnesses import served_in_sight
 from agents.projects import is_for
-from agents.ties import other_end
 
 _ASK = purpose("programme.ask")
 
@@ -36,12 +36,7 @@ _ASK = purpose("programme.ask")
 @rule
 def readiness(home, world, row, behaviour):
     """Probability that a household which hears of a programme asks for it (C9 take-up)."""
-    seen = 0.0
-    for slot in range(home.degree):
-        tie = world.ties[world.contacts[row, slot]]
-        other = world.households[other_end(tie, row)]
-        if other.served > 0 or other.rent_aid > 0:
-            seen = 1.0
+    seen = served_in_sight(world, row)
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
     return sigmoid(logit + behaviour.take_up_seen * seen - behaviour.take_up_paper)
 
@@ -144,6 +139,8 @@ def file_application(world, row, programme_row, month):
     award.applied = month
     award.loan = NONE
     award.room = NONE
+    award.assistant = NONE
+    award.closed = NEVER
     home.award = award_row
     if programme.kind != WORKS:
         note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)
