@@ -12,6 +12,7 @@ import re
 from analysis.validation import (
     probes_of_building,
     probes_of_credit,
+    probes_of_delivery,
     probes_of_families,
     probes_of_land,
     probes_of_migration,
@@ -25,6 +26,7 @@ from analysis.validation.look import PROBES, Look
 ROOMS = (
     probes_of_building,
     probes_of_credit,
+    probes_of_delivery,
     probes_of_families,
     probes_of_land,
     probes_of_migration,
