@@ -26,6 +26,9 @@ SUPERVISED = (
 )
 """Two supervisors in 8,000 households, each able to follow eight assistants: two assistants in 1,000."""
 
+A_LITTLE_SUPERVISION = ("evaluation=true", "supervisors=0.1", "supervisor_wage=1.0", "training_cost=0.3")
+"""One supervisor for 10,000 households, with eight assistants to follow, and no platform."""
+
 NOBODY_NEEDED = (
     "behaviour.harm_base=0",
     "behaviour.harm_load=0",
@@ -59,10 +62,10 @@ HYPOTHESES_OF_DELIVERY = (
             Clause("flawless_works_for_100_spent", Sign(1), {"few but chosen": 1.0, "many": -1.0}),
         ),
         {
-            "few": Arm(corps(0.35, *SUPERVISED, "filter=0.5"), ("shp_2019_grant",)),
-            "right": Arm(corps(2.34, *SUPERVISED, "filter=0.5"), ("shp_2019_grant",)),
-            "many": Arm(corps(9.36, *SUPERVISED, "filter=0.5"), ("shp_2019_grant",)),
-            "few but chosen": Arm(corps(2.34, *SUPERVISED, "filter=0.9"), ("shp_2019_grant",)),
+            "few": Arm(corps(0.9, *A_LITTLE_SUPERVISION, "filter=0.5"), ("shp_2019_grant",)),
+            "right": Arm(corps(3.5, *A_LITTLE_SUPERVISION, "filter=0.5"), ("shp_2019_grant",)),
+            "many": Arm(corps(9.36, *A_LITTLE_SUPERVISION, "filter=0.5"), ("shp_2019_grant",)),
+            "few but chosen": Arm(corps(3.5, *A_LITTLE_SUPERVISION, "filter=0.9"), ("shp_2019_grant",)),
         },
         placebo=NOBODY_NEEDED,
         settings=(MUCH_MONEY,),
@@ -108,7 +111,7 @@ HYPOTHESES_OF_DELIVERY = (
             "treated": Arm((f"{GRANT}.delivery.warranty_months=12",), ("shp_2019_grant",)),
         },
         placebo=NOTHING_SEEN,
-        settings=(MUCH_MONEY, *corps(2.34)),
+        settings=(MUCH_MONEY, *corps(2.34), "behaviour.programme_trust=0.1"),
         households=2400,
         months=120,
     ),
