@@ -66,6 +66,7 @@ def draw(axis: Axes, table: pd.DataFrame, measure: str) -> None:
         mine = table[table.office == office].pivot(index="assistants", columns="seed", values=measure)
         middle = factor * mine.mean(axis=1)
         low, high = factor * interval(mine.to_numpy())
+        high = np.minimum(high, 100.0) if factor == 100.0 else high
         reach = np.nan_to_num([middle - low, high - middle])
         places = middle.index * (0.985 if turn else 1.015)
         axis.errorbar(places, middle, yerr=np.maximum(0.0, reach), color=colour, marker=mark, linestyle=line,
