@@ -151,7 +151,7 @@ def may_build_upstairs(world, row):
     behaviour = world.behaviour[0]
     if lot.done < SLAB or lot.storey == 1 or lot.light == 1 or lot.defects != 0 or lot.owner == NONE:
         return False
-    if project.stage != 0 or project.rework > 0.0:
+    if project.stage != 0 or project.rework > 0.0 or project.firm_owes > 0.0:
         return False
     if savings(home) < behaviour.storey_savings:
         return False
@@ -275,7 +275,7 @@ def renew(home, lot, accounts, behaviour, book):
 def keep_up(home, row, lot, project, world, month):
     """Upkeep of house and store; whether the household builds here this month.
 
-    An owner waits while a second household builds, and chooses what to build when nobody does.
+    An owner waits while a second household builds, or a firm, and chooses what to build when nobody does.
     """
     behaviour = world.behaviour[0]
     if home.tenure == SHARER:
@@ -287,7 +287,7 @@ def keep_up(home, row, lot, project, world, month):
         return False
     decay_store(home, lot, world.settlements, behaviour)
     maintain(home, lot, world.accounts[OUTSIDE_RECORD], behaviour, world.book)
-    if not is_for(project, row):
+    if not is_for(project, row) or project.firm_owes > 0.0:
         return False
     if project.line == REHAB_LINE:
         rehabilitate(world, home, lot, project, month)

@@ -8,7 +8,6 @@ slab needs eight persons on one day. What to build and for how much is the busin
 
 from __future__ import annotations
 
-from agents.fellows import ask_fellows
 from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import (
     BANK_ACCOUNT,
@@ -38,6 +37,7 @@ from agents.foundation.events import (
 from agents.foundation.ledger import CREW, LABOUR, MAINTENANCE, MATERIAL, MATERIAL_SALE, draw_out, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import BANK_RECORD, OUTSIDE_RECORD
+from agents.hands import hands_for
 from agents.materials import (
     adaptation_cost,
     advice,
@@ -47,7 +47,7 @@ from agents.materials import (
     waste_share,
     whole_fabric,
 )
-from agents.neighbour import ask_masons, gather_crew
+from agents.neighbour import gather_crew
 from agents.purse import own_cash, release
 
 _DEFECT = purpose("builder.defect")
@@ -170,14 +170,21 @@ def repair(world, home, lot, project, budget, month):
     """Up to half of the month's money goes into open rework; returns what it cost."""
     cost = min(project.rework, 0.5 * budget)
     paid = pay_for_work(home, lot, project, MATERIAL, cost, world.accounts, world.book)
-    project.rework -= paid
     home.effort_wasted += paid
+    mend(world, home, lot, project, paid, month)
+    return paid
+
+
+@rule
+def mend(world, home, lot, project, cost, month):
+    """Rework for ``cost`` MWM is done, whoever pays for it."""
+    project.rework -= cost
     if project.rework < 1e-6:
         project.rework = 0.0
         if lot.defects != 0:
             note(world.log, month, REPAIRED, home.key, 0, home.lot, NO_CAUSE, 0.0)
         lot.defects = 0
-    return paid
+    project.covered = min(project.covered, project.rework)
 
 
 @rule
@@ -187,41 +194,18 @@ def work(world, row, budget, month):
     lot = world.lots[home.lot]
     project = world.projects[home.lot]
     behaviour = world.behaviour[0]
-    stage = project.stage
-    hours = behaviour.stage_hours[stage - 1]
-    share = behaviour.stage_skilled[stage - 1]
     needed = material_of(project, behaviour)
     reach, _limit = reachable(home, project, behaviour)
     ahead = reach - project.progress
     if ahead <= 0.0:
         return 0.0
-    per_adult = behaviour.own_hours if home.employed == 1 else behaviour.own_hours_idle
-    own = per_adult * home.adults
-    skilled_wanted = share * hours * ahead
-    skilled = min(skilled_wanted, per_adult) if home.mason == 1 else 0.0
-    if skilled < skilled_wanted:
-        favours = ask_masons(world, row, skilled_wanted - skilled, month)
-        skilled += favours
-        if favours > 0.0:
-            project.skilled_contact = 1
-    skilled_paid = min(skilled_wanted - skilled, budget / behaviour.skilled_wage)
-    wages = skilled_paid * behaviour.skilled_wage
-    skilled += skilled_paid
-    plain_wanted = (1.0 - share) * hours * ahead
-    plain = min(plain_wanted, own)
-    if plain < plain_wanted:
-        plain += ask_fellows(world, row, plain_wanted - plain, month)
-    plain_paid = min(plain_wanted - plain, max(0.0, budget - wages) / behaviour.plain_wage)
-    wages += plain_paid * behaviour.plain_wage
-    plain += plain_paid
-    done = ahead
-    if skilled_wanted > 0.0:
-        done = min(done, ahead * skilled / skilled_wanted)
-    if plain_wanted > 0.0:
-        done = min(done, ahead * plain / plain_wanted)
+    stage = project.stage
+    done, wages, mason_came = hands_for(world, row, stage, ahead, budget, month)
+    if mason_came:
+        project.skilled_contact = 1
     paid = pay_for_work(home, lot, project, LABOUR, wages, world.accounts, world.book)
     install(home, lot, project, done, needed, behaviour)
-    home.effort += done * hours * behaviour.plain_wage
+    home.effort += done * behaviour.stage_hours[stage - 1] * behaviour.plain_wage
     return paid
 
 
@@ -232,6 +216,12 @@ def install(home, lot, project, done, needed, behaviour):
     home.material -= used
     waste = waste_share(advice(project, behaviour), behaviour)
     home.effort_wasted += used * waste / (1.0 + waste)
+    advance_stage(lot, project, done, behaviour)
+
+
+@rule
+def advance_stage(lot, project, done, behaviour):
+    """A share ``done`` of the running stage is built."""
     project.progress = min(1.0, project.progress + done)
     if project.stage == SHELTER:
         lot.shelter = max(lot.shelter, project.progress)
@@ -293,17 +283,29 @@ def finish_stage(world, home, lot, project, month):
     if stage == WALLS or stage == SLAB or stage == STOREY:
         prevented = behaviour.assistance_cuts_defects * advice(project, behaviour)
         chance = behaviour.defect_chance * (1.0 - prevented)
+        if project.checked == 1:
+            chance *= 1.0 - behaviour.precheck_cuts_defects
         if project.skilled_contact == 1:
             chance *= 1.0 - behaviour.mason_cuts_defects
         if uniform(world.luck, _DEFECT, home.key, stage) < chance:
             lot.defects |= 1 << stage
-            project.rework += behaviour.rework_material * material_of(project, behaviour)
-            project.rework += (
-                behaviour.rework_hours * behaviour.stage_hours[stage - 1] * 0.5 * behaviour.skilled_wage
-            )
+            rework = behaviour.rework_material * material_of(project, behaviour)
+            rework += behaviour.rework_hours * behaviour.stage_hours[stage - 1] * 0.5 * behaviour.skilled_wage
+            project.rework += rework
+            if project.warranted == 1:
+                project.covered += rework
             note(world.log, month, DEFECT, home.key, 0, home.lot, NO_CAUSE, stage)
     project.stage = 0
     project.progress = 0.0
+
+
+@rule
+def raise_by_firm(home, lot, project, worth, done, behaviour):
+    """The firm builds a share ``done`` of the stage, for ``worth`` MWM of what it was paid."""
+    project.spent += worth
+    lot.invested += worth
+    home.effort += worth
+    advance_stage(lot, project, done, behaviour)
 
 
 # --- destruction -----------------------------------------------------------------------------

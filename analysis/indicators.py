@@ -218,6 +218,10 @@ cost_per_adequate_home | public cost per adequate home | MWM per home | E33 | -1
     public money over adequate homes of those served
 ghost_tranches | tranches paid without work | tranches | E22 | -1 | ,.0f | final
     tranches released for faked progress since the start
+harmful_assistants | assistants who neglect families | % of assistants | E22 | -1 | .1f | final
+    posts of technical assistants who neither visit nor check, over posts filled
+assistants_left_out | assistants left out | assistants | E22 | 0 | ,.0f | final
+    left out of programmes after an evaluation, since the start
 overhead_per_dwelling | overhead per dwelling | MWM per dwelling | H17 | -1 | ,.2f | final
     what programmes spent without it reaching a household, over awards completed since the start
 groups_formed | groups of families formed | groups | H17 | 1 | ,.0f | final

@@ -14,6 +14,7 @@ Around these sentences stand those of ``analysis.story_phrases``.
 from __future__ import annotations
 
 from analysis.story_causes import CAUSES
+from analysis.story_of_delivery import OF_DELIVERY
 from analysis.story_of_inclusion import OF_INCLUSION
 from analysis.story_of_land import OF_LAND
 from analysis.story_of_means import OF_MEANS
@@ -83,6 +84,7 @@ EVENTS: dict[str, Wording] = {
     ),
     # --- land taken, bought, sold, lost
     **OF_LAND,
+    **OF_DELIVERY,
     # --- the title of the lot
     "title_asked": Wording(
         "{when} they asked for the title of their lot to be put in order",

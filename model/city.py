@@ -21,6 +21,7 @@ from agents.foundation.ledger import SECTORS, close, close_claims, new_book, new
 from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import new_records
 from agents.foundation.world import OUTSIDE_RECORD, World, as_state
+from agents.government.corps import open_registry
 from agents.government.regulator import Regulator
 from agents.lender.house import LendingHouse, lending_house
 from agents.lender.members import recruit
@@ -61,7 +62,7 @@ from model.institutions import (
 )
 from model.month import Month, default_phases
 from model.programme_offices import programme_offices, purses_of
-from model.programmes import make_programmes
+from model.programmes import candidates, make_programmes
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, draw_maps
 from model.yearbook import Yearbook
@@ -161,6 +162,7 @@ class HousingModel(mesa.Model):
             awards=new_records("award", count // 2 + 256),
             groups=new_records("group", count // 2 + 256),
             programmes=programmes,
+            assistants=new_records("assistant", 64 + int(behaviour[0].candidates * count / 500.0)),
             streams=streams,
             accounts=make_accounts(purses_of(self.programme_specs)),
             behaviour=behaviour,
@@ -193,6 +195,7 @@ class HousingModel(mesa.Model):
         first_stocks(self.world, self.state, self.programme_specs, count)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
         first_prices(self.state)
+        open_registry(self.state, candidates(behaviour[0], self.programme_specs, count))
 
     def _make_agents(self) -> None:
         world, place = self.world, self.setting.place

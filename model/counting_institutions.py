@@ -17,6 +17,7 @@ from agents.foundation.codes import (
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import World
+from agents.government.assistance import neglects
 
 INSTITUTION_MEASURES = 19
 
@@ -89,6 +90,7 @@ def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
         "ghost_tranches": sums[12],
     }
     programmes: Any = world.programmes
+    found.update(_assistance(world))
     if sums[11] > 0.0:
         found["overhead_per_dwelling"] = float(programmes.overhead.sum()) / sums[11]
     if (world.programmes["group_largest"] > 1).any():
@@ -102,6 +104,29 @@ def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
     if len(waited):
         found["median_wait_months"] = float(np.median(waited))
     return found
+
+
+def _assistance(world: World) -> dict[str, float]:
+    """Assistants who neglect families, and those left out; nothing while nobody is in post."""
+    programmes: Any = world.programmes
+    posts = float(programmes.posts.sum())
+    if posts <= 0.0:
+        return {}
+    found = {"harmful_assistants": posts_of_the_harmful(world.assistants, world.behaviour[0]) / posts}
+    if (programmes.evaluates == 1).any():
+        found["assistants_left_out"] = float(programmes.removed.sum())
+    return found
+
+
+@rule
+def posts_of_the_harmful(assistants, behaviour):
+    """Posts held by assistants who neither visit nor check."""
+    total = 0.0
+    for row in range(assistants.shape[0]):
+        in_post = assistants[row].hours > 0.0 and assistants[row].programme != NONE
+        if in_post and neglects(assistants[row], behaviour):
+            total += assistants[row].hours
+    return total
 
 
 def _rent_aid(world: World) -> dict[str, float]:

@@ -12,7 +12,7 @@ from agents.foundation.world import World
 
 MAX_CONTACTS = 16
 
-_COUNTED = {"households": 1, "rooms": 1, "loans": 4, "circles": 4, "awards": 4, "groups": 4}
+_COUNTED = {"households": 1, "rooms": 1, "loans": 4, "circles": 4, "awards": 4, "groups": 4, "assistants": 1}
 """Populations that newcomers and their doings add to, and how much more than one row each."""
 
 

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from agents.builder import build
+from agents.contractor import build_as_firms
 from agents.coping import cope
 from agents.developer import manage_homes
 from agents.displacement import follow_displaced
@@ -25,6 +26,7 @@ from agents.government.applications import apply_for_programmes
 from agents.government.approval import approve
 from agents.government.approval_of_groups import run_groups
 from agents.government.complement import pay_complements
+from agents.government.corps import staff
 from agents.government.guarantee_fund import recover
 from agents.government.inclusion import accompany, give_courses, judge_bias
 from agents.government.means import run_means
@@ -178,6 +180,7 @@ def _credit(city: City) -> None:
 
 def _programmes(city: City) -> None:
     if len(city.world.programmes):
+        staff(city.state, city.month)
         apply_for_programmes(city.state, city.month)
         approve(city.state, city.month)
         run_groups(city.state, city.month)
@@ -190,6 +193,7 @@ def _programmes(city: City) -> None:
 
 def _building(city: City) -> None:
     slide(city.state, city.month)
+    build_as_firms(city.state, city.month)
     build(city.state, city.month)
 
 

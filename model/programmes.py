@@ -44,6 +44,9 @@ _AID |= {name: TITLE + code for code, name in enumerate(MEANS_NAMES)}
 _COVERS = {"untitled": UNTITLED_CASES, "clouded": CLOUDED_CASES, "both": UNTITLED_CASES | CLOUDED_CASES}
 
 
+FEWEST_CANDIDATES = 4
+"""A registry has no fewer people, however small the city."""
+
 _UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
 
 
@@ -105,6 +108,13 @@ def _set_office(record: np.record, programme: Programme, thousands: float) -> No
     record.partners = len(finance.partners)
     for k, partner in enumerate(finance.partners):
         record.partner_share[k] = partner.share
+
+
+def candidates(behaviour: np.record, programmes: list[Programme], households: int) -> int:
+    """People in the registry of assistants; none where no programme hires any."""
+    if not any(p.assistance is not None and p.assistance.provided for p in programmes):
+        return 0
+    return max(FEWEST_CANDIDATES, round(float(behaviour.candidates) * households / 1000.0))
 
 
 def _set_access(record: np.record, programme: Programme) -> None:
@@ -203,6 +213,8 @@ def _set_delivery(record: np.record, programme: Programme, thousands: float) -> 
         record.successive = delivery.successive
         record.slack = delivery.slack_months
         record.down_payments = delivery.down_payments
+        record.pays_builder = delivery.pay_to == "builder"
+        record.warranty = delivery.warranty_months
         record.down_payment_share = delivery.down_payment_share
         record.prototype = delivery.design == "prototype"
     if assistance is not None and assistance.provided:
@@ -210,3 +222,11 @@ def _set_delivery(record: np.record, programme: Programme, thousands: float) -> 
         record.assistant_capacity = assistance.capacity
         record.assistant_wage = assistance.wage
         record.trained = assistance.trained
+        record.screening = assistance.filter
+        record.evaluates = assistance.evaluation
+        record.platform = assistance.platform
+        record.supervisors = assistance.supervisors * thousands
+        record.supervisor_wage = assistance.supervisor_wage
+        record.training_cost = assistance.training_cost
+        record.fee_share = assistance.fee_share
+        record.plans_checked = assistance.plans_checked * thousands

@@ -10,6 +10,7 @@ from agents.foundation.codes import TITLED
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
 from agents.government.applications import file_application
 from agents.government.approval import start_award
+from agents.government.corps import staff
 from agents.government.eligibility import offer
 from agents.government.works import advance
 from model import HousingModel
@@ -24,6 +25,8 @@ def funded(policy: str, *settings: str, households: int = 60, **options: Any) ->
     programme = city.world.programmes[0]
     pay(city.world.accounts[0], programme, BROUGHT_ALONG, 500.0, city.world.book)
     programme.funded = 500.0
+    staff(city.state, 0)
+    programme.payroll = 0.0
     return city
 
 

@@ -64,10 +64,10 @@ def test_works_of_a_group_burden_assistants_less() -> None:
     city = city_of(*SMALL, *RICH, MONEY)
     run_until(city, AT_WORK)
     programme = city.world.programmes[0]
-    measure_load(city.state)
+    measure_load(city.state, 0)
     with_economies = float(programme.load)
     city.world.behaviour.site_economies = 1.0
-    measure_load(city.state)
+    measure_load(city.state, 0)
     hands = programme.assistants * programme.assistant_capacity
     assert programme.load == pytest.approx(programme.active / hands)
     assert with_economies < programme.load

@@ -101,6 +101,7 @@ def test_a_project_that_leaves_the_family_crowded_costs_its_trust(people: int, l
     row, _lot, _project = finished_to_plan(city, people)
     award = city.world.awards[0]
     award.household, award.lot, award.loan, award.state = row, city.households.lot[row], -1, ACTIVE
+    award.assistant = -1
     programmes = HousingModel(load(households=40, months=1, policies=["shp_2019_grant"])).world.programmes
     city.world = city.world._replace(programmes=programmes)
     city.households.programme_trust[row] = 0.5

@@ -119,6 +119,11 @@ EVENT_NAMES = (
     "home_taken_back",
     "home_lent",
     "lent_home_left",
+    "complained",
+    "assistant_changed",
+    "warranty_repair",
+    "plan_checked",
+    "firm_paid_back",
 )
 (
     _NOTHING,
@@ -229,7 +234,12 @@ EVENT_NAMES = (
     HOME_TAKEN_BACK,
     HOME_LENT,
     LENT_HOME_LEFT,
-) = range(108)
+    COMPLAINED,
+    ASSISTANT_CHANGED,
+    WARRANTY_REPAIR,
+    PLAN_CHECKED,
+    FIRM_PAID_BACK,
+) = range(113)
 
 
 _DETAILS = (

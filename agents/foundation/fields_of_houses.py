@@ -94,6 +94,10 @@ wait_month      | i4 | month  | construction | month the stage began to wait for
 spent           | f8 | MWM    | construction | money spent on the stage so far
 room_target     | i4 | rooms  | government   | extra rooms once the room a programme pays for stands, or 0
 line            | i1 | code   | government   | line of works a programme pays for now, or 0
+firm_owes       | f8 | MWM    | contractor   | paid to a building firm and not built yet
+warranted       | i1 |        | government   | 1 while stages are finished under a programme's warranty
+covered         | f8 | MWM    | construction | part of the rework that is under warranty
+checked         | i1 |        | government   | 1 while a plan that an office has checked is built
 """)
 
 ROOM_FIELDS = fields("""

@@ -35,6 +35,8 @@ stacked       | 3f8 | MWM      | government | approved grant of each partner
 matched       | f8 | MWM       | government | own money ever spent on building, as far as it was matched
 remitted      | f8 | MWM       | government | remittances received since approval and not yet matched
 line          | i1 | code      | government | what its works are for
+assistant     | i4 | assistant | government | who looks after the works, or -1
+closed        | i4 | month     | government | month the works were over, or NEVER
 """)
 
 PROGRAMME_FIELDS = fields("""
@@ -182,4 +184,21 @@ lent_months        | i4   | months    | population | months for which a home is 
 ordered            | i4   | homes     | government | homes and lots ever ordered
 handed_over        | i4   | homes     | government | homes and lots ever handed over or lent
 taken_back         | i4   | homes     | government | homes ever taken back for arrears
+screening          | f8   | 0-1       | population | how well it tells good candidates from bad
+evaluates          | i1   |           | population | 1 if assistants are evaluated every December
+platform           | i1   |           | population | 1 if visits and complaints go through a platform
+supervisors        | f8   | persons   | population | supervisors of assistants, part-time counted in part
+supervisor_wage    | f8   | MWM/month | population | wage of a supervisor
+training_cost      | f8   | MWM       | population | cost of a course for one assistant
+fee_share          | f8   | share     | population | fee of assistance on each tranche, paid besides
+plans_checked      | f8   | 1/month   | population | plans its office can check before works begin, 0: none is
+pays_builder       | i1   |           | population | 1 if tranches go to a building firm, 0: to the family
+warranty           | i4   | months    | population | months after the works in which defects are covered
+posts              | f8   | persons   | government | assistants in post, part-time counted in part
+payroll            | f8   | MWM       | government | wages of this year still to be paid
+desk_free          | f8   | month     | government | until when its office is busy checking plans
+removed            | i4   | persons   | government | assistants ever left out
+complaints         | i4   |           | government | complaints ever heard
+repairs            | i4   |           | government | defects ever repaired under warranty
+checked_plans      | i4   |           | government | plans ever checked
 """)

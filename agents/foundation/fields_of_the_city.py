@@ -72,6 +72,7 @@ circles        | i4 | rows   | lender     | circle rows in use
 rooms          | i4 | rows   | landlord   | room rows in use
 awards         | i4 | rows   | government | award rows in use
 groups         | i4 | rows   | government | group rows in use
+assistants     | i4 | rows   | government | assistant rows in use
 settlements    | i4 | rows   | land       | settlement rows in use
 lots           | i4 | rows   | population | lot rows in use
 births         | i4 | persons | family    | children ever born in the city

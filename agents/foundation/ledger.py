@@ -109,6 +109,8 @@ FLOW_NAMES = (
     "home_price",
     "interest_support",
     "home_repair",
+    "firm_building",
+    "warranty",
 )
 (
     WAGE,
@@ -167,7 +169,9 @@ FLOW_NAMES = (
     HOME_PRICE,
     INTEREST_SUPPORT,
     HOME_REPAIR,
-) = range(56)
+    FIRM_BUILDING,
+    WARRANTY,
+) = range(58)
 FLOWS = len(FLOW_NAMES)
 
 CLAIM_NAMES = (

@@ -1,7 +1,6 @@
 """Every behavioural number: default, unit, range, evidence tag, source, meaning (DOMAIN C, G).
 
-Each row of the tables (``parameters_of_families``, ``_markets``, ``_groups``, ``_settling``,
-``_means``) reads
+Each row of the tables (``parameters_of_families``, ``_markets``, ``_groups``, …) reads
 
     name | default | unit | lowest | highest | tag | source | meaning
 
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.foundation.parameters_of_delivery import OF_DELIVERY
 from agents.foundation.parameters_of_enabling import OF_ENABLING
 from agents.foundation.parameters_of_families import OF_FAMILIES
 from agents.foundation.parameters_of_groups import OF_GROUPS
@@ -44,7 +44,7 @@ class Parameter:
     group: str
 
 
-_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_MEANS | OF_ENABLING | OF_HOMES
+_TABLES = OF_FAMILIES | OF_MARKETS | OF_GROUPS | OF_SETTLING | OF_MEANS | OF_ENABLING | OF_HOMES | OF_DELIVERY
 
 STAGE_WORDS = ("shelter", "walls", "slab", "finishing", "room", "storey")
 _STAGE_TABLES = {

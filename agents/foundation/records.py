@@ -1,8 +1,7 @@
 """Every kind of record: field, type, unit, who may write it, and what it means.
 
 A population is a NumPy record array of one of these kinds. Each row of their tables
-(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_programmes``, ``_the_city``,
-``_enabling``) reads
+(``fields_of_people``, ``_houses``, ``_land``, ``_money``, ``_programmes``, …) reads
 
     name, type, unit, writer, meaning
 
@@ -21,6 +20,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.foundation.fields_of_assistants import ASSISTANT_FIELDS
 from agents.foundation.fields_of_enabling import (
     HOUSEHOLD_ENABLING_FIELDS,
     LOT_ENABLING_FIELDS,
@@ -60,6 +60,7 @@ KINDS = {
     "award": AWARD_FIELDS,
     "group": GROUP_FIELDS,
     "programme": PROGRAMME_FIELDS,
+    "assistant": ASSISTANT_FIELDS,
     "zone": ZONE_FIELDS,
     "holder": HOLDER_FIELDS,
     "block": BLOCK_FIELDS,

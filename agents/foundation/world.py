@@ -48,6 +48,7 @@ class World(NamedTuple):
     awards: np.recarray
     groups: np.recarray
     programmes: np.recarray
+    assistants: np.recarray
     streams: np.recarray
     accounts: np.recarray
     behaviour: np.recarray
@@ -91,12 +92,14 @@ structref.define_constructor(State, StateType, list(World._fields))
 @numba.njit(cache=True, no_cfunc_wrapper=True)
 def _bundle(
     households, contacts, born, ties, lots, projects, rooms, loans, lenders, circles, landlords,
-    settlements, zones, blocks, holders, awards, groups, programmes, streams, accounts, behaviour, place,
+    settlements, zones, blocks, holders, awards, groups, programmes, assistants, streams, accounts,
+    behaviour, place,
     tally, book, claims, log, registry, offers, offer_places, norm_quantiles, luck,
 ):  # fmt: skip
     return State(
         households, contacts, born, ties, lots, projects, rooms, loans, lenders, circles, landlords,
-        settlements, zones, blocks, holders, awards, groups, programmes, streams, accounts, behaviour, place,
+        settlements, zones, blocks, holders, awards, groups, programmes, assistants, streams, accounts,
+    behaviour, place,
         tally, book, claims, log, registry, offers, offer_places, norm_quantiles, luck,
     )  # fmt: skip
 

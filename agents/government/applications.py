@@ -8,7 +8,7 @@ what an approved household receives and when in ``agents.government.works``.
 from __future__ import annotations
 
 from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_SAVINGS
-from agents.foundation.codes import COLLECTIVE, GUARANTEE, NONE, OWNER, QUEUED, WORKS
+from agents.foundation.codes import COLLECTIVE, GUARANTEE, NEVER, NONE, OWNER, QUEUED, WORKS
 from agents.foundation.draws import paired_key, purpose, sigmoid, uniform
 from agents.foundation.events import APPLIED, note
 from agents.foundation.rules import rule
@@ -33,8 +33,8 @@ from agents.government.information import hearing
 from agents.government.lines import ask_for_line
 from agents.government.means import obstacle
 from agents.government.office import open_offices
+from agents.government.witnesses import served_in_sight
 from agents.projects import is_for
-from agents.ties import other_end
 
 _ASK = purpose("programme.ask")
 
@@ -45,14 +45,7 @@ def readiness(home, world, row, paper_burden, behaviour):
 
     ``paper_burden``: weight of the programme's paperwork over the usual.
     """
-    seen = 0.0
-    for slot in range(home.degree):
-        tie = world.ties[world.contacts[row, slot]]
-        other = world.households[other_end(tie, row)]
-        if other.served > 0 or other.rent_aid > 0 or other.housed > 0 or other.aided != 0:
-            seen = 1.0
-    if hears_in_council(world, home):
-        seen = 1.0
+    seen = 1.0 if hears_in_council(world, home) else served_in_sight(world, row)
     logit = behaviour.take_up_base + behaviour.take_up_trust * home.programme_trust
     return sigmoid(logit + behaviour.take_up_seen * seen - paper_burden * behaviour.take_up_paper)
 
@@ -163,6 +156,8 @@ def file_application(world, row, programme_row, month):
     award.applied = month
     award.loan = NONE
     award.room = NONE
+    award.assistant = NONE
+    award.closed = NEVER
     home.award = award_row
     if programme.kind != WORKS:
         note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)

@@ -18,6 +18,8 @@ from agents.foundation.causes import (
 from agents.foundation.codes import ACTIVE, NONE, QUEUED, SOCIAL_RENT, VOUCHER, WORKS
 from agents.foundation.events import APPROVED, REFUSED, note
 from agents.foundation.rules import rule
+from agents.government.assistance import assign
+from agents.government.corps import free_money
 from agents.government.credit_line import book_credit, can_promise
 from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
@@ -36,6 +38,7 @@ from agents.government.office import has_time, take_time
 from agents.government.partners import pledge
 from agents.government.queues import clients, score
 from agents.government.rent_support import can_pay_voucher, give_voucher
+from agents.government.supervision import check_plan
 from agents.projects import is_for
 
 
@@ -77,14 +80,14 @@ def missing_for(world, award, grant, credit, savings):
         return NO_SAVINGS
     if not can_promise(programme, world.lenders, credit):
         return NO_FUNDS
-    there = from_budget(programme, grant, credit) <= programme.cash - programme.committed
-    return NO_CAUSE if there else NO_FUNDS
+    return NO_CAUSE if from_budget(programme, grant, credit) <= free_money(programme) else NO_FUNDS
 
 
 @rule
 def from_budget(programme, grant, credit):
-    """What an award takes from the programme's own money, MWM."""
-    return grant + (credit if programme.credit_from_budget == 1 else 0.0)
+    """What an award takes from the programme's own money, MWM; fees of assistance on top."""
+    fee = programme.fee_share * (grant + credit)
+    return grant + (credit if programme.credit_from_budget == 1 else 0.0) + fee
 
 
 @rule
@@ -202,8 +205,10 @@ def start_award(world, award, grant, credit, savings, month):
     award.credit = credit
     award.savings = max(savings, programme.group_savings)
     award.invested_then = world.lots[award.lot].invested - home.material
-    award.due = month
-    award.deadline = month + programme.deadline
+    award.due = month + check_plan(world, award, month)
+    award.deadline = award.due + programme.deadline
+    world.projects[award.lot].warranted = 1 if programme.warranty > 0 else 0
+    assign(world, award, 1.0)
     if programme.group_savings > 0.0:
         home.reserved = award.pledged
     keep_apart(home, award, own_part(programme) * (grant + credit))

@@ -19,6 +19,7 @@ from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.applications import file_application
 from agents.government.approval import from_budget, start_award
+from agents.government.corps import free_money
 from agents.government.credit_line import can_promise
 from agents.government.eligibility import impediment, offer, savings_held, takes_groups
 from agents.government.groups import (
@@ -261,8 +262,7 @@ def approve_groups(world, month):
         if money_is_out[group.programme] or not has_time(programme):
             continue
         asked, lent = money_asked(world, group, mine)
-        unspent = programme.cash - programme.committed
-        if asked > unspent or not can_promise(programme, world.lenders, lent):
+        if asked > free_money(programme) or not can_promise(programme, world.lenders, lent):
             money_is_out[group.programme] = True
             continue
         drop_without_need(world, group, mine, month)

@@ -7,6 +7,7 @@ deadline freezes the work, and an approval that is too old lapses: its money goe
 
 from __future__ import annotations
 
+from agents.contractor import entrust
 from agents.dwelling import own_rooms
 from agents.foundation.causes import (
     DEADLINE_MISSED,
@@ -28,10 +29,18 @@ from agents.foundation.events import (
     TRANCHE,
     note,
 )
-from agents.foundation.ledger import ASSISTANCE, CAPITAL, GRANT, LOAN_ISSUE, pay
+from agents.foundation.ledger import ASSISTANCE, CAPITAL, FIRM_BUILDING, GRANT, LOAN_ISSUE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.assistance import is_harmed, measure_load, visits_made
+from agents.government.approval import from_budget
+from agents.government.assistance import (
+    can_be_verified,
+    is_harmed,
+    measure_load,
+    visits_made,
+    wait_for_visit,
+)
+from agents.government.corps import pay_wages
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
 from agents.government.giving import end_means, gives_means
@@ -40,10 +49,12 @@ from agents.government.lines import end_line, is_all_built
 from agents.government.office import agree_anew
 from agents.government.partners import pay_shares, release_shares
 from agents.government.rent_support import close_support, is_running
+from agents.government.supervision import evaluate, hear
+from agents.government.warranty import keep_warranties
+from agents.government.witnesses import learn, let_see
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
 from agents.lender.mandate import register, take_on
-from agents.purse import earmark, lose_credit
-from agents.ties import other_end
+from agents.purse import earmark, lose_credit, release
 
 _VERIFY = purpose("works.verification")
 
@@ -89,25 +100,40 @@ def pay_tranche(world, award_row, lost_share, month):
     credit = share * award.credit
     lent = lend_tranche(world, award_row, credit, month) if credit > 0.0 else 0.0
     stacked = pay_shares(world, award, share)
-    from_budget = grant + (lent if programme.credit_from_budget == 1 else 0.0)
-    programme.committed = max(0.0, programme.committed - share * award.grant)
-    if programme.credit_from_budget == 1:
-        programme.committed = max(0.0, programme.committed - credit)
-    programme.spent += from_budget
-    home.received += from_budget + stacked
-    home.granted += grant + stacked
+    given = grant + (lent if programme.credit_from_budget == 1 else 0.0)
+    programme.committed = max(0.0, programme.committed - from_budget(programme, share * award.grant, credit))
+    outside = world.accounts[OUTSIDE_RECORD]
     paid = grant + lent + stacked
+    fee = pay(programme, outside, ASSISTANCE, programme.fee_share * paid, world.book)
+    programme.spent += given + fee
+    programme.overhead += fee
+    home.received += given + stacked
+    home.granted += grant + stacked
     award.paid += paid
     award.tranche += 1
     award.verified = 0
     award.deadline = month + programme.deadline
-    lost = pay(home, world.accounts[OUTSIDE_RECORD], ASSISTANCE, lost_share * paid, world.book)
+    lost = pay(home, outside, ASSISTANCE, lost_share * paid, world.book)
     programme.overhead += lost
     lost_credit = lost * lent / paid if lent > 0.0 else 0.0
     lose_credit(home, lost_credit)
     earmark(home, paid - lost, lent - lost_credit)
+    if programme.pays_builder == 1:
+        pass_to_firm(world, award, paid - lost)
+    elif award.tranche == 1 and lost == 0.0:
+        learn(home, world.behaviour[0].trust_kept)  # the money is in the family's own hands
+        let_see(world, award.household, award.lot, world.behaviour[0].trust_kept)
     kind = GHOST_TRANCHE if lost_share > 0.0 else TRANCHE
     note(world.log, month, kind, home.key, programme.key, award.lot, NO_CAUSE, paid)
+
+
+@rule
+def pass_to_firm(world, award, amount):
+    """A tranche goes to a building firm, which owes the family works for it."""
+    home = world.households[award.household]
+    handed = pay(home, world.accounts[OUTSIDE_RECORD], FIRM_BUILDING, min(amount, home.cash), world.book)
+    release(home, handed)
+    entrust(world.projects[award.lot], handed)
 
 
 @rule
@@ -140,7 +166,7 @@ def leaves_crowded(home, lots, behaviour):
 
 @rule
 def close_award(world, award, state, cause, month):
-    """The works are over, well or badly (``cause``: why they lapse); those who know the family take note."""
+    """The works are over, well or badly (``cause``: why they lapse); those who know or see it take note."""
     behaviour = world.behaviour[0]
     programme = world.programmes[award.programme]
     row = award.household
@@ -151,17 +177,21 @@ def close_award(world, award, state, cause, month):
     home.award = NONE
     home.reserved = 0.0
     award.pledged = 0.0
-    world.projects[award.lot].visits = 0.0
+    award.closed = month
+    project = world.projects[award.lot]
+    project.visits = 0.0
     left = 0.0
     for k in range(award.tranche, programme.tranche_count):
-        left += programme.tranches[k] * award.grant
-        if programme.credit_from_budget == 1:
-            left += programme.tranches[k] * award.credit
-        redeem(programme, world.lenders, programme.tranches[k] * award.credit)
+        share = programme.tranches[k]
+        left += from_budget(programme, share * award.grant, share * award.credit)
+        redeem(programme, world.lenders, share * award.credit)
     programme.committed = max(0.0, programme.committed - left)
     release_shares(world, award)
-    world.projects[award.lot].prototype = 0
     end_line(world, award, month)
+    project.prototype, project.room_target, project.warranted, project.checked = 0, 0, 0, 0
+    if award.assistant != NONE:
+        world.assistants[award.assistant].finished += 1 if state == COMPLETED else 0
+        world.assistants[award.assistant].abandoned += 0 if state == COMPLETED else 1
     if state == COMPLETED:
         programme.completions += 1
         home.served += 1
@@ -174,10 +204,7 @@ def close_award(world, award, state, cause, month):
         home.paid_out += 1 if award.tranche >= programme.tranche_count else 0
         change = -behaviour.trust_abandoned
         note(world.log, month, AWARD_LAPSED, home.key, programme.key, award.lot, cause, award.paid)
-    for slot in range(home.degree):
-        tie = world.ties[world.contacts[row, slot]]
-        other = world.households[other_end(tie, row)]
-        other.programme_trust = max(0.0, min(1.0, other.programme_trust + change))
+    let_see(world, row, award.lot, change)
 
 
 @rule
@@ -243,6 +270,7 @@ def advance(world, award_row, month):
         if month >= award.due:
             pay_when_due(world, award_row, month)
         return
+    hear(world, award, award.state == FROZEN, month)
     world.projects[award.lot].visits = visits_made(world, award)
     last = programme.tranche_count
     if is_all_built(world, award) and award.tranche < last:
@@ -250,15 +278,16 @@ def advance(world, award_row, month):
         return
     if stands(world, award):
         if award.tranche >= last:
-            if home.earmarked <= 0.05 * award.paid or is_all_built(world, award):
+            unbuilt = home.earmarked + world.projects[award.lot].firm_owes
+            if unbuilt <= 0.05 * award.paid or is_all_built(world, award):
                 close_award(world, award, COMPLETED, NO_CAUSE, month)
             return
-        if award.verified == 0:
+        if award.verified == 0 and can_be_verified(world, award):
             award.verified = 1
-            mean = programme.verification_delay * max(1.0, programme.load)
+            mean = wait_for_visit(world, award)
             wait = geometric(uniform(world.luck, _VERIFY, award.key, award.tranche), mean)
             award.due = month + wait + (behaviour.reopening_months if award.state == FROZEN else 0)
-        if month >= award.due:
+        if award.verified == 1 and month >= award.due:
             pay_when_due(world, award_row, month)
         else:
             expire(world, award, NOT_VERIFIED, month)
@@ -267,6 +296,7 @@ def advance(world, award_row, month):
     if award.tranche < last and looks_away and held_back_by(world, award, month) == NO_CAUSE:
         award.ghosts += 1
         programme.ghosts += 1
+        world.assistants[award.assistant].ghosts += 1
         pay_tranche(world, award_row, behaviour.ghost_loss, month)
         return
     expire(world, award, DEADLINE_MISSED, month)
@@ -274,22 +304,17 @@ def advance(world, award_row, month):
 
 @rule
 def run_works(world, month):
-    """All running awards of the month, and the assistants' wages."""
-    measure_load(world)
+    """All running awards of the month; wages, warranties and, in December, the assistants' evaluation."""
+    measure_load(world, month)
     for row in range(world.tally[0].awards):
         award = world.awards[row]
         if award.present == 0 or world.programmes[award.programme].kind != WORKS:
             continue
         if award.state == ACTIVE or award.state == FROZEN:
             advance(world, row, month)
-    outside = world.accounts[OUTSIDE_RECORD]
-    for k in range(world.programmes.shape[0]):
-        programme = world.programmes[k]
-        wages = min(programme.assistants * programme.assistant_wage, programme.cash - programme.committed)
-        if programme.active > 0 and wages > 0.0:
-            paid = pay(programme, outside, ASSISTANCE, wages, world.book)
-            programme.spent += paid
-            programme.overhead += paid
+    pay_wages(world)
+    keep_warranties(world, month)
+    evaluate(world, month)
 
 
 @rule

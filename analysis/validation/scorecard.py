@@ -19,6 +19,7 @@ from analysis.store import VALIDATION, rules_digest, version, write_text
 from analysis.validation.entry import Band, Clause, Entry, Near, Sign
 from analysis.validation.hypotheses import HYPOTHESES
 from analysis.validation.hypotheses_of_credit import HYPOTHESES_OF_CREDIT
+from analysis.validation.hypotheses_of_delivery import HYPOTHESES_OF_DELIVERY
 from analysis.validation.hypotheses_of_homes import HYPOTHESES_OF_HOMES
 from analysis.validation.hypotheses_of_land import HYPOTHESES_OF_LAND
 from analysis.validation.hypotheses_of_means import HYPOTHESES_OF_MEANS
@@ -54,6 +55,7 @@ ENTRIES: tuple[Entry, ...] = (
     *HYPOTHESES_OF_LAND,
     *HYPOTHESES_OF_TARGETING,
     *HYPOTHESES_OF_MEANS,
+    *HYPOTHESES_OF_DELIVERY,
 )
 MARKDOWN = "validation.md"
 WIDTH = 118
