@@ -112,20 +112,24 @@ def _assistance(world: World) -> dict[str, float]:
     posts = float(programmes.posts.sum())
     if posts <= 0.0:
         return {}
-    found = {"harmful_assistants": posts_of_the_harmful(world.assistants, world.behaviour[0]) / posts}
+    found = {
+        "harmful_assistants": posts_of_the_harmful(world.assistants, programmes, world.behaviour[0]) / posts
+    }
     if (programmes.evaluates == 1).any():
         found["assistants_left_out"] = float(programmes.removed.sum())
     return found
 
 
 @rule
-def posts_of_the_harmful(assistants, behaviour):
+def posts_of_the_harmful(assistants, programmes, behaviour):
     """Posts held by assistants who neither visit nor check."""
     total = 0.0
     for row in range(assistants.shape[0]):
-        in_post = assistants[row].hours > 0.0 and assistants[row].programme != NONE
-        if in_post and neglects(assistants[row], behaviour):
-            total += assistants[row].hours
+        assistant = assistants[row]
+        if assistant.hours <= 0.0 or assistant.programme == NONE:
+            continue
+        if neglects(assistant, programmes[assistant.programme].watched, behaviour):
+            total += assistant.hours
     return total
 
 

@@ -71,26 +71,26 @@ def test_the_registry_is_finite() -> None:
     assert len(corps(office(posts=30.0, people=6))) == 6
 
 
-def neglect_of(filter_: float, posts: float) -> float:
-    """Mean inclination of those hired from a registry of sixty."""
+def care_of(filter_: float, posts: float) -> float:
+    """Mean care of those hired from a registry of sixty."""
     city = office(f"{CORPS}.filter={filter_}", posts=posts)
     assert len(corps(city)) == posts
-    return float(corps(city).inclination.mean())
+    return float(corps(city).care.mean())
 
 
 def test_who_looks_closely_hires_better_people_and_fewer_are_better_than_many() -> None:
-    few, many = neglect_of(1.0, 6), neglect_of(1.0, 30)
-    assert few < 0.15 < many < 0.35
-    assert neglect_of(0.5, 6) < neglect_of(0.0, 6)
+    few, many = care_of(1.0, 6), care_of(1.0, 30)
+    assert few > 0.85 > many > 0.65
+    assert care_of(0.5, 6) > care_of(0.0, 6)
 
 
 def test_an_office_that_does_not_look_hires_like_everybody() -> None:
-    assert 0.35 < neglect_of(0.0, 40) < 0.65
+    assert 0.35 < care_of(0.0, 40) < 0.65
 
 
 def test_the_same_people_are_there_under_every_policy() -> None:
     one, other = office(), office(f"{CORPS}.filter=0.9", f"{GRANT}.finance.budget=900.0")
-    for name in ("key", "inclination"):
+    for name in ("key", "care"):
         np.testing.assert_array_equal(one.world.assistants[name], other.world.assistants[name])
 
 
@@ -161,9 +161,9 @@ def share_of_neglect(load_: float, trained: bool) -> float:
     behaviour, count = city.world.behaviour[0], 0
     people = city.world.assistants[:60]
     people.load, people.course = load_, 0 if trained else NEVER
-    people.inclination = (np.arange(60) + 0.5) / 60  # every rank once
+    people.care = (np.arange(60) + 0.5) / 60  # every rank once
     for person in people:
-        count += bool(neglects(person, behaviour))
+        count += bool(neglects(person, 0.0, behaviour))
     return count / 60
 
 
@@ -173,6 +173,24 @@ def share_of_neglect(load_: float, trained: bool) -> float:
 )
 def test_as_many_neglect_families_as_the_parameters_say(load_: float, trained: bool, share: float) -> None:
     assert share_of_neglect(load_, trained) == pytest.approx(share, abs=1 / 60)
+
+
+def test_who_looks_closely_hires_fewer_who_neglect_families() -> None:
+    """The sign that matters: whom the filter chooses and whom neglect is about are told by the same rank."""
+    guilty = {}
+    for filter_ in (0.0, 1.0):
+        city = office(f"{CORPS}.filter={filter_}", "behaviour.harm_base=0.4", posts=20.0)
+        behaviour = city.world.behaviour[0]
+        guilty[filter_] = sum(bool(neglects(person, 0.0, behaviour)) for person in corps(city))
+    assert guilty[1.0] == 0 < guilty[0.0]
+
+
+def test_who_is_watched_neglects_less() -> None:
+    city = office()
+    behaviour, people = city.world.behaviour[0], city.world.assistants[:60]
+    people.load, people.course, people.care = 3.0, NEVER, (np.arange(60) + 0.5) / 60
+    counts = [sum(bool(neglects(person, watched, behaviour)) for person in people) for watched in (0.0, 1.0)]
+    assert counts[1] == pytest.approx(0.7 * counts[0], abs=1)
 
 
 # --- evaluation ------------------------------------------------------------------------------
@@ -211,7 +229,7 @@ def test_nobody_goes_whose_works_went_well() -> None:
 def test_an_audit_finds_only_those_who_neglect_families() -> None:
     city = office(*SUPERVISED, "behaviour.audit_detection=1", "behaviour.harm_base=0.4", posts=10.0)
     before = corps(city)
-    guilty = set(before.key[before.inclination < 0.4].tolist())
+    guilty = set(before.key[before.care < 0.4].tolist())
     evaluate(city.state, 11)
     assert left_out(city) == guilty and guilty
 
@@ -235,7 +253,7 @@ def test_families_without_trust_keep_silent_unless_there_is_a_platform() -> None
         )  # fmt: skip
         award = works(city, 1)[0]
         measure_load(city.state, 0)
-        city.world.assistants[award.assistant].inclination = 0.0
+        city.world.assistants[award.assistant].care = 0.0
         city.households.programme_trust[award.household] = 0.0
         for month in range(12):
             hear(city.state, award, False, month)
@@ -248,7 +266,7 @@ def test_delays_that_overload_explains_are_not_held_against_an_assistant() -> No
     award = works(city, 1)[0]
     measure_load(city.state, 0)
     assistant = city.world.assistants[award.assistant]
-    assistant.inclination = 1.0
+    assistant.care = 1.0
     assistant.load = 4.0
     hear(city.state, award, True, 3)
     assert (assistant.months, assistant.stalled) == (1, pytest.approx(0.25))
@@ -323,7 +341,7 @@ for pay_to in ("household", "builder"):
     scenario = load(households=60, months=14, seed=4, policies=["shp_2019_grant"], settings=settings)
     city = HousingModel(scenario).run()
     people = city.world.assistants[: city.world.tally[0].assistants]
-    print(city.digest(), *people.inclination, *people.burden, *people.stalled, *city.world.programmes.spent)
+    print(city.digest(), *people.care, *people.burden, *people.stalled, *city.world.programmes.spent)
 """
 
 

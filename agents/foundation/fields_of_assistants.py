@@ -10,7 +10,7 @@ from agents.foundation.fields import fields
 
 ASSISTANT_FIELDS = fields("""
 key          | i8 |           | government | permanent key
-inclination  | f8 | 0-1       | government | rank among all assistants: the first neglect families first
+care         | f8 | 0-1       | government | rank among all assistants: the last neglect families first
 programme    | i4 | programme | government | programme it works for, or -1
 hours        | f8 | share     | government | part of a full post
 hired        | i4 | month     | government | month it was last hired, or NEVER

@@ -194,6 +194,7 @@ fee_share          | f8   | share     | population | fee of assistance on each t
 plans_checked      | f8   | 1/month   | population | plans its office can check before works begin, 0: none is
 pays_builder       | i1   |           | population | 1 if tranches go to a building firm, 0: to the family
 warranty           | i4   | months    | population | months after the works in which defects are covered
+watched            | f8   | per year  | government | chance that neglect is found, as its assistants know it
 posts              | f8   | persons   | government | assistants in post, part-time counted in part
 payroll            | f8   | MWM       | government | wages of this year still to be paid
 desk_free          | f8   | month     | government | until when its office is busy checking plans

@@ -11,6 +11,7 @@ candidates | 10 | per 1,000 households | 1 | 60 | A | assumption: architects, en
 supervisor_span | 8 | assistants | 1 | 40 | A | assumption: as many as can be visited on their works twice a year | assistants a supervisor can follow
 audit_detection | 0.2 | per year | 0 | 1 | A | assumption | chance that the audit of an assistant who neither visits nor checks shows it
 audit_platform | 0.5 | per year | 0 | 1 | A | assumption: photographs can still be faked | the same where every visit is entered on a platform
+deterrence | 0.3 | share | 0 | 1 | mem | Olken 2007, Indonesian road works: an audit that was certain cut missing money by about three tenths, from memory | part of neglect that certain discovery within a year would hold back
 worst_share | 0.1 | share | 0 | 1 | A | assumption | of the evaluated, those with the worst outcome, who are left out
 retrain_share | 0.2 | share | 0 | 1 | A | assumption | the next worst, who are sent to a course
 complaint_chance | 0.1 | per month | 0 | 1 | A | assumption | a family complains of an assistant who does not come, if it is not afraid to

@@ -144,18 +144,24 @@ def assign(world, award, weight):
 
 
 @rule
-def neglects(assistant, behaviour):
-    """Whether an assistant neither visits nor checks (T§7.4)."""
+def neglects(assistant, watched, behaviour):
+    """Whether an assistant neither visits nor checks (T§7.4); fear of being found holds some back.
+
+    ``watched``: chance a year that neglect is found.
+    """
     chance = behaviour.harm_base + behaviour.harm_load * max(0.0, assistant.load - 1.0)
     if assistant.course != NEVER:
         chance *= behaviour.harm_trained
-    return assistant.inclination < chance
+    return assistant.care < chance * (1.0 - behaviour.deterrence * watched)
 
 
 @rule
 def is_harmed(world, award):
     """Whether this project has an assistant who neither visits nor checks."""
-    return award.assistant != NONE and neglects(world.assistants[award.assistant], world.behaviour[0])
+    if award.assistant == NONE:
+        return False
+    watched = world.programmes[award.programme].watched
+    return neglects(world.assistants[award.assistant], watched, world.behaviour[0])
 
 
 @rule

@@ -14,7 +14,7 @@ from agents.foundation.ledger import ASSISTANCE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 
-_INCLINATION = purpose("assistant.inclination")
+_CARE = purpose("assistant.care")
 _FACE = purpose("assistant.face")
 _REGISTRY = purpose("assistant.registry")
 
@@ -32,7 +32,7 @@ def enter_registry(world):
     world.tally[0].assistants += 1
     assistant = world.assistants[row]
     assistant.key = paired_key(_REGISTRY, row)
-    assistant.inclination = uniform(world.luck, _INCLINATION, assistant.key, 0)
+    assistant.care = uniform(world.luck, _CARE, assistant.key, 0)
     assistant.programme = NONE
     assistant.hired = NEVER
     assistant.course = NEVER
@@ -51,9 +51,9 @@ def open_registry(world, persons):
 
 @rule
 def impression(world, assistant, programme):
-    """What the office makes of a candidate, low is good: the truth as far as it screens, else chance."""
+    """What the office makes of a candidate, high is good: the truth as far as it screens, else chance."""
     face = uniform(world.luck, _FACE, paired_key(programme.key, assistant.key), 0)
-    return programme.screening * assistant.inclination + (1.0 - programme.screening) * face
+    return programme.screening * assistant.care + (1.0 - programme.screening) * face
 
 
 @rule
@@ -65,7 +65,7 @@ def best_candidate(world, programme):
         if assistant.programme != NONE or assistant.left_out != NEVER:
             continue
         mark = impression(world, assistant, programme)
-        if best == NONE or mark < best_mark:
+        if best == NONE or mark > best_mark:
             best, best_mark = row, mark
     return best
 
@@ -118,6 +118,31 @@ def leave_out(world, assistant, month):
     enter_registry(world)
 
 
+# --- being watched ----------------------------------------------------------------------------
+
+
+@rule
+def share_followed(programme, behaviour):
+    """Part of the assistants in post that the supervisors can follow."""
+    if programme.posts <= 0.0:
+        return 0.0
+    return min(1.0, programme.supervisors * behaviour.supervisor_span / programme.posts)
+
+
+@rule
+def audit_chance(programme, behaviour):
+    """Chance that a year's audit of an assistant who neglects families shows it."""
+    return behaviour.audit_platform if programme.platform == 1 else behaviour.audit_detection
+
+
+@rule
+def chance_to_be_found(programme, behaviour):
+    """Chance a year that neglect is found, as everybody in the corps knows it."""
+    if programme.evaluates == 0:
+        return 0.0
+    return share_followed(programme, behaviour) * audit_chance(programme, behaviour)
+
+
 # --- wages -----------------------------------------------------------------------------------
 
 
@@ -135,6 +160,7 @@ def staff(world, month):
         if programme.kind != WORKS or programme.funded <= 0.0:
             continue
         fill_posts(world, k, month)
+        programme.watched = chance_to_be_found(programme, world.behaviour[0])
         programme.payroll = monthly_pay(programme) * (12 - month % 12)
 
 

@@ -19,7 +19,7 @@ from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import COMPLAINED, PLAN_CHECKED, note
 from agents.foundation.rules import rule
 from agents.government.assistance import is_harmed, neglects
-from agents.government.corps import leave_out, teach
+from agents.government.corps import audit_chance, leave_out, share_followed, teach
 
 _COMPLAIN = purpose("supervision.complain")
 _FOLLOW = purpose("supervision.follow")
@@ -65,19 +65,12 @@ def outcome_of(assistant):
 
 
 @rule
-def share_followed(programme, behaviour):
-    """Part of the assistants in post that the supervisors can follow."""
-    if programme.posts <= 0.0:
-        return 0.0
-    return min(1.0, programme.supervisors * behaviour.supervisor_span / programme.posts)
-
-
-@rule
 def is_found(world, assistant, programme, month):
     """Whether this year's audit shows that an assistant neglects families."""
     behaviour = world.behaviour[0]
-    chance = behaviour.audit_platform if programme.platform == 1 else behaviour.audit_detection
-    return neglects(assistant, behaviour) and uniform(world.luck, _AUDIT, assistant.key, month) < chance
+    if not neglects(assistant, programme.watched, behaviour):
+        return False
+    return uniform(world.luck, _AUDIT, assistant.key, month) < audit_chance(programme, behaviour)
 
 
 @rule
