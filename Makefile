@@ -42,7 +42,7 @@ run: $(STAMP)
 	@$(BIN)/python run.py
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 slow: $(STAMP)
 	@$(BIN)/python -m pytest -q -m slow
