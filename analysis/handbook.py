@@ -224,7 +224,7 @@ def _works(example: Example, world: World, state: Any, row: int, k: int) -> dict
     award_row, lot = int(home.award), world.lots[home.lot]
     award = world.awards[award_row]
     grant, credit, savings = offer(
-        home, lot, world.projects[home.lot], programme, world.rooms, world.behaviour[0]
+        award.line, home, lot, world.projects[home.lot], programme, world.rooms, world.behaviour[0]
     )
     found: dict[str, Any] = {"grant": float(grant), "credit": float(credit), "savings": float(savings)}
     found["starts"] = bool(can_start(state, award, grant, credit, savings))

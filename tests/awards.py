@@ -12,6 +12,7 @@ from agents.government.applications import file_application
 from agents.government.approval import start_award
 from agents.government.corps import staff
 from agents.government.eligibility import offer
+from agents.government.lines import choose_line
 from agents.government.works import advance
 from model import HousingModel
 from scenarios import load
@@ -58,7 +59,8 @@ def offered(city: HousingModel, row: int) -> tuple[float, float, float]:
     """Grant, credit and savings of a household's project as things stand."""
     world, home = city.world, city.households[row]
     programme, lot = world.programmes[0], world.lots[home.lot]
-    return offer(home, lot, world.projects[home.lot], programme, world.rooms, world.behaviour[0])
+    line = choose_line(city.state, row, 0)
+    return offer(line, home, lot, world.projects[home.lot], programme, world.rooms, world.behaviour[0])
 
 
 def approved(city: HousingModel, row: int, month: int = 0) -> Any:

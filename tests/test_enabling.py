@@ -276,13 +276,13 @@ def test_a_council_shows_who_was_served_to_those_who_take_part() -> None:
     place.council_budget = 100.0
     open_council(city.state)
     home = homes[rows[0]]
-    before = float(readiness(home, city.state, rows[0], behaviour))
+    before = float(readiness(home, city.state, rows[0], 1.0, behaviour))
     assert not hears_in_council(city.state, home)  # nobody has been served yet
     homes.rent_aid[rows[5]] = 1
     open_council(city.state)
     assert city.world.tally[0].council_share == 1.0
     assert hears_in_council(city.state, home)
-    assert float(readiness(home, city.state, rows[0], behaviour)) > before
+    assert float(readiness(home, city.state, rows[0], 1.0, behaviour)) > before
     native = homes[np.flatnonzero((homes.present == 1) & (homes.stream == NATIVE))[0]]
     assert not hears_in_council(city.state, native)
 

@@ -27,7 +27,7 @@ from agents.foundation.codes import (
     WORKSHOP_USE,
 )
 from agents.government.applications import hindrance
-from agents.government.lines import choose_line, end_line, line_of, repair_left, second_household
+from agents.government.lines import choose_line, end_line, repair_left, second_household
 from agents.government.works import advance
 from agents.materials import whole_fabric
 from agents.projects import choose_project
@@ -86,7 +86,7 @@ def test_a_storey_is_for_the_second_generation() -> None:
     assert second_household(city.state, row) == other
     assert choose_line(city.state, row, 0) == STOREY_LINE
     lot.storey = 1
-    assert choose_line(city.state, row, 0) == 0
+    assert hindrance(city.state, row, 0, 0) == NONE
 
 
 def test_below_a_slab_a_family_asks_for_its_house() -> None:
@@ -108,7 +108,7 @@ def test_below_a_slab_a_family_asks_for_its_house() -> None:
 )
 def test_a_programme_with_one_line_leaves_no_choice(policy: str, line: int) -> None:
     city = funded(policy)
-    assert line_of(city.households[0], city.world.programmes[0]) == line
+    assert choose_line(city.state, 0, 0) == line
 
 
 # --- building --------------------------------------------------------------------------------

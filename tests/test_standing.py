@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from agents.foundation.causes import NO_CAUSE
-from agents.foundation.codes import INTERNATIONAL, OWNER, WORKS
+from agents.foundation.codes import INTERNATIONAL, OWNER, TITLE, WORKS
 from agents.government import standing
 from agents.government.applications import hindrance
 from agents.government.standing import REASONS, count_standing
@@ -27,10 +27,14 @@ def target_of(city: HousingModel, k: int, month: int) -> np.ndarray:
     programme, homes = city.world.programmes[k], city.households
     ceiling = np.where(homes.persons == 1, programme.ceiling_single, programme.ceiling_household)
     meant = (homes.present == 1) & (homes.usual_income < ceiling)
-    if programme.kind != WORKS:
+    if WORKS < programme.kind < TITLE:  # aid to rent, and homes
         meant &= (homes.tenure == OWNER) == (programme.owners_only == 1)
     if programme.migrants_only == 1:
         meant &= homes.stream == INTERNATIONAL
+    if programme.streams != 0:
+        meant &= (programme.streams >> homes.stream.astype(np.int64)) & 1 == 1
+    if programme.receivers_only == 1:
+        meant &= homes.receives == 1
     if programme.elders_from > 0.0:
         age = (month - city.world.born[: len(homes), 0]) / 12.0
         meant &= (homes.persons == 1) | (age >= programme.elders_from)

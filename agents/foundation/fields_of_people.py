@@ -126,7 +126,6 @@ match             | f8 | share     | government   | what a programme adds to own
 complement        | f8 | MWM/month | government   | income complement paid this month
 street_trade      | i1 |           | government   | 1 while the family runs a business in the street
 certified         | i1 |           | government   | 1 if a skill of the main earner is certified
-line              | i1 | code      | government   | line of works it asked a programme for last, or 0
 """)
 
 TIE_FIELDS = fields("""

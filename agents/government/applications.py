@@ -30,7 +30,7 @@ from agents.government.enabling import hears_in_council
 from agents.government.giving import gives_means, open_cases, was_aided
 from agents.government.homes import gives_home, hindrance_of_home
 from agents.government.information import hearing
-from agents.government.lines import ask_for_line
+from agents.government.lines import choose_line, wants_line
 from agents.government.means import obstacle
 from agents.government.office import open_offices
 from agents.government.witnesses import served_in_sight
@@ -107,11 +107,12 @@ def hindrance(world, row, programme_row, month):
     project = world.projects[home.lot]
     if not is_for(project, row):
         return NONE
-    if not ask_for_line(world, row, programme_row):
+    line = choose_line(world, row, programme_row)
+    if line == 0 or not wants_line(line, world, row):
         return NONE
-    if work_of(home, lot, project, programme, behaviour) < behaviour.smallest_project:
+    if work_of(line, home, lot, project, programme, behaviour) < behaviour.smallest_project:
         return NONE
-    grant, credit, _savings = offer(home, lot, project, programme, world.rooms, behaviour)
+    grant, credit, _savings = offer(line, home, lot, project, programme, world.rooms, behaviour)
     needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
     if grant + credit < behaviour.smallest_project or (programme.credit_required == 1 and needs_credit):
         return NO_CAPACITY
@@ -162,9 +163,9 @@ def file_application(world, row, programme_row, month):
     if programme.kind != WORKS:
         note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)
         return
-    grant, credit, savings = offer(
-        home, world.lots[home.lot], world.projects[home.lot], programme, world.rooms, world.behaviour[0]
-    )
+    award.line = choose_line(world, row, programme_row)
+    lot, project = world.lots[home.lot], world.projects[home.lot]
+    grant, credit, savings = offer(award.line, home, lot, project, programme, world.rooms, world.behaviour[0])
     if programme.savings_share > 0.0:
         home.reserved = savings
     home.reserved = max(home.reserved, savings_asked(programme))

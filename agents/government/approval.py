@@ -69,7 +69,7 @@ def missing_for(world, award, grant, credit, savings):
     if not is_for(project, award.household):
         return NONE
     if grant + credit < behaviour.smallest_project:
-        left = work_of(home, lot, project, programme, behaviour)
+        left = work_of(award.line, home, lot, project, programme, behaviour)
         return NONE if left < behaviour.smallest_project else NO_CAPACITY
     if savings_held(home) < programme.group_savings:
         return NO_SAVINGS
@@ -163,7 +163,7 @@ def decide(world, award, month):
         return True
     lot = world.lots[award.lot]
     project = world.projects[award.lot]
-    grant, credit, savings = offer(home, lot, project, programme, world.rooms, world.behaviour[0])
+    grant, credit, savings = offer(award.line, home, lot, project, programme, world.rooms, world.behaviour[0])
     if not can_start(world, award, grant, credit, savings):
         return False
     start_award(world, award, grant, credit, savings, month)

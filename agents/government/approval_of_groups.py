@@ -188,9 +188,10 @@ def place_in_queue(world, members):
 def offer_to(world, row):
     """Grant, credit and savings of a waiting member's project as things stand, MWM."""
     home = world.households[row]
-    programme = world.programmes[world.awards[home.award].programme]
+    award = world.awards[home.award]
+    programme = world.programmes[award.programme]
     lot = world.lots[home.lot]
-    return offer(home, lot, world.projects[home.lot], programme, world.rooms, world.behaviour[0])
+    return offer(award.line, home, lot, world.projects[home.lot], programme, world.rooms, world.behaviour[0])
 
 
 @rule

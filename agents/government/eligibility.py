@@ -219,21 +219,21 @@ def given_by_all(programme, need):
 
 
 @rule
-def shared_project(home, lot, project, programme, behaviour):
+def shared_project(line, home, lot, project, programme, behaviour):
     """What partners add to a household's project, those with money together, MWM."""
-    need = min(programme.project_limit, work_of(home, lot, project, programme, behaviour))
+    need = min(programme.project_limit, work_of(line, home, lot, project, programme, behaviour))
     return min(given_by_all(programme, need), programme.stacking * need)
 
 
 @rule
-def offer(home, lot, project, programme, rooms, behaviour):
-    """Grant, credit and own savings of a project for this household, MWM.
+def offer(line, home, lot, project, programme, rooms, behaviour):
+    """Grant, credit and own savings of a project of this ``line`` for this household, MWM.
 
     The project is what the house still needs, up to the programme's size; own money comes first
     (savings, and down payments on top of grant and credit), then what partners add, then the grant;
     credit fills the rest.
     """
-    left = work_of(home, lot, project, programme, behaviour)
+    left = work_of(line, home, lot, project, programme, behaviour)
     need = min(programme.project_limit, left)
     savings = programme.savings_share * need
     given = given_by_all(programme, need)

@@ -44,12 +44,6 @@ def has_one_line(programme):
     return programme.lines & (programme.lines - 1) == 0
 
 
-@rule
-def line_of(home, programme):
-    """The programme's only line, or the one the household has chosen."""
-    return programme.lines if has_one_line(programme) else home.line
-
-
 # --- what a line costs -----------------------------------------------------------------------
 
 
@@ -123,7 +117,7 @@ def work_left(home, lot, project, prototype, behaviour):
 
 
 @rule
-def left_of(line, home, lot, project, programme, behaviour):
+def work_of(line, home, lot, project, programme, behaviour):
     """Money a household needs for a line, MWM."""
     if line == HOUSE_LINE:
         return work_left(home, lot, project, programme.prototype, behaviour)
@@ -134,12 +128,6 @@ def left_of(line, home, lot, project, programme, behaviour):
     if line == STOREY_LINE:
         return storey_left(home, lot, project, behaviour)
     return repair_left(lot, project, behaviour)
-
-
-@rule
-def work_of(home, lot, project, programme, behaviour):
-    """Money a household needs for what the programme builds, MWM: its house, or another line."""
-    return left_of(line_of(home, programme), home, lot, project, programme, behaviour)
 
 
 # --- which line a family wants ---------------------------------------------------------------
@@ -212,12 +200,12 @@ def wants_line(line, world, row):
 
 @rule
 def choose_line(world, row, programme_row):
-    """The line the owner asks for, or 0 if it wants none of them."""
+    """The programme's only line, or the one of several that the owner wants most; 0 if it wants none."""
     programme = world.programmes[programme_row]
     home = world.households[row]
     behaviour = world.behaviour[0]
     if has_one_line(programme):
-        return programme.lines if wants_line(programme.lines, world, row) else 0
+        return programme.lines
     lot, project = world.lots[home.lot], world.projects[home.lot]
     if lot.done < SLAB:
         return programme.lines & HOUSE_LINE
@@ -226,7 +214,7 @@ def choose_line(world, row, programme_row):
         line = 1 << k
         if programme.lines & line == 0:
             continue
-        if left_of(line, home, lot, project, programme, behaviour) < behaviour.smallest_project:
+        if work_of(line, home, lot, project, programme, behaviour) < behaviour.smallest_project:
             continue
         if line == HOUSE_LINE and project.stage > 0 and not _other_begun(project):
             return HOUSE_LINE  # what is being built is to be finished
@@ -241,22 +229,13 @@ def _other_begun(project):
     return is_begun(ROOM_LINE, project) or is_begun(WORKSHOP_LINE, project) or is_begun(STOREY_LINE, project)
 
 
-@rule
-def ask_for_line(world, row, programme_row):
-    """The owner decides what to ask a programme for; whether there is anything."""
-    line = choose_line(world, row, programme_row)
-    world.households[row].line = line
-    return line != 0
-
-
 # --- an award of a line ----------------------------------------------------------------------
 
 
 @rule
 def begin_line(world, award):
     """The work of a line is what is built next."""
-    line = line_of(world.households[award.household], world.programmes[award.programme])
-    award.line = line
+    line = award.line
     project = world.projects[award.lot]
     project.line = line
     if line == ROOM_LINE or line == WORKSHOP_LINE:

@@ -37,7 +37,7 @@ def pledge(world, award):
     if programme.stacking <= 0.0:
         return
     home, lot = world.households[award.household], world.lots[award.lot]
-    added = shared_project(home, lot, world.projects[award.lot], programme, world.behaviour[0])
+    added = shared_project(award.line, home, lot, world.projects[award.lot], programme, world.behaviour[0])
     for i in range(programme.partners):
         if takes_part(world, programme, i):
             part = grains(added * programme.partner_share[i] / programme.stacking)

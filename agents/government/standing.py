@@ -134,6 +134,10 @@ def is_meant(home, born, programme, month):
         return False
     if programme.migrants_only == 1 and home.stream != INTERNATIONAL:
         return False
+    if programme.streams != 0 and programme.streams >> home.stream & 1 == 0:
+        return False
+    if programme.receivers_only == 1 and home.receives == 0:
+        return False
     too_young = home.persons > 1 and month - born[0] < 12.0 * programme.elders_from
     return programme.elders_from <= 0.0 or not too_young
 
@@ -155,7 +159,7 @@ def waits_for(world, award, month):
     if home.group != NONE and world.groups[home.group].state != GROUP_WAITS:
         return WAITS_FOR_OTHERS
     lot, project = world.lots[award.lot], world.projects[award.lot]
-    grant, credit, savings = offer(home, lot, project, programme, world.rooms, world.behaviour[0])
+    grant, credit, savings = offer(award.line, home, lot, project, programme, world.rooms, world.behaviour[0])
     cause = missing_for(world, award, grant, credit, savings)
     if cause != NO_CAUSE:
         return reason_of(cause)

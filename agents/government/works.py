@@ -104,7 +104,7 @@ def pay_tranche(world, award_row, lost_share, month):
     programme.committed = max(0.0, programme.committed - from_budget(programme, share * award.grant, credit))
     outside = world.accounts[OUTSIDE_RECORD]
     paid = grant + lent + stacked
-    fee = pay(programme, outside, ASSISTANCE, programme.fee_share * paid, world.book)
+    fee = pay(programme, outside, ASSISTANCE, programme.fee_share * (grant + lent), world.book)
     programme.spent += given + fee
     programme.overhead += fee
     home.received += given + stacked

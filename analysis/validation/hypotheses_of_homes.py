@@ -54,7 +54,7 @@ HYPOTHESES_OF_HOMES = (
             "treated": Arm((f"{LENT}.finance.budget=120.0",), ("comodato_units",)),
             "more": Arm((f"{LENT}.finance.budget=120.0", f"{LENT}.benefit.stock=30.0"), ("comodato_units",)),
         },
-        placebo=(f"{LENT}.benefit.stock=0",),
+        placebo=(f"{LENT}.eligibility.residence_months=240",),
         settings=(*HEARD_OF, *MANY_COME),
         months=YEARS_15,
     ),
