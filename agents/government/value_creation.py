@@ -15,6 +15,7 @@ from agents.foundation.events import SERVICES_IMPROVED, note
 from agents.foundation.ledger import BUDGET, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
+from agents.government.corps import free_money
 from agents.government.services import bring_to_lots, households_at_risk, lay, service_cost
 
 
@@ -42,12 +43,13 @@ def invest_in_value(world, month):
     fund = world.programmes[place.value_fund]
     outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
     tally.value_money += pay(outside, treasury, BUDGET, place.value_budget, world.book)
-    own = min(place.value_share * fund.budget, max(0.0, fund.cash - fund.committed))
+    own = min(place.value_share * fund.budget, max(0.0, free_money(fund)))
     homes = homes_of_fund(world, place.value_fund)
     gaps = np.empty(tally.settlements)
     for k in range(tally.settlements):
         gaps[k] = -homes[k] * (1.0 - world.settlements[k].services / 4.0)
     at_risk = households_at_risk(world)
+    added = False
     for k in np.argsort(gaps, kind="mergesort"):
         settlement = world.settlements[k]
         if gaps[k] >= 0.0:
@@ -71,5 +73,7 @@ def invest_in_value(world, month):
         tally.support_spent += rest - from_city
         settlement.services += 1
         settlement.polygon |= VALUED
+        added = True
         note(world.log, month, SERVICES_IMPROVED, 0, settlement.key, -1, NO_CAUSE, settlement.services)
-    bring_to_lots(world)
+    if added:
+        bring_to_lots(world)
