@@ -23,7 +23,7 @@ def digest_of(world: World) -> str:
     order = np.argsort(homes.key, kind="stable")
     homes = homes[order]
     digest.update(np.ascontiguousarray(world.born[order]).tobytes())
-    _feed(digest, homes, skip={"lot", "room", "loan", "award", "group", "tenure"})
+    _feed(digest, homes, skip={"lot", "room", "loan", "award", "group", "tenure", "asked_of"})
     digest.update(np.ascontiguousarray(homes.tenure).tobytes())
     _feed(digest, world.lots, skip={"owner", "landlord", "seller", "upper"})
     _feed(digest, world.projects, skip={"builder"})

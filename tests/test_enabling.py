@@ -379,7 +379,9 @@ from scenarios import load
 policies = ["information_service", "sao_paulo_inclusion", "vacant_stock_uruguay", "value_creation",
             "community_management", "shelters_cartagena", "preventive_planning"]
 settings = ["behaviour.international_boost=20", "behaviour.hear_chance=0.5", "behaviour.take_up_base=2",
-            "policy.sao_paulo_inclusion.inclusion.centre_budget=50"]
+            "policy.sao_paulo_inclusion.inclusion.centre_budget=50",
+            "policy.value_creation.programmes.0.finance.budget=4000",
+            "policy.vacant_stock_uruguay.vacancy.grace_months=0"]
 city = HousingModel(load(households=110, months=26, seed=3, policies=policies, settings=settings)).run()
 tally = city.world.tally[0]
 print(city.digest(), tally.centre_cases > 0, tally.course_cases > 0, tally.mediated_lots > 0,

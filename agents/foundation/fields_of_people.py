@@ -108,6 +108,7 @@ good_cycles       | i4 | loans     | lender       | loans repaid as agreed, for 
 months_trapped    | i4 | months    | lender       | months ever spent in the trap
 group             | i4 | group     | government   | group of families it belongs to, or -1
 asked             | i4 | month     | government   | month of the last application, or NEVER
+asked_of          | i4 | programme | government   | the programme it asked then
 served            | i4 | awards    | government   | awards ever completed
 paid_out          | i4 | awards    | government   | awards that lapsed after all their money was paid
 rent_aid          | i4 | awards    | government   | aid to rent ever received

@@ -60,7 +60,7 @@ def asks(world, row, programme_row, month):
         return False
     if was_served(home, programme) or is_for_others(home, programme) or was_aided(home, programme_row):
         return False
-    if home.asked > month - behaviour.ask_again_months:
+    if home.asked_of == programme_row and home.asked > month - behaviour.ask_again_months:
         return False
     hears = uniform(world.luck, _ASK, home.key ^ programme.key, month)
     chance = behaviour.hear_chance * hearing(world, home, month)
@@ -129,7 +129,7 @@ def ask(world, row, programme_row, month):
     cause = hindrance(world, row, programme_row, month)
     if cause == NONE:
         return
-    home.asked = month
+    home.asked, home.asked_of = month, programme_row
     programme.applications += 1
     if cause != NO_CAUSE:
         note_refusal(world, row, programme, cause, month)

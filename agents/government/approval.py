@@ -128,9 +128,9 @@ def serve_clients(world, month):
     for i in range(rows.shape[0]):
         award = world.awards[rows[i]]
         programme = world.programmes[award.programme]
-        before = programme.committed
+        before = programme.committed + programme.spent
         if programme.broker_money > 0.0 and decide(world, award, month):
-            programme.broker_money -= programme.committed - before
+            programme.broker_money -= programme.committed + programme.spent - before
             programme.brokered += 1
 
 

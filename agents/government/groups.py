@@ -158,7 +158,7 @@ def seek_group(world, row, programme_row, month):
     cause = hindrance(world, row, programme_row, month)
     if cause == NONE:
         return
-    home.asked = month
+    home.asked, home.asked_of = month, programme_row
     programme.applications += 1
     if cause == NO_CAUSE and home.tenure != OWNER:
         cause = NO_GROUP

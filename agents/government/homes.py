@@ -139,16 +139,22 @@ def is_where_wanted(lot, programme):
 
 @rule
 def cheapest_site(world, programme):
-    """Row of the vacant lot on offer on which a home of the programme would cost least, or NONE."""
-    best, best_price = NONE, programme.price_cap
+    """Row of the vacant lot on offer on which a home of the programme would cost least, or NONE.
+
+    Its price must be below the cap; what counts is what family and programme pay for it together.
+    """
+    best, best_cost = NONE, 0.0
     for at in range(world.offers.shape[0]):
         row = world.offers[at]
         lot = world.lots[row]
         if not is_building_ground(world, lot) or not is_where_wanted(lot, programme):
             continue
         price = price_of(world, programme, lot)
-        if price < best_price or (price == best_price and best != NONE and lot.key < world.lots[best].key):
-            best, best_price = row, price
+        if price >= programme.price_cap:
+            continue
+        cost = price + land_given(world, programme, lot)
+        if best == NONE or cost < best_cost or (cost == best_cost and lot.key < world.lots[best].key):
+            best, best_cost = row, cost
     return best
 
 
