@@ -62,7 +62,7 @@ class ToldLot(Table):
     """The lot it owns. ``stages_done``: 1 shelter, 2 walls, 3 slab, 4 finished core.
 
     ``people``: who lives there, its own persons where that is not told. ``invested``: spent on it so far.
-    ``room_rent``: the rent a room to let would bring there. ``in_polygon``: the programme chose its settlement.
+    ``room_rent``: the rent a room to let would bring there. ``in_polygon``: its settlement was chosen.
     """
 
     title: Literal["none", "possession", "titled", "clouded"] = "titled"
