@@ -104,6 +104,8 @@ def _print_policy(document: dict[str, Any]) -> None:
 def _in_short(found: dict[str, Any]) -> str:
     if found.get("eligible") is False:
         return f"→ refused: {found['because'].replace('_', ' ')}"
-    names = ("grant", "credit", "monthly", "fee")
+    if found.get("starts") is False:
+        return "→ waits"
+    names = ("price", "own_part", "grant", "credit", "interest_borne", "months_lent", "monthly", "fee")
     shown_here = [name for name in names if found.get(name)] or [n for n in found if n != "eligible"]
     return "→ " + ", ".join(f"{name} {_rounded(found[name], None)}" for name in shown_here)

@@ -12,6 +12,18 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from analysis.explain_of_homes import (
+    SAID_OF_HOMES,
+    SAID_OF_TABLES,
+    first_by_queue,
+    home_given,
+    largest_budget,
+    money_in_time,
+    only_for,
+    purse_of,
+    ways_of_advice,
+    ways_of_delivery,
+)
 from scenarios import Policy, Programme
 from scenarios.benefit import BUILDING
 from scenarios.examine import quantity_of
@@ -92,15 +104,13 @@ def _who(programme: Programme) -> str:
         extra.append(f"persons alone, or a head of {rules.elders_from:g} years or more")
     if programme.benefit.credit_required:
         extra.append("nobody who has defaulted or can bear no credit")
-    return "; ".join([text, *extra])
+    return "; ".join([text, *extra, *only_for(rules)])
 
 
 def _first(programme: Programme) -> str:
     if programme.benefit.kind == "guarantee":
         return "nobody; it is given with the contract"
-    if programme.targeting.queue == "vulnerability":
-        return "the least income for what the household needs"
-    return "whoever asked first"
+    return first_by_queue(programme.targeting)
 
 
 def _given(programme: Programme) -> str:
@@ -119,6 +129,8 @@ def _given(programme: Programme) -> str:
         )
     if b.kind == "guarantee":
         return f"a guarantee for {b.fee:.1%} of the rent; it covers {b.covered_months:g} months of arrears"
+    if home := home_given(programme):
+        return home
     if b.kind not in BUILDING:
         return f"{b.kind.replace('_', ' ')}, on the terms below"
     parts = []
@@ -144,7 +156,7 @@ def _payer(programme: Programme) -> str:
     finance, b = programme.finance, programme.benefit
     if b.kind == "guarantee":
         return "fees, recoveries and a seed; what comes in stays in the fund"
-    text = "a public budget" + (", what is unspent in December goes back" if finance.fiscal_year else "")
+    text = purse_of(finance) + (", what is unspent in December goes back" if finance.fiscal_year else "")
     if finance.opens_in_year:
         text += f", from year {finance.opens_in_year} on"
     if b.credit:
@@ -157,7 +169,7 @@ def _payer(programme: Programme) -> str:
             else "the credit comes from lenders outside the budget"
         )
         text += f"; {money}"
-    return text
+    return "; ".join([text, *money_in_time(finance)])
 
 
 def _delivery(programme: Programme) -> str:
@@ -171,7 +183,8 @@ def _delivery(programme: Programme) -> str:
         text += f"; {d.down_payments} down payments of {d.down_payment_share:.0%} each"
     text += f"; {d.deadline_months} months for a tranche, {d.lapse_months} in all"
     text += "; the plan is prescribed" if d.design == "prototype" else "; the family decides what is built"
-    return text + ("; again when the last is paid" if d.successive else "; once a family")
+    text += "; again when the last is paid" if d.successive else "; once a family"
+    return "; ".join([text, *ways_of_delivery(d)])
 
 
 def _assistance(programme: Programme) -> str:
@@ -180,10 +193,8 @@ def _assistance(programme: Programme) -> str:
     if not a.provided:
         return "none"
     trained = "trained " if a.trained else ""
-    return (
-        f"{a.assistants:g} {trained}assistants per 1,000 households, {a.capacity:g} works each, "
-        f"at {a.wage:g} a month"
-    )
+    text = f"{a.assistants:g} {trained}assistants per 1,000 households, {a.capacity:g} works each"
+    return "; ".join([f"{text}, at {a.wage:g} a month", *ways_of_advice(a)])
 
 
 def _group(programme: Programme) -> str:
@@ -288,13 +299,15 @@ _SAID = frozenset(
     | {"successive", "design", "down_payments", "down_payment_share", "provided", "trained", "assistants"}
     | {"capacity", "wage", "smallest", "largest", "savings", "trust", "preparation_months"}
     | {"preparation_per_member", "shared_cost", "cost_borne_by"}
+    | SAID_OF_HOMES
+    | SAID_OF_TABLES
 )
 """Keys of a programme for which there is a sentence; a further key shows as it stands."""
 
 
 def yearly_cost(policy: Policy) -> float:
     """Public money a city of 1,000 households spends a year at most, MWM; seeds, paid once, apart."""
-    total = sum(programme.finance.budget for programme in policy.programmes)
+    total = sum(largest_budget(programme.finance) for programme in policy.programmes)
     for name in RULES:
         for key in ("budget", "cost", "support_cost"):
             total += getattr(getattr(policy, name), key, 0.0)
@@ -308,8 +321,9 @@ def _cost(policy: Policy) -> list[str]:
     for programme in policy.programmes:
         b, finance = programme.benefit, programme.finance
         each = b.grant + (b.credit if finance.credit_from_budget else 0.0)
-        if finance.budget and each:
-            lines.append(f"{programme.name}: {finance.budget / each:.1f} awards of the largest size a year.")
+        if (budget := finance.first_budget) and each:
+            when = "in the first year" if finance.yearly else "a year"
+            lines.append(f"{programme.name}: {budget / each:.1f} awards of the largest size {when}.")
         elif finance.budget and b.largest:
             held = finance.budget / 12.0 / b.largest
             lines.append(f"{programme.name}: {held:.0f} vouchers of the largest size at a time.")

@@ -41,6 +41,7 @@ from agents.government.rent_support import begin_support, prepare_support
 from agents.government.works import pay_tranche, start_repaying
 from agents.household import needs_floor, rent_of
 from agents.rents import ROOM_AREA, market_rent
+from analysis.handbook_of_homes import GIVEN_HOMES, fund_partners, paid_by_partners, prepare
 from analysis.handbook_of_rules import answer
 from model import HousingModel
 from scenarios import Policy, load
@@ -97,7 +98,9 @@ def _tried(policy: Policy, number: int, example: Example, city: HousingModel) ->
         found = _answered(example, world, programme)
         expected = example.expected.model_dump(exclude_none=True, exclude={"pays"})
         if example.expected.pays is not None:
-            expected |= {f"pays.{k}": v for k, v in example.expected.pays.model_dump().items()}
+            expected |= {
+                f"pays.{k}": v for k, v in example.expected.pays.model_dump(exclude_none=True).items()
+            }
     wrong = {k: (v, found.get(k)) for k, v in expected.items() if not is_same(v, found.get(k))}
     return Outcome(number, example, found, wrong)
 
@@ -206,8 +209,10 @@ def _answered(example: Example, world: World, k: int) -> dict[str, Any]:
     row = _settle(example, world, k)
     programme, home = world.programmes[k], world.households[row]
     _fund(world, programme)
+    world = prepare(example, world, row, k)
     state = as_state(world)
     follow_lenders(state)
+    fund_partners(world, state, programme)
     cause = int(hindrance(state, row, k, MONTH))
     if was_served(home, programme):
         return {"eligible": False, "because": SERVED_BEFORE}
@@ -246,7 +251,8 @@ def _works(example: Example, world: World, state: Any, row: int, k: int) -> dict
     found["instalment"] = float(world.loans[award.loan].instalment) if award.loan != NONE else 0.0
     own = programme.lends_own == 1
     lent = float(world.book[world.lenders[programme.lender].sector, HOUSEHOLDS, LOAN_ISSUE]) if own else 0.0
-    found["pays.programme"] = float(world.book[programme.sector].sum())
+    found["pays.partners"] = paid_by_partners(world, programme)
+    found["pays.programme"] = float(world.book[programme.sector].sum()) - sum(found["pays.partners"])
     found["pays.lender"] = lent
     found["pays.outside"] = float(world.book[OUTSIDE, :, CAPITAL].sum())
     found["pays.household"] = found["savings"] + award.down_payments * found["down_payment"]
@@ -285,8 +291,9 @@ GIVEN: dict[int, Callable[[Example, World, Any, int, int], dict[str, Any]]] = {
     codes.VOUCHER: _rent,
     codes.SOCIAL_RENT: _rent,
     codes.GUARANTEE: _guarantee,
+    **GIVEN_HOMES,
 }
-"""What an eligible household gets, by kind of programme. 
+"""What an eligible household gets, by kind of programme.
 
 A further kind is a further line; until then its examples tell who is eligible and who is not.
 """

@@ -21,6 +21,7 @@ from agents.government.social_land import grant_right
 from agents.government.tenancy_rules import fine_landlord, premium_asked, verbal_patience, written_notice
 from agents.household import ground_charge
 from agents.land_values import income_limit, sale_price, trust_price
+from analysis.handbook_of_homes import first_by_need, first_by_place, money_of_year
 from model import HousingModel
 from scenarios.worked_examples import Example
 
@@ -166,5 +167,8 @@ ANSWERS: dict[str, Callable[[Numbers, HousingModel, World], dict[str, float]]] =
     "overcharge": _overcharge,
     "fine": _fine,
     "notice": _notice,
+    "first_by_need": first_by_need,
+    "first_by_place": first_by_place,
+    "money_of_year": money_of_year,
 }
 """One function a question of ``scenarios.worked_examples.QUESTIONS``."""

@@ -34,7 +34,8 @@ class ToldHousehold(Table):
 
     ``needs``: what it needs to get through a month, by its persons where it is not told. ``adults``: two
     at most. ``months_in_city`` counts for who came from elsewhere. ``served``: an award completed before;
-    ``in_arrears``: an earlier credit of the programme is overdue.
+    ``in_arrears``: an earlier credit of the programme is overdue. ``housed``: it got its lot or home by a
+    programme.
     """
 
     income: Annotated[float, _MONTHLY]
@@ -54,13 +55,14 @@ class ToldHousehold(Table):
     tenure: Literal["owner", "tenant", "sharer", "unhoused"] | None = None
     stream: Literal["native", "internal", "displaced", "international", "returnee", "seasonal"] = "native"
     months_in_city: Annotated[int, _MONTHS] = 0
+    housed: bool = False
 
 
 class ToldLot(Table):
     """The lot it owns. ``stages_done``: 1 shelter, 2 walls, 3 slab, 4 finished core.
 
     ``people``: who lives there, its own persons where that is not told. ``invested``: spent on it so far.
-    ``room_rent``: the rent a room to let would bring there.
+    ``room_rent``: the rent a room to let would bring there. ``in_polygon``: its settlement was chosen.
     """
 
     title: Literal["none", "possession", "titled", "clouded"] = "titled"
@@ -71,6 +73,7 @@ class ToldLot(Table):
     people: Annotated[int, _SOME] | None = None
     invested: Annotated[float, _MONEY] = 0.0
     room_rent: Annotated[float, _MONTHLY] | None = None
+    in_polygon: bool = False
 
 
 class ToldRoom(Table):
@@ -81,13 +84,32 @@ class ToldRoom(Table):
     arrears: Annotated[float, Told("months", 0.0, 60.0, "in an example")] = 0.0
 
 
+class ToldHome(Table):
+    """What a programme of homes or lots finds: the only ground on offer, or one home that stands empty.
+
+    ``ground``: its price, with ``levels`` of service. ``distance`` from the centre; where that is not told it
+    lies just where the programme wants it. A programme that lends homes has one that is fit to be repaired.
+    """
+
+    ground: Annotated[float, _MONEY] = 0.0
+    levels: Annotated[int, Told("0-4", 0, 4, "in an example", whole=True)] = 0
+    distance: Annotated[float, Told("cells", 0.0, 45.0, "in an example")] | None = None
+
+
 class Pays(Table):
-    """Who bears what of an award's works, MWM: public budget, lender of the place, outsiders, family."""
+    """Who bears what of an award, MWM: public budget, lender of the place, outsiders, family.
+
+    ``partners``: other levels of government, each by itself, in the order of the file. Of a lot the budget
+    also bears the services that come later.
+    """
 
     programme: Annotated[float, _MONEY] = 0.0
     lender: Annotated[float, _MONEY] = 0.0
     outside: Annotated[float, _MONEY] = 0.0
     household: Annotated[float, _MONEY] = 0.0
+    partners: (
+        Annotated[tuple[float, ...], Told("MWM", 0.0, 1000.0, "in an example", length=(1, 3))] | None
+    ) = None
 
 
 NOTHING_TO_BUILD, SERVED_BEFORE = "nothing_to_build", "served_before"
@@ -101,7 +123,9 @@ class Expected(Table):
     ``nothing_to_build``, or ``served_before``. ``starts``: whether works can begin at once. Works:
     ``grant``, ``credit``, ``savings``,
     ``down_payment`` (each), ``tranches``, ``instalment`` a month. Rents: ``monthly`` what the programme
-    pays, ``rent_left`` what the household pays. Guarantee: ``fee`` a month, ``claim`` at the end.
+    pays, ``rent_left`` what the household pays. Guarantee: ``fee`` a month, ``claim`` at the end. Homes and
+    lots: ``price``, ``own_part``, ``grant``, ``credit`` (the mortgage) and its ``instalment``,
+    ``interest_borne`` by the programme in the first month, ``ground_given``, ``months_lent``.
     A further kind of benefit adds its words here and its answer in ``analysis.handbook``.
     """
 
@@ -120,6 +144,11 @@ class Expected(Table):
     rent_left: Annotated[float, _MONTHLY] | None = None
     fee: Annotated[float, _MONTHLY] | None = None
     claim: Annotated[float, _MONEY] | None = None
+    price: Annotated[float, _MONEY] | None = None
+    own_part: Annotated[float, _MONEY] | None = None
+    interest_borne: Annotated[float, _MONTHLY] | None = None
+    ground_given: Annotated[float, _MONEY] | None = None
+    months_lent: Annotated[int, _MONTHS] | None = None
     pays: Pays | None = None
 
     @model_validator(mode="after")
@@ -178,6 +207,26 @@ QUESTIONS = {
         ("families_1", "services_1", "distance_1", "families_2", "services_2", "distance_2"),
         ("first",),
     ),
+    "first_by_need": Question(
+        "which of two who wait comes first, by income and persons",
+        ("income_1", "persons_1", "income_2", "persons_2"),
+        ("first",),
+    ),
+    "first_by_place": Question(
+        "which of two who wait comes first, by month of application and settlement: its families, level of "
+        "services and organisation (0: nobody), and whether both are served",
+        (
+            *("month_1", "families_1", "services_1", "organisation_1"),
+            *("month_2", "families_2", "services_2", "organisation_2"),
+        ),
+        ("first", "both"),
+    ),
+    "money_of_year": Question(
+        "what the first programme gets in a fiscal year, the first is 1; MWM per 1,000 households, month of "
+        "arrival after January, and what partners add in all",
+        ("year",),
+        ("money", "arrives", "partners"),
+    ),
 }
 """Questions about rules; ``analysis.handbook_of_rules`` lets the rules answer them."""
 
@@ -190,6 +239,7 @@ class Example(Table):
     household: ToldHousehold | None = None
     lot: ToldLot | None = None
     room: ToldRoom | None = None
+    home: ToldHome | None = None
     expected: Expected | None = None
     rule: Name | None = None
     told: dict[str, float] = {}  # noqa: RUF012
@@ -197,7 +247,7 @@ class Example(Table):
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> Self:
-        of_household = ("programme", "household", "lot", "room", "expected")
+        of_household = ("programme", "household", "lot", "room", "home", "expected")
         if self.rule is not None:
             for name in of_household:
                 if getattr(self, name) is not None:
