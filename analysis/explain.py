@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from analysis import explain_of_rules
 from analysis.explain_of_homes import (
     SAID_OF_HOMES,
     SAID_OF_TABLES,
@@ -210,6 +211,7 @@ def _group(programme: Programme) -> str:
 
 
 _RULES = {
+    **explain_of_rules.SENTENCES,
     "regulation.rate_cap": "No new loan costs more than {:.0%} a year.",
     "regulation.cooperative_reach": "Cooperatives reach {:.0%} more of the households each year.",
     "regulation.support_cost": "Their advisers cost {:g} MWM a year.",
@@ -256,8 +258,8 @@ def _rule(name: str, table: Table) -> list[str]:
         value = getattr(table, key)
         if key not in table.model_fields_set or (value == field.default and not value):
             continue
-        if key == "choice" and not getattr(table, "settlements", 1.0):
-            continue  # it works in none
+        if explain_of_rules.is_idle(key, table):
+            continue
         sentence = _RULES.get(f"{name}.{key}")
         if sentence is None:
             parts.append(f"{_plainly(key, field, value).capitalize()}.")
@@ -308,10 +310,7 @@ _SAID = frozenset(
 def yearly_cost(policy: Policy) -> float:
     """Public money a city of 1,000 households spends a year at most, MWM; seeds, paid once, apart."""
     total = sum(largest_budget(programme.finance) for programme in policy.programmes)
-    for name in RULES:
-        for key in ("budget", "cost", "support_cost"):
-            total += getattr(getattr(policy, name), key, 0.0)
-    return total
+    return total + sum(explain_of_rules.cost_of_rules(getattr(policy, name)) for name in RULES)
 
 
 def _cost(policy: Policy) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from agents.developer import storey_kept
-from agents.foundation.codes import COOPERATIVE, LAND_BANK, LAND_TRUST, NONE, OWNER, TITLED
+from agents.foundation.codes import COOPERATIVE, LAND_BANK, LAND_TRUST, NONE, OWNER, TITLED, UPGRADED
 from agents.foundation.ledger import BROUGHT_ALONG, RENT_FINE, TREASURY, pay
 from agents.foundation.world import OUTSIDE_RECORD, World, as_state
 from agents.government.polygons import CHOICES, choose_settlements
@@ -21,14 +21,13 @@ from agents.government.social_land import grant_right
 from agents.government.tenancy_rules import fine_landlord, premium_asked, verbal_patience, written_notice
 from agents.household import ground_charge
 from agents.land_values import income_limit, sale_price, trust_price
+from analysis.handbook_of_enabling import ANSWERS_OF_ENABLING
 from analysis.handbook_of_homes import first_by_need, first_by_place, money_of_year
 from model import HousingModel
 from scenarios.worked_examples import Example
 
 Numbers = Mapping[str, float]
 PLENTY = 10_000.0
-_MARK = 8
-"""A mark of settlements that no policy uses."""
 
 
 def answer(example: Example, city: HousingModel, world: World) -> dict[str, float]:
@@ -122,12 +121,14 @@ def _first_settlement(told: Numbers, city: HousingModel, world: World) -> dict[s
     works = policy.upgrading or policy.land_trust
     assert works is not None
     world.lots.settlement, world.tally[0].settlements = NONE, 2
+    settlements: Any = world.settlements[:2]
+    settlements.polygon = 0
     for k in (0, 1):
         lot, place = world.lots[k], world.settlements[k]
         lot.settlement, lot.households = k, told[f"families_{k + 1}"]
         lot.distance, place.services = told[f"distance_{k + 1}"], told[f"services_{k + 1}"]
-    choose_settlements(as_state(world), 1, CHOICES.index(works.choice), _MARK)
-    chosen = np.flatnonzero(world.settlements.polygon[:2] & _MARK)
+    choose_settlements(as_state(world), 1, CHOICES.index(works.choice), UPGRADED)
+    chosen = np.flatnonzero(settlements.polygon & UPGRADED)
     return {"first": float(chosen[0]) + 1.0 if len(chosen) else 0.0}
 
 
@@ -156,6 +157,7 @@ def _notice(told: Numbers, city: HousingModel, world: World) -> dict[str, float]
 
 
 ANSWERS: dict[str, Callable[[Numbers, HousingModel, World], dict[str, float]]] = {
+    **ANSWERS_OF_ENABLING,
     "interest_cap": _interest_cap,
     "cooperative_reach": _cooperative_reach,
     "recapture": _recapture,

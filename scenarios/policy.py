@@ -28,7 +28,7 @@ from scenarios.land_policy import LandBank, LandRules, LandTrust, Upgrading
 from scenarios.problems import one_of
 from scenarios.programme import Programme
 from scenarios.schema import Name, Quantity, Share, Source, Table, Text, Title, contradiction
-from scenarios.worked_examples import Example
+from scenarios.worked_examples import QUESTIONS, Example
 
 
 class Regulation(Table):
@@ -211,6 +211,7 @@ class Policy(Table):
         names = [programme.name for programme in self.programmes]
         for number, example in enumerate(self.examples):
             if example.rule is not None:
+                self._has_what_is_asked_for(example.rule, f"examples.{number}.rule")
                 continue
             where = f"examples.{number}.programme"
             if example.programme is None and len(names) != 1:
@@ -220,6 +221,12 @@ class Policy(Table):
             if example.programme is not None and example.programme not in names:
                 raise contradiction(one_of(names), f"'{example.programme}'", field=where)
         return self
+
+    def _has_what_is_asked_for(self, rule: str, field: str) -> None:
+        """Raise where an example asks for a rule of which the policy has no table."""
+        needed = QUESTIONS[rule].needs
+        if needed and not any(getattr(self, name) for name in needed):
+            raise contradiction(f"a table {one_of(needed)} in the policy for '{rule}'", "none", field=field)
 
     @model_validator(mode="after")
     def _enabling_tables_have_what_they_build_on(self) -> Self:

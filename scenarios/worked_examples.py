@@ -10,12 +10,13 @@ Money is in MWM, one Mexican monthly minimum wage of 2020 (3,746 MXN).
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
 from agents.foundation.causes import CAUSE_NAMES
 from scenarios.problems import nearest, one_of
+from scenarios.questions_of_enabling import QUESTIONS_OF_ENABLING, Question
 from scenarios.schema import Name, Quantity, Table, Text, contradiction
 
 
@@ -163,15 +164,8 @@ class Expected(Table):
         return self
 
 
-class Question(NamedTuple):
-    """What can be asked about rules: what an example must tell, and what can be read from the answer."""
-
-    meaning: str
-    told: tuple[str, ...]
-    gives: tuple[str, ...]
-
-
 QUESTIONS = {
+    **QUESTIONS_OF_ENABLING,
     "interest_cap": Question("what a lender may charge, a year", ("rate",), ("charged",)),
     "cooperative_reach": Question(
         "what share of households a cooperative reaches a year later", ("reach",), ("reach",)
