@@ -21,6 +21,7 @@ from agents.government.social_land import grant_right
 from agents.government.tenancy_rules import fine_landlord, premium_asked, verbal_patience, written_notice
 from agents.household import ground_charge
 from agents.land_values import income_limit, sale_price, trust_price
+from analysis.handbook_of_titles import ANSWERS_ON_TITLES
 from model import HousingModel
 from scenarios.worked_examples import Example
 
@@ -155,6 +156,7 @@ def _notice(told: Numbers, city: HousingModel, world: World) -> dict[str, float]
 
 
 ANSWERS: dict[str, Callable[[Numbers, HousingModel, World], dict[str, float]]] = {
+    **ANSWERS_ON_TITLES,
     "interest_cap": _interest_cap,
     "cooperative_reach": _cooperative_reach,
     "recapture": _recapture,
