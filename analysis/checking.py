@@ -104,6 +104,8 @@ def _print_policy(document: dict[str, Any]) -> None:
 def _in_short(found: dict[str, Any]) -> str:
     if found.get("eligible") is False:
         return f"→ refused: {found['because'].replace('_', ' ')}"
-    names = ("grant", "credit", "monthly", "fee")
-    shown_here = [name for name in names if found.get(name)] or [n for n in found if n != "eligible"]
+    names = ("line", "grant", "credit", "monthly", "fee", "match", "business", "learns", "decided_after")
+    shown_here = [name for name in names if found.get(name)] or [
+        name for name in found if name not in ("eligible", "starts") and not name.startswith("pays.")
+    ]
     return "→ " + ", ".join(f"{name} {_rounded(found[name], None)}" for name in shown_here)

@@ -12,6 +12,14 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from analysis.explain_of_means import (
+    RULES_OF_TITLES,
+    SAID_OF_MEANS,
+    asked_besides,
+    goal_of,
+    means_given,
+    means_held,
+)
 from scenarios import Policy, Programme
 from scenarios.benefit import BUILDING
 from scenarios.examine import quantity_of
@@ -44,7 +52,7 @@ def _join(parts: Iterable[str]) -> str:
 
 def _programme(programme: Programme) -> list[str]:
     lines = [
-        f"Who may apply: {_who(programme)}.",
+        f"Who may {'take part' if programme.benefit.kind == 'collective' else 'apply'}: {_who(programme)}.",
         f"Who comes first: {_first(programme)}.",
         f"What is given: {_given(programme)}.",
         f"Who pays: {_payer(programme)}.",
@@ -86,6 +94,7 @@ def _who(programme: Programme) -> str:
         extra.append("not who came from another country")
     if rules.migrants_only:
         extra.append("only who came from another country")
+    extra += asked_besides(rules)
     if rules.residence_months:
         extra.append(f"newcomers after {rules.residence_months} months in the city")
     if rules.elders_from:
@@ -98,6 +107,8 @@ def _who(programme: Programme) -> str:
 def _first(programme: Programme) -> str:
     if programme.benefit.kind == "guarantee":
         return "nobody; it is given with the contract"
+    if programme.benefit.kind == "collective":
+        return "nobody; a settlement's next service comes when its families have enough together"
     if programme.targeting.queue == "vulnerability":
         return "the least income for what the household needs"
     return "whoever asked first"
@@ -119,6 +130,8 @@ def _given(programme: Programme) -> str:
         )
     if b.kind == "guarantee":
         return f"a guarantee for {b.fee:.1%} of the rent; it covers {b.covered_months:g} months of arrears"
+    if means := means_given(programme):
+        return means
     if b.kind not in BUILDING:
         return f"{b.kind.replace('_', ' ')}, on the terms below"
     parts = []
@@ -136,8 +149,7 @@ def _given(programme: Programme) -> str:
     if b.savings_share:
         kind = ", in kind too" if b.savings_in_kind else ""
         parts.append(f"own savings of {b.savings_share:.0%} of the project{kind}")
-    goal = "a room to let" if b.builds == "room_to_let" else "what the house lacks"
-    return f"{_join(parts)}, for {goal} up to {b.project:g}"
+    return f"{_join(parts)}, up to {b.project:g} for {goal_of(programme)}"
 
 
 def _payer(programme: Programme) -> str:
@@ -199,6 +211,7 @@ def _group(programme: Programme) -> str:
 
 
 _RULES = {
+    **RULES_OF_TITLES,
     "regulation.rate_cap": "No new loan costs more than {:.0%} a year.",
     "regulation.cooperative_reach": "Cooperatives reach {:.0%} more of the households each year.",
     "regulation.support_cost": "Their advisers cost {:g} MWM a year.",
@@ -288,6 +301,7 @@ _SAID = frozenset(
     | {"successive", "design", "down_payments", "down_payment_share", "provided", "trained", "assistants"}
     | {"capacity", "wage", "smallest", "largest", "savings", "trust", "preparation_months"}
     | {"preparation_per_member", "shared_cost", "cost_borne_by"}
+    | SAID_OF_MEANS
 )
 """Keys of a programme for which there is a sentence; a further key shows as it stands."""
 
@@ -308,7 +322,9 @@ def _cost(policy: Policy) -> list[str]:
     for programme in policy.programmes:
         b, finance = programme.benefit, programme.finance
         each = b.grant + (b.credit if finance.credit_from_budget else 0.0)
-        if finance.budget and each:
+        if b.gives_means:
+            lines += [f"{programme.name}: {text}"] if (text := means_held(programme)) else []
+        elif finance.budget and each:
             lines.append(f"{programme.name}: {finance.budget / each:.1f} awards of the largest size a year.")
         elif finance.budget and b.largest:
             held = finance.budget / 12.0 / b.largest

@@ -85,8 +85,8 @@ def _set_relatives(world: World, row: int, are_there: bool) -> None:
     lot = homes.lot[row]
     count = int(world.tally[0].households)
     elsewhere = homes.lot[:count][(homes.tenure[:count] == codes.OWNER) & (np.arange(count) != row)][0]
-    for other in np.flatnonzero((homes.tenure[:count] == SHARER) & (homes.lot[:count] == lot)):
-        homes.lot[other] = elsewhere
+    for sharer in np.flatnonzero((homes.tenure[:count] == SHARER) & (homes.lot[:count] == lot)):
+        homes.lot[sharer] = elsewhere
     if are_there:
         others = (homes.present[:count] == 1) & (homes.tenure[:count] != codes.OWNER)
         other = int(np.flatnonzero(others)[0])
@@ -203,4 +203,3 @@ GIVEN_AS_MEANS: dict[int, Callable[[Example, World, Any, int, int], dict[str, An
     **dict.fromkeys((codes.TITLE, codes.SAVINGS, codes.COMPLEMENT, codes.BUSINESS, codes.TRAINING), _means),
 }
 """What an eligible household gets, by kind of programme."""
-
