@@ -213,7 +213,7 @@ def _answered(example: Example, world: World, k: int) -> dict[str, Any]:
     _fund(world, programme)
     state = as_state(world)
     follow_lenders(state)
-    cause = reason(state, row, k, MONTH)
+    cause = reason(world, state, row, k)
     if was_served(home, programme) or was_given(home, k):
         return {"eligible": False, "because": SERVED_BEFORE}
     if cause == NONE:

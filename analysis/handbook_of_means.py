@@ -97,10 +97,10 @@ def _set_relatives(world: World, row: int, are_there: bool) -> None:
 # --- who is served ---------------------------------------------------------------------------
 
 
-def reason(state: Any, row: int, k: int, month: int) -> int:
+def reason(world: World, state: Any, row: int, k: int) -> int:
     """Why it would be refused; nobody applies for what a settlement does, but not all may take part."""
-    if state.programmes[k].kind != codes.COLLECTIVE:
-        return int(hindrance(state, row, k, month))
+    if world.programmes[k].kind != codes.COLLECTIVE:
+        return int(hindrance(state, row, k, MONTH))
     return int(impediment(state, row, k))
 
 

@@ -115,7 +115,8 @@ class Expected(Table):
 
     ``because``: the cause of a refusal as events name it (``agents.foundation.causes``), or
     ``nothing_to_build``, ``served_before``, or ``no_use`` for what a programme gives. ``starts``: whether
-    works can begin at once. Works: ``grant``, ``credit``, ``savings``, ``down_payment`` (each), ``tranches``, ``instalment`` a month. Rents: ``monthly`` what the programme
+    works can begin at once. Works: ``grant``, ``credit``, ``savings``, ``down_payment``
+    (each), ``tranches``, ``instalment`` a month. Rents: ``monthly`` what the programme
     pays, ``rent_left`` what the household pays. Guarantee: ``fee`` a month, ``claim`` at the end.
     Lines: ``line``, the one the family asks for. Means: ``case`` what a title, an account, a loan or a
     place in a course costs the programme besides; a title is ``decided_after`` months; own money is matched
