@@ -101,11 +101,30 @@ def _print_policy(document: dict[str, Any]) -> None:
         print(f"    as told: {example['title']} {_in_short(example['found'])}")
 
 
+_TOLD_FIRST = (
+    *("line", "price", "own_part", "grant", "credit", "interest_borne", "months_lent", "monthly", "fee"),
+    *("match", "business", "learns", "decided_after"),
+)
+
+
 def _in_short(found: dict[str, Any]) -> str:
     if found.get("eligible") is False:
         return f"→ refused: {found['because'].replace('_', ' ')}"
     if found.get("starts") is False:
         return "→ waits"
-    names = ("price", "own_part", "grant", "credit", "interest_borne", "months_lent", "monthly", "fee")
-    shown_here = [name for name in names if found.get(name)] or [n for n in found if n != "eligible"]
+    names = (
+        "line",
+        "price",
+        "own_part",
+        "grant",
+        "credit",
+        "interest_borne",
+        "months_lent",
+        "monthly",
+        "fee",
+    )
+    names += ("match", "business", "learns", "decided_after")
+    shown_here = [name for name in names if found.get(name)] or [
+        name for name in found if name not in ("eligible", "starts") and not name.startswith("pays.")
+    ]
     return "→ " + ", ".join(f"{name} {_rounded(found[name], None)}" for name in shown_here)

@@ -25,6 +25,14 @@ from analysis.explain_of_homes import (
     ways_of_advice,
     ways_of_delivery,
 )
+from analysis.explain_of_means import (
+    RULES_OF_TITLES,
+    SAID_OF_MEANS,
+    asked_besides,
+    goal_of,
+    means_given,
+    means_held,
+)
 from scenarios import Policy, Programme
 from scenarios.benefit import BUILDING
 from scenarios.examine import quantity_of
@@ -57,7 +65,7 @@ def _join(parts: Iterable[str]) -> str:
 
 def _programme(programme: Programme) -> list[str]:
     lines = [
-        f"Who may apply: {_who(programme)}.",
+        f"Who may {'take part' if programme.benefit.kind == 'collective' else 'apply'}: {_who(programme)}.",
         f"Who comes first: {_first(programme)}.",
         f"What is given: {_given(programme)}.",
         f"Who pays: {_payer(programme)}.",
@@ -99,6 +107,7 @@ def _who(programme: Programme) -> str:
         extra.append("not who came from another country")
     if rules.migrants_only:
         extra.append("only who came from another country")
+    extra += asked_besides(rules)
     if rules.residence_months:
         extra.append(f"newcomers after {rules.residence_months} months in the city")
     if rules.elders_from:
@@ -111,6 +120,8 @@ def _who(programme: Programme) -> str:
 def _first(programme: Programme) -> str:
     if programme.benefit.kind == "guarantee":
         return "nobody; it is given with the contract"
+    if programme.benefit.kind == "collective":
+        return "nobody; a settlement's next service comes when its families have enough together"
     return first_by_queue(programme.targeting)
 
 
@@ -132,6 +143,8 @@ def _given(programme: Programme) -> str:
         return f"a guarantee for {b.fee:.1%} of the rent; it covers {b.covered_months:g} months of arrears"
     if home := home_given(programme):
         return home
+    if means := means_given(programme):
+        return means
     if b.kind not in BUILDING:
         return f"{b.kind.replace('_', ' ')}, on the terms below"
     parts = []
@@ -149,8 +162,7 @@ def _given(programme: Programme) -> str:
     if b.savings_share:
         kind = ", in kind too" if b.savings_in_kind else ""
         parts.append(f"own savings of {b.savings_share:.0%} of the project{kind}")
-    goal = "a room to let" if b.builds == "room_to_let" else "what the house lacks"
-    return f"{_join(parts)}, for {goal} up to {b.project:g}"
+    return f"{_join(parts)}, up to {b.project:g} for {goal_of(programme)}"
 
 
 def _payer(programme: Programme) -> str:
@@ -212,6 +224,7 @@ def _group(programme: Programme) -> str:
 
 _RULES = {
     **explain_of_rules.SENTENCES,
+    **RULES_OF_TITLES,
     "regulation.rate_cap": "No new loan costs more than {:.0%} a year.",
     "regulation.cooperative_reach": "Cooperatives reach {:.0%} more of the households each year.",
     "regulation.support_cost": "Their advisers cost {:g} MWM a year.",
@@ -303,6 +316,7 @@ _SAID = frozenset(
     | {"preparation_per_member", "shared_cost", "cost_borne_by"}
     | SAID_OF_HOMES
     | SAID_OF_TABLES
+    | SAID_OF_MEANS
 )
 """Keys of a programme for which there is a sentence; a further key shows as it stands."""
 
@@ -320,7 +334,9 @@ def _cost(policy: Policy) -> list[str]:
     for programme in policy.programmes:
         b, finance = programme.benefit, programme.finance
         each = b.grant + (b.credit if finance.credit_from_budget else 0.0)
-        if (budget := finance.first_budget) and each:
+        if b.gives_means:
+            lines += [f"{programme.name}: {text}"] if (text := means_held(programme)) else []
+        elif (budget := finance.first_budget) and each:
             when = "in the first year" if finance.yearly else "a year"
             lines.append(f"{programme.name}: {budget / each:.1f} awards of the largest size {when}.")
         elif finance.budget and b.largest:

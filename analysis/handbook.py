@@ -31,22 +31,25 @@ from agents.foundation.ledger import (
     rent_owed,
 )
 from agents.foundation.world import OUTSIDE_RECORD, World, as_state
-from agents.government.applications import file_application, hindrance
+from agents.government.applications import file_application
 from agents.government.approval import can_start, start_award
 from agents.government.credit_line import follow_lenders
 from agents.government.down_payments import bring_down_payment, down_payment_due
 from agents.government.eligibility import offer, was_served
+from agents.government.giving import gives_means
 from agents.government.guarantee_fund import claim_of, pay_fee, stand_surety
 from agents.government.rent_support import begin_support, prepare_support
 from agents.government.works import pay_tranche, start_repaying
 from agents.household import needs_floor, rent_of
 from agents.rents import ROOM_AREA, market_rent
 from analysis.handbook_of_homes import GIVEN_HOMES, fund_partners, paid_by_partners, prepare
+from analysis.handbook_of_means import GIVEN_AS_MEANS, reason, set_means, was_given
 from analysis.handbook_of_rules import answer
 from model import HousingModel
 from scenarios import Policy, load
 from scenarios.reading import policy_named
 from scenarios.worked_examples import (
+    NO_USE,
     NOTHING_TO_BUILD,
     SERVED_BEFORE,
     Example,
@@ -140,6 +143,7 @@ def _settle(example: Example, world: World, programme: int) -> int:
         _set_lot(world, int(home.lot), lot or ToldLot(), told.persons)
     if room is not None:
         _set_room(world.rooms[home.room], room)
+    set_means(world, row, told, lot or ToldLot(), programme)
     return row
 
 
@@ -213,11 +217,13 @@ def _answered(example: Example, world: World, k: int) -> dict[str, Any]:
     state = as_state(world)
     follow_lenders(state)
     fund_partners(world, state, programme)
-    cause = int(hindrance(state, row, k, MONTH))
-    if was_served(home, programme):
+    cause = reason(world, state, row, k)
+    if was_served(home, programme) or was_given(home, k):
         return {"eligible": False, "because": SERVED_BEFORE}
+    if cause == NONE:
+        return {"eligible": False, "because": NO_USE if gives_means(programme) else NOTHING_TO_BUILD}
     if cause != NO_CAUSE:
-        return {"eligible": False, "because": NOTHING_TO_BUILD if cause == NONE else CAUSE_NAMES[cause]}
+        return {"eligible": False, "because": CAUSE_NAMES[cause]}
     given = GIVEN.get(int(programme.kind))
     return {"eligible": True, **(given(example, world, state, row, k) if given else {})}
 
@@ -232,6 +238,7 @@ def _works(example: Example, world: World, state: Any, row: int, k: int) -> dict
         award.line, home, lot, world.projects[home.lot], programme, world.rooms, world.behaviour[0]
     )
     found: dict[str, Any] = {"grant": float(grant), "credit": float(credit), "savings": float(savings)}
+    found["line"] = codes.LINE_NAMES[int(award.line).bit_length() - 1]
     found["starts"] = bool(can_start(state, award, grant, credit, savings))
     if not found["starts"]:
         return found
@@ -292,6 +299,7 @@ GIVEN: dict[int, Callable[[Example, World, Any, int, int], dict[str, Any]]] = {
     codes.SOCIAL_RENT: _rent,
     codes.GUARANTEE: _guarantee,
     **GIVEN_HOMES,
+    **GIVEN_AS_MEANS,
 }
 """What an eligible household gets, by kind of programme.
 

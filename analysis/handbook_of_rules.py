@@ -23,6 +23,7 @@ from agents.household import ground_charge
 from agents.land_values import income_limit, sale_price, trust_price
 from analysis.handbook_of_enabling import ANSWERS_OF_ENABLING
 from analysis.handbook_of_homes import first_by_need, first_by_place, money_of_year
+from analysis.handbook_of_titles import ANSWERS_ON_TITLES
 from model import HousingModel
 from scenarios.worked_examples import Example
 
@@ -158,6 +159,7 @@ def _notice(told: Numbers, city: HousingModel, world: World) -> dict[str, float]
 
 ANSWERS: dict[str, Callable[[Numbers, HousingModel, World], dict[str, float]]] = {
     **ANSWERS_OF_ENABLING,
+    **ANSWERS_ON_TITLES,
     "interest_cap": _interest_cap,
     "cooperative_reach": _cooperative_reach,
     "recapture": _recapture,

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, Self
 from pydantic import model_validator
 
 from agents.foundation.causes import CAUSE_NAMES
+from scenarios.benefit import Line
 from scenarios.problems import nearest, one_of
 from scenarios.questions_of_enabling import QUESTIONS_OF_ENABLING, Question
 from scenarios.schema import Name, Quantity, Table, Text, contradiction
@@ -36,7 +37,10 @@ class ToldHousehold(Table):
     ``needs``: what it needs to get through a month, by its persons where it is not told. ``adults``: two
     at most. ``months_in_city`` counts for who came from elsewhere. ``served``: an award completed before;
     ``in_arrears``: an earlier credit of the programme is overdue. ``housed``: it got its lot or home by a
-    programme.
+    programme. ``trade``: somebody could run a business; ``relatives_on_lot``: a second family shares the
+    lot; ``account``, ``mason``, ``certified``, ``business``: what it has or knows already. After the award it
+    spends ``spends`` of its own on its house in the last of ``after_months`` months, and what comes in until
+    then has come.
     """
 
     income: Annotated[float, _MONTHLY]
@@ -48,6 +52,14 @@ class ToldHousehold(Table):
     material: Annotated[float, _MONEY] = 0.0
     remittances: Annotated[float, _MONTHLY] = 0.0
     instalments: Annotated[float, _MONTHLY] = 0.0
+    spends: Annotated[float, _MONEY] = 0.0
+    after_months: Annotated[int, Told("months", 1, 240, "in an example", whole=True)] = 1
+    trade: bool = False
+    business: bool = False
+    account: bool = False
+    mason: bool = False
+    certified: bool = False
+    relatives_on_lot: bool = False
     formal: bool = False
     papers: bool = True
     flagged: bool = False
@@ -64,6 +76,8 @@ class ToldLot(Table):
 
     ``people``: who lives there, its own persons where that is not told. ``invested``: spent on it so far.
     ``room_rent``: the rent a room to let would bring there. ``in_polygon``: its settlement was chosen.
+    ``years``: how long it has lived there; ``heirs``: to how many a clouded title belongs; ``worn``: quality
+    of masonry that the years have taken.
     """
 
     title: Literal["none", "possession", "titled", "clouded"] = "titled"
@@ -73,6 +87,9 @@ class ToldLot(Table):
     services: Annotated[int, Told("0-4", 0, 4, "in an example", whole=True)] = 2
     people: Annotated[int, _SOME] | None = None
     invested: Annotated[float, _MONEY] = 0.0
+    years: Annotated[float, Told("years", 0.0, 100.0, "in an example")] = 10.0
+    heirs: Annotated[int, Told("persons", 1, 500, "in an example", whole=True)] = 2
+    worn: Annotated[float, Told("0-1", 0.0, 1.0, "in an example")] = 0.0
     room_rent: Annotated[float, _MONTHLY] | None = None
     in_polygon: bool = False
 
@@ -113,20 +130,24 @@ class Pays(Table):
     ) = None
 
 
-NOTHING_TO_BUILD, SERVED_BEFORE = "nothing_to_build", "served_before"
-_REASONS = (*CAUSE_NAMES[1:], NOTHING_TO_BUILD, SERVED_BEFORE)
+NOTHING_TO_BUILD, SERVED_BEFORE, NO_USE = "nothing_to_build", "served_before", "no_use"
+_REASONS = (*CAUSE_NAMES[1:], NOTHING_TO_BUILD, SERVED_BEFORE, NO_USE)
 
 
 class Expected(Table):
     """What should come out; what is left out is not compared.
 
     ``because``: the cause of a refusal as events name it (``agents.foundation.causes``), or
-    ``nothing_to_build``, or ``served_before``. ``starts``: whether works can begin at once. Works:
-    ``grant``, ``credit``, ``savings``,
-    ``down_payment`` (each), ``tranches``, ``instalment`` a month. Rents: ``monthly`` what the programme
+    ``nothing_to_build``, ``served_before``, or ``no_use`` for what a programme gives. ``starts``: whether
+    works can begin at once. Works: ``grant``, ``credit``, ``savings``, ``down_payment``
+    (each), ``tranches``, ``instalment`` a month. Rents: ``monthly`` what the programme
     pays, ``rent_left`` what the household pays. Guarantee: ``fee`` a month, ``claim`` at the end. Homes and
     lots: ``price``, ``own_part``, ``grant``, ``credit`` (the mortgage) and its ``instalment``,
     ``interest_borne`` by the programme in the first month, ``ground_given``, ``months_lent``.
+    Lines: ``line``, the one the family asks for. Means: ``case`` what a title, an account, a loan or a
+    place in a course costs the programme besides; a title is ``decided_after`` months; own money is matched
+    by ``match``; income is complemented by ``monthly``, ``total`` in all; a ``business`` is opened with
+    ``credit``; a course ``learns``; who ``gives`` of a remittance for its settlement has it matched too.
     A further kind of benefit adds its words here and its answer in ``analysis.handbook``.
     """
 
@@ -150,6 +171,15 @@ class Expected(Table):
     interest_borne: Annotated[float, _MONTHLY] | None = None
     ground_given: Annotated[float, _MONEY] | None = None
     months_lent: Annotated[int, _MONTHS] | None = None
+    line: Line | None = None
+    case: Annotated[float, _MONEY] | None = None
+    decided_after: Annotated[int, _MONTHS] | None = None
+    match: Annotated[float, _MONEY] | None = None
+    gives: Annotated[float, _MONEY] | None = None
+    total: Annotated[float, _MONEY] | None = None
+    account: bool | None = None
+    business: Literal["at_home", "in_street"] | None = None
+    learns: Literal["building", "certificate", "finance"] | None = None
     pays: Pays | None = None
 
     @model_validator(mode="after")
@@ -166,6 +196,24 @@ class Expected(Table):
 
 QUESTIONS = {
     **QUESTIONS_OF_ENABLING,
+    "title_fee": Question(
+        "who pays the fee of a title, or of clearing one (clouded = 1), MWM",
+        ("clouded",),
+        ("family", "state"),
+    ),
+    "clearing": Question(
+        "whether a title that belongs to so many heirs is cleared (1), and in how many months at most",
+        ("heirs",),
+        ("cleared", "longest"),
+    ),
+    "ground_tax": Question(
+        "tax on the ground of an owner's home, MWM a month", ("income", "ground"), ("tax",)
+    ),
+    "will": Question(
+        "what a will costs the public and its owner, MWM, and what part of owners make one in a year",
+        (),
+        ("public", "owner", "share"),
+    ),
     "interest_cap": Question("what a lender may charge, a year", ("rate",), ("charged",)),
     "cooperative_reach": Question(
         "what share of households a cooperative reaches a year later", ("reach",), ("reach",)

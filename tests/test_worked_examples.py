@@ -61,7 +61,7 @@ def test_every_file_says_what_it_is_about(path: Path, checked: dict[str, Any]) -
     assert sum(told["numbers_by_tag"].values()) == len(policy.sources)
 
 
-@pytest.mark.parametrize("name", ["uniform_mix", "rent_vouchers", "tenant_protection"])
+@pytest.mark.parametrize("name", ["uniform_mix", "rent_vouchers", "tenant_protection", "hip_lines"])
 def test_examples_come_out_the_same_compiled(name: str, checked: dict[str, Any]) -> None:
     here = [outcome.found for outcome in try_examples(name)]
     assert here == [item["found"] for item in checked[name]["examples"]]

@@ -130,7 +130,9 @@ def impediment(world, row, programme_row):
 
 @rule
 def was_served(home, programme):
-    """Whether the household has had what this programme gives only once."""
+    """Whether the household has had what this programme gives only once; ``aided`` keeps count of means."""
+    if programme.kind >= TITLE:
+        return False
     if programme.kind == UNIT or programme.kind == SERVICED_LOT:
         return home.housed > 0
     if programme.kind != WORKS:
