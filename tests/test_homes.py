@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from agents.construction import CORE_ROOMS
-from agents.foundation.causes import INFORMAL_WORK, NO_CAUSE, OTHER_STREAM, OWNS_HOME
+from agents.foundation.causes import INFORMAL_WORK, NO_CAUSE, NOT_OF_STREAM, OWNS_HOME
 from agents.foundation.codes import (
     ACTIVE,
     DISPLACED,
@@ -96,7 +96,7 @@ def test_payroll_funds_and_streams_refuse_for_their_own_reason() -> None:
     home.formal = 0
     assert refusal(home, programme, city.lots) == INFORMAL_WORK
     programme.formal_only, programme.streams = 0, 1 << DISPLACED
-    assert refusal(home, programme, city.lots) == OTHER_STREAM
+    assert refusal(home, programme, city.lots) == NOT_OF_STREAM
     home.stream = DISPLACED
     assert refusal(home, programme, city.lots) == NO_CAUSE
     home.tenure = OWNER
