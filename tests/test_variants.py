@@ -55,7 +55,7 @@ DIFFERENT = {
             "delivery.down_payment_share",
         },
     ),
-    "shp_2019_cofinancing": (MIX, {"finance.budget", "assistance.assistants"}),
+    "shp_2019_cofinancing": (MIX, {"finance.budget", "finance.fiscal_year", "assistance.assistants"}),
     "ceiling_and_terms": (
         MIX,
         {
