@@ -112,19 +112,7 @@ def _in_short(found: dict[str, Any]) -> str:
         return f"→ refused: {found['because'].replace('_', ' ')}"
     if found.get("starts") is False:
         return "→ waits"
-    names = (
-        "line",
-        "price",
-        "own_part",
-        "grant",
-        "credit",
-        "interest_borne",
-        "months_lent",
-        "monthly",
-        "fee",
-    )
-    names += ("match", "business", "learns", "decided_after")
-    shown_here = [name for name in names if found.get(name)] or [
+    shown_here = [name for name in _TOLD_FIRST if found.get(name)] or [
         name for name in found if name not in ("eligible", "starts") and not name.startswith("pays.")
     ]
     return "→ " + ", ".join(f"{name} {_rounded(found[name], None)}" for name in shown_here)

@@ -148,6 +148,10 @@ def neutral(policy: Policy) -> tuple[str, ...]:
         for key in ("budget", "seed"):
             if key in programme.finance.model_fields_set:
                 found[f"programmes.{programme.name}.finance.{key}"] = 0
+        if programme.finance.yearly:
+            found[f"programmes.{programme.name}.finance.yearly"] = [0.0]
+        for number, _ in enumerate(programme.finance.partners):
+            found[f"programmes.{programme.name}.finance.partners.{number}.budget"] = 0
         if programme.benefit.stock > 0.0:
             found[f"programmes.{programme.name}.benefit.stock"] = 0
     for part in RULES:
