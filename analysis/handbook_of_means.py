@@ -60,7 +60,7 @@ def set_means(world: World, row: int, told: ToldHousehold, lot: ToldLot, program
         "receives": told.remittances > 0.0, "mason": told.mason, "certified": told.certified, "match": 0.0,
         "account": codes.BANK_ACCOUNT if told.account else NO_ACCOUNT, "street_trade": told.business,
         "complement": 0.0, "own_spending": 0.0, "aided": 0, "settled": MONTH - round(12 * lot.years),
-        "line": 0, "pledged": 0.0,
+        "pledged": 0.0,
     }  # fmt: skip
     for name, value in values.items():
         home[name] = value
