@@ -77,7 +77,7 @@ def refuse_contradictions(policies: Sequence[Policy]) -> None:
         for programme in policy.programmes:
             if openers and programme.eligibility.citizens_only:
                 expected = f"citizens_only = false in all programmes beside '{openers[0]}', which asks nobody"
-                got = f"true in '{programme.name}' of '{policy.name}'"
+                got = f"true in '{programme.name}' of '{policy.name}', and '{openers[0]}' beside it"
                 raise ScenarioError(None, "policies", expected, got)
     creators = [policy.name for policy in policies if policy.value_creation is not None]
     if len(creators) > 1:

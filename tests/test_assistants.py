@@ -227,7 +227,13 @@ def test_nobody_goes_whose_works_went_well() -> None:
 
 
 def test_an_audit_finds_only_those_who_neglect_families() -> None:
-    city = office(*SUPERVISED, "behaviour.audit_detection=1", "behaviour.harm_base=0.4", posts=10.0)
+    city = office(
+        *SUPERVISED,
+        "behaviour.audit_detection=1",
+        "behaviour.harm_base=0.4",
+        "behaviour.deterrence=0",
+        posts=10.0,
+    )
     before = corps(city)
     guilty = set(before.key[before.care < 0.4].tolist())
     evaluate(city.state, 11)

@@ -275,8 +275,8 @@ def test_events_and_causes_have_their_names() -> None:
     assert events.EVENT_NAMES[events.ARRIVED] == "arrived"
     assert events.EVENT_NAMES[events.GHOST_TRANCHE] == "ghost_tranche"
     assert events.EVENT_NAMES[events.SERVICES_IMPROVED] == "services_improved"
-    assert causes.CAUSE_NAMES[events.INCOME_CEILING] == "income_ceiling"
-    assert causes.CAUSE_NAMES[events.OWES_A_FAVOUR] == "owes_a_favour"
+    assert causes.CAUSE_NAMES[causes.INCOME_CEILING] == "income_ceiling"
+    assert causes.CAUSE_NAMES[causes.OWES_A_FAVOUR] == "owes_a_favour"
     codes = [value for name, value in vars(events).items() if name.isupper() and isinstance(value, int)]
     assert max(codes) == max(len(events.EVENT_NAMES), len(causes.CAUSE_NAMES)) - 1
 
