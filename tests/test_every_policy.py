@@ -34,7 +34,7 @@ EAGER = ("behaviour.hear_chance=0.5", "behaviour.take_up_base=2", "behaviour.tra
 """So that there is something to see in two years."""
 
 TOO_FEW = ("mortgage_subsidy",)
-"""Policies that find nobody in so small a city in two years: formal families who rent and can bear a mortgage."""
+"""They find nobody in so small a city in two years: tenants in formal work who can bear a mortgage."""
 
 PUBLIC = ("programmes", "treasury", "social_land")
 NAMES = [row.name for row in list_policies() if row.name != "none"]
