@@ -23,7 +23,7 @@ def test_what_holds_still_holds(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     quick = {result["id"]: result for result in json.loads(done.stdout)["results"]}
     kept = json.loads((HOUSE / "docs" / "validation.json").read_text(encoding="utf-8"))["results"]
-    assert quick.keys() == {result["id"] for result in kept}
+    assert quick.keys() >= {result["id"] for result in kept}  # more: entries that are still to be judged
     assert not list((tmp_path / "validation").rglob("*.txt")), "a run failed"
     broken = {
         result["id"]: quick[result["id"]]["effect"]
