@@ -141,13 +141,14 @@ def _located(model: type[Table], raw: dict[str, Any], setting: Setting, skip: in
 
 
 def _number_in(tables: list[dict[str, Any]], part: str, setting: Setting) -> int:
-    """Number of a listed table given by number or name."""
-    names = [str(table["name"]) for table in tables]
+    """Number of a listed table given by number, or by name where it has one."""
+    names = [str(table.get("name", number)) for number, table in enumerate(tables)]
     if part in names:
         return names.index(part)
     if part.isdecimal() and int(part) < len(names):
         return int(part)
-    numbered = [f"{number} or {name}" for number, name in enumerate(names)] or ["none: the list is empty"]
+    numbered = [n if n == str(at) else f"{at} or {n}" for at, n in enumerate(names)]
+    numbered = numbered or ["none: the list is empty"]
     if not part:
         raise setting.error(
             "the name of one value in one of these: " + one_of(numbered).removeprefix("one of: "),
