@@ -8,6 +8,8 @@ workers. Layout: ``DIR/experiment.json`` and ``DIR/<arm>/seed_<n>/`` with the fi
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -182,8 +184,14 @@ def warm_up() -> None:
     if done.exists():
         return
     from model import HousingModel
+    from model.warming import compile_backwards
 
-    say("compiling the rules (once, a minute or two)…")
+    say("compiling the rules (once, two or three minutes)…")
+    helper = multiprocessing.get_context("spawn").Process(target=compile_backwards, daemon=True)
+    if (os.cpu_count() or 1) > 1:
+        helper.start()
     tiny = load(policies=[WARM_POLICY], households=WARM_HOUSEHOLDS, months=WARM_MONTHS)
     HousingModel(tiny).run()
+    if helper.pid is not None:
+        helper.join()
     done.touch()

@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 
 import numba
 
+from agents.foundation.compiling import TESTED, as_a_whole, in_pieces
+
 Rule = TypeVar("Rule", bound=Callable)
 
 _HOUSE = Path(__file__).resolve().parents[2]
@@ -75,15 +77,20 @@ def _plain(kind: Any) -> Any:
     return kind
 
 
+def _for_plain_kinds(dispatcher: Any) -> Any:
+    compile_any = dispatcher.compile
+    dispatcher.compile = lambda kinds: compile_any(tuple(_plain(kind) for kind in kinds))
+    return dispatcher
+
+
 def rule(function: Rule) -> Rule:
     """Compile ``function`` to machine code, cached on disk; Python's own arithmetic errors.
 
     Results must not depend on the compiler's freedom to reorder sums, so fast-math
     stays off (measured: worth under 5 % here, and the interpreted oracle would be lost).
     """
-    compiled = numba.njit(cache=True, no_cfunc_wrapper=True)(function)
     if numba.config.DISABLE_JIT:
-        return compiled
-    compile_any = compiled.compile
-    compiled.compile = lambda kinds: compile_any(tuple(_plain(kind) for kind in kinds))
-    return compiled
+        return numba.njit(function)
+    if not numba.__version__.startswith(TESTED):
+        return _for_plain_kinds(numba.njit(cache=True, no_cfunc_wrapper=True)(function))
+    return _for_plain_kinds(as_a_whole(function, _for_plain_kinds(in_pieces(function))))
