@@ -30,10 +30,10 @@ from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import DEVELOPER, FINISHING, LAND_COMPANY, NEVER, NONE, ROOM_STAGE, STOREY, WALLS
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import FINISHED_HOME_SOLD, note
-from agents.foundation.ledger import HOME_BUILDING, LAND_PURCHASE, pay
+from agents.foundation.ledger import HOME_BUILDING, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.recapture import charge_seller
+from agents.government.recapture import pay_for_ground
 from agents.government.services import ALL_SERVICES, lay_to_one, service_cost
 from agents.holdings import held_by_developer
 from agents.land_values import home_price, is_vacant, lot_price, sale_price
@@ -296,13 +296,7 @@ def begin_home(world, row, lot_row, storeys, month):
 @rule
 def buy_ground(world, row, lot, holder, month):
     """The firm of ``row`` buys a vacant lot, which ``holder`` holds from now on; returns the price, MWM."""
-    firm = world.holders[row]
-    price = lot_price(lot, world.behaviour[0])
-    if lot.holder != NONE:
-        paid = pay(firm, world.holders[lot.holder], LAND_PURCHASE, price, world.book)
-    else:
-        paid = pay(firm, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
-    charge_seller(world, lot)
+    paid = pay_for_ground(world, world.holders[row], lot)
     take_hold(world, lot, holder, month)
     return paid
 

@@ -35,9 +35,11 @@ from agents.workshop import has_free_hands, has_trade
 
 _TASTE = purpose("projects.taste")
 
+FINISHING_PROJECT, ROOM_PROJECT, STOREY_PROJECT, LETTING_PROJECT, WORKSHOP_PROJECT = range(5)
+"""Kinds of projects; what each builds, and for whom, in this order."""
+
 _STAGES = (FINISHING, ROOM_STAGE, STOREY, ROOM_STAGE, ROOM_STAGE)
 _USES = (FAMILY_USE, FAMILY_USE, FAMILY_USE, LETTING_USE, WORKSHOP_USE)
-_LETTING = 3
 
 
 # --- costs -----------------------------------------------------------------------------------
@@ -157,11 +159,11 @@ def taste_for(k, home, behaviour, luck):
     """Lasting taste of a family for a kind of project: one for finishing, space, letting, trade."""
     finished, space, tenants, trade = uniform4(luck, _TASTE, home.key, 0)
     u = finished
-    if k == 1 or k == 2:
+    if k == ROOM_PROJECT or k == STOREY_PROJECT:
         u = space
-    elif k == 3:
+    elif k == LETTING_PROJECT:
         u = tenants
-    elif k == 4:
+    elif k == WORKSHOP_PROJECT:
         u = trade
     return lognormal(u, 1.0, behaviour.project_taste)
 
@@ -223,7 +225,8 @@ def choose_project(world, home, expected, reach):
 @rule
 def extends_first(world, home, lot, expected):
     """Whether a family would rather add a room for itself than finish the core (T§4.2)."""
-    return yearly_return(1, home, lot, expected, world) > yearly_return(0, home, lot, expected, world)
+    finish = yearly_return(FINISHING_PROJECT, home, lot, expected, world)
+    return yearly_return(ROOM_PROJECT, home, lot, expected, world) > finish
 
 
 @rule

@@ -27,6 +27,7 @@ from scipy import stats
 
 from agents.foundation import draws
 from analysis.indicators import Indicator, describe, headlines, in_reading_order
+from analysis.printing import wrapped_name
 from analysis.results import (
     CITY,
     EVERYONE,
@@ -335,9 +336,9 @@ def format_table(comparison: Comparison, every: bool = False, width: int = 118) 
         labels.append(textwrap.wrap(f"{what.label} ({unit})" if unit else what.label, 29))
     lines = [f"{experiment.title}: difference from {experiment.title_of(experiment.baseline)}", ""]
     # Names of arms are headings of several lines, the number of pairs under them.
-    base = [textwrap.wrap(experiment.baseline, 21), *_baseline_cells(comparison, chosen)]
+    base = [wrapped_name(experiment.baseline, 21), *_baseline_cells(comparison, chosen)]
     waiting: list[list[Any]] = [
-        [[*textwrap.wrap(arm, 21), _pairs_text(comparison.pairs(arm))], *_cells(comparison, arm, chosen)]
+        [[*wrapped_name(arm, 21), _pairs_text(comparison.pairs(arm))], *_cells(comparison, arm, chosen)]
         for arm in experiment.policies
         if comparison.runs[arm]
     ]

@@ -26,6 +26,8 @@ ROOMY, CLOSE = 2.0 / 3.0, 2.0
 """Persons a room between which a home fits its family: neither empty rooms nor three in one."""
 
 MEASURES = ("quality", "persons_a_room", "crowded", "fits", "distance", "owners")
+SHARES = ("quality", "crowded", "fits", "owners")
+"""Measures between 0 and 1."""
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,13 @@ def _name_panel(axis: Axes, what: Indicator) -> None:
     axis.set_title(wrapped(what.title, 36, 3), fontsize=TITLE, loc="left")
 
 
-def band(runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean of runs (seeds, months) with its 95 % limits by Student's t; NaN under 3 runs."""
+def band(
+    runs: np.ndarray, lowest: float = -np.inf, highest: float = np.inf
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean of runs (seeds, months) with its 95 % limits by Student's t; NaN under 3 runs.
+
+    The limits stay within what the mean can be, ``lowest`` to ``highest``: no share is more than all.
+    """
     known = np.isfinite(runs)
     count = known.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -76,7 +81,7 @@ def band(runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         spread = np.sqrt(np.where(known, (runs - mean) ** 2, 0.0).sum(axis=0) / (count - 1) / count)
     wide = stats.t.ppf((1 + LEVEL) / 2, np.maximum(count - 1, 1))
     half = np.where(count >= FEWEST_PAIRS, wide * spread, np.nan)
-    return mean, mean - half, mean + half
+    return mean, np.maximum(mean - half, lowest), np.minimum(mean + half, highest)
 
 
 def draw_trends(comparison: Comparison) -> Drawn | None:
@@ -100,9 +105,9 @@ def draw_trends(comparison: Comparison) -> Drawn | None:
                 continue
             table = pd.concat(runs, axis=1) * what.factor
             table = table[table.index > 0]  # the first day: nobody has lived, paid or received yet
-            mean, low, high = band(table.to_numpy(float).T)
-            if table.min(axis=None) >= 0.0:
-                low = np.maximum(low, 0.0)  # what cannot fall below nothing has no band there
+            # What cannot fall below nothing has no band there.
+            lowest = 0.0 if table.min(axis=None) >= 0.0 else -np.inf
+            mean, low, high = band(table.to_numpy(float).T, lowest)
             years = table.index.to_numpy() / 12.0
             # The baseline is drawn thinner and on top, so that a policy equal to it does not hide it.
             thin = arm == experiment.baseline

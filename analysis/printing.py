@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,17 @@ if TYPE_CHECKING:
     from scenarios import Listing
 
 WIDTH = 100
+
+
+class _AtUnderscores(textwrap.TextWrapper):
+    """Breaks lines at spaces and behind underscores."""
+
+    wordsep_re = re.compile(r"(\s+|(?<=_)(?=[^_\s]))")
+
+
+def wrapped_name(name: str, width: int) -> list[str]:
+    """A name like ``shp_2016_grant`` on lines of at most ``width`` letters, words whole where they fit."""
+    return _AtUnderscores(width).wrap(name)
 
 
 def json_text(document: Any) -> str:

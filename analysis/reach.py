@@ -6,13 +6,13 @@ none and are left out. Every household of a target stands in one place, so the p
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.printing import wrapped_name
 from analysis.results import Experiment
 
 PLACES = {
@@ -134,7 +134,7 @@ def format_reach(reaches: Sequence[Reach]) -> str:
         block: list[list[str]] = []
         while columns and (not block or FIRST + 20 * (len(block) + 1) <= WIDTH):
             block.append(columns.pop(0))
-        heads = [textwrap.wrap(column[0], 18)[:4] for column in block]
+        heads = [wrapped_name(column[0], 18)[:4] for column in block]
         high = max(map(len, heads))
         heads = [[""] * (high - len(head)) + head for head in heads]
         rows = [("", [head[line] for head in heads]) for line in range(high)]

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from analysis.canvas import TITLE, Drawn, Dress, dresses, legend, legend_height, panels, save, ticks
-from analysis.homes_followed import MEASURES, Followed, follow
+from analysis.homes_followed import MEASURES, SHARES, Followed, follow
 from analysis.plots import band
 from analysis.validation.hypotheses_of_homes import FINISHED_MONEY, HEARD_OF, INCREMENTAL_MONEY, NO_GROWTH
 from model import HousingModel
@@ -67,12 +67,13 @@ def draw(table: pd.DataFrame, about: str) -> Drawn:
     top = legend_height(list(looks))
     figure, axes = panels(len(PANELS), 3, 2.9, top)
     for axis, (view, measure, title) in zip(axes, PANELS, strict=True):
+        highest = 1.0 if measure in SHARES else np.inf
         for arm, look in shown:
             curves = curves_of(table, arm, view, measure)
             known = np.isfinite(curves).any(axis=0)
             if not known.any():
                 continue
-            mean, low, high = (line[known] for line in band(curves))
+            mean, low, high = (line[known] for line in band(curves, 0.0, highest))
             year = np.arange(curves.shape[1])[known]
             axis.fill_between(year, low, high, color=look.colour, alpha=0.15, linewidth=0)
             axis.plot(year, mean, color=look.colour, linestyle=look.line, linewidth=2.0)

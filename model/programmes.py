@@ -47,8 +47,6 @@ _COVERS = {"untitled": UNTITLED_CASES, "clouded": CLOUDED_CASES, "both": UNTITLE
 FEWEST_CANDIDATES = 4
 """A registry has no fewer people, however small the city."""
 
-_UNIT_IN_MWM = {"MW": 1.0, "UMA": 0.705}
-
 
 def make_programmes(place: Place, programmes: list[Programme], households: int) -> np.recarray:
     """One record a programme; yearly budgets, seeds and assistants scaled to the city's size."""
@@ -120,10 +118,9 @@ def candidates(behaviour: np.record, programmes: list[Programme], households: in
 def _set_access(record: np.record, programme: Programme) -> None:
     """Who may apply."""
     eligibility = programme.eligibility
-    unit = _UNIT_IN_MWM[eligibility.unit]
-    record.ceiling_household = eligibility.income_cap_household * unit
-    record.floor = eligibility.income_floor * unit
-    record.ceiling_single = eligibility.income_cap_single * unit
+    record.ceiling_household = eligibility.ceiling_household
+    record.floor = eligibility.floor
+    record.ceiling_single = eligibility.ceiling_single
     record.needs_lot = eligibility.needs_lot
     record.needs_possession = eligibility.needs_possession
     record.excludes_risk = eligibility.excludes_risk

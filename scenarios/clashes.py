@@ -6,7 +6,8 @@ an order, nothing is refused: the strictest is in force, and ``weaker_rules`` sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -25,14 +26,21 @@ class Clash(NamedTuple):
 
 def refuse_clashes(place: Place, policies: Sequence[Policy]) -> None:
     """Raise ``ScenarioError`` for the first thing in which the policies contradict each other."""
-    for rule in (_the_same_twice, _nothing_and_something, _programmes_of_one_name, _rates_above_a_cap):
+    rules: tuple[Callable[[Sequence[Policy]], Iterator[Clash]], ...] = (
+        _the_same_twice,
+        _nothing_and_something,
+        _programmes_of_one_name,
+        _rates_above_a_cap,
+        _two_funds,
+        _two_swaps,
+        _two_trusts,
+        partial(_lenders, place),
+        _closed_beside_open,
+        _two_creators_of_value,
+    )
+    for rule in rules:
         for clash in rule(policies):
             raise ScenarioError(None, "policies", *clash)
-    for rule in (_two_funds, _two_swaps, _two_trusts):
-        for clash in rule(policies):
-            raise ScenarioError(None, "policies", *clash)
-    for clash in _lenders(place, policies):
-        raise ScenarioError(None, "policies", *clash)
 
 
 def _programmes(policies: Sequence[Policy]) -> Iterator[tuple[Policy, int, Programme]]:
@@ -126,6 +134,25 @@ def _lenders(place: Place, policies: Sequence[Policy]) -> Iterator[Clash]:
     if len(place.lenders) + len(public) > MOST_LENDERS:
         expected = f"at most {MOST_LENDERS} lenders of the place and of programmes"
         yield Clash(expected, f"{len(place.lenders)} and {len(public)}")
+
+
+def _closed_beside_open(policies: Sequence[Policy]) -> Iterator[Clash]:
+    """One policy opens what a programme of another keeps closed."""
+    asked = [(p.name, p.documents) for p in policies if p.documents is not None]
+    openers = [name for name, rules in asked if rules.no_identity or rules.no_residence]
+    for policy, _, programme in _programmes(policies):
+        if openers and programme.eligibility.citizens_only:
+            yield Clash(
+                f"citizens_only = false in all programmes beside '{openers[0]}', which asks nobody",
+                f"true in '{programme.name}' of '{policy.name}', and '{openers[0]}' beside it",
+            )
+
+
+def _two_creators_of_value(policies: Sequence[Policy]) -> Iterator[Clash]:
+    """Two funds would both earn on what they build."""
+    creators = [policy.name for policy in policies if policy.value_creation is not None]
+    if len(creators) > 1:
+        yield Clash("one policy with a table value_creation", ", ".join(creators))
 
 
 # --- no contradiction: the strictest is in force ---------------------------------------------

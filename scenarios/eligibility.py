@@ -53,12 +53,21 @@ class Eligibility(Table):
     @property
     def ceiling_household(self) -> float:
         """Highest monthly income of a household, MWM."""
-        return self.income_cap_household * (UMA_IN_MWM if self.unit == "UMA" else 1.0)
+        return self.income_cap_household * self._unit_in_mwm
 
     @property
     def ceiling_single(self) -> float:
         """Highest monthly income of a person living alone, MWM."""
-        return self.income_cap_single * (UMA_IN_MWM if self.unit == "UMA" else 1.0)
+        return self.income_cap_single * self._unit_in_mwm
+
+    @property
+    def floor(self) -> float:
+        """Lowest monthly income of a household, MWM."""
+        return self.income_floor * self._unit_in_mwm
+
+    @property
+    def _unit_in_mwm(self) -> float:
+        return UMA_IN_MWM if self.unit == "UMA" else 1.0
 
     @model_validator(mode="after")
     def _floor_is_below_the_ceilings(self) -> Self:

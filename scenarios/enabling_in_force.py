@@ -12,7 +12,6 @@ from typing import NamedTuple, TypeVar
 
 from scenarios.enabling import Community, Documents, Inclusion, Information, PublicWorks, Shelter, Vacancy
 from scenarios.policy import Policy
-from scenarios.problems import ScenarioError
 from scenarios.schema import Table
 
 Rules = TypeVar("Rules", bound=Table)
@@ -64,21 +63,3 @@ def enabling_in_force(policies: Sequence[Policy]) -> Enabling:
         _together([p.vacancy for p in policies if p.vacancy is not None]),
         _together([p.community for p in policies if p.community is not None]),
     )
-
-
-def refuse_contradictions(policies: Sequence[Policy]) -> None:
-    """Raise ``ScenarioError`` where one policy opens what a programme of another keeps closed.
-
-    The same where two funds would both earn on what they build.
-    """
-    asked = [(p.name, p.documents) for p in policies if p.documents is not None]
-    openers = [name for name, rules in asked if rules.no_identity or rules.no_residence]
-    for policy in policies:
-        for programme in policy.programmes:
-            if openers and programme.eligibility.citizens_only:
-                expected = f"citizens_only = false in all programmes beside '{openers[0]}', which asks nobody"
-                got = f"true in '{programme.name}' of '{policy.name}', and '{openers[0]}' beside it"
-                raise ScenarioError(None, "policies", expected, got)
-    creators = [policy.name for policy in policies if policy.value_creation is not None]
-    if len(creators) > 1:
-        raise ScenarioError(None, "policies", "one policy with a table value_creation", ", ".join(creators))

@@ -16,7 +16,7 @@ import tomli_w
 
 from agents.foundation import parameters
 from scenarios.clashes import refuse_clashes
-from scenarios.enabling_in_force import Enabling, enabling_in_force, refuse_contradictions
+from scenarios.enabling_in_force import Enabling, enabling_in_force
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
 from scenarios.formalisation import FormalisationInForce, formalisation_in_force
 from scenarios.habits import habits_of
@@ -80,7 +80,6 @@ class Scenario:
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
         object.__setattr__(self, "policies", tuple(policy.in_force for policy in self.policies))
         refuse_clashes(self.place, self.policies)
-        refuse_contradictions(self.policies)
         for number, policy in enumerate(self.policies):
             for unknown in lender_flaws(policy, self.place):
                 raise ScenarioError(None, f"policies.{number}.{unknown.field}", *unknown[1:])

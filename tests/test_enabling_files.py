@@ -7,34 +7,10 @@ from pathlib import Path
 import pytest
 
 from model import HousingModel
-from scenarios import ScenarioError, check_file, load, load_resolved
+from scenarios import ScenarioError, check_file, load
 from tests.test_scenario_mistakes import HIP_FILE, changed_file, mistake
 
 POLICIES = HIP_FILE.parent
-FILES = (
-    "community_management",
-    "guatemala_upgrading",
-    "information_service",
-    "national_upgrading",
-    "open_documents",
-    "preventive_planning",
-    "sao_paulo_inclusion",
-    "shelters_cartagena",
-    "temporary_workers",
-    "vacant_stock_uruguay",
-    "value_creation",
-)
-
-
-@pytest.mark.parametrize("policy", FILES)
-def test_a_resolved_policy_is_the_policy(tmp_path: Path, policy: str) -> None:
-    scenario = load(policies=[policy])
-    path = tmp_path / "resolved.toml"
-    path.write_text(scenario.to_toml(), "utf-8")
-    assert check_file(path) == []
-    assert load_resolved(path) == scenario
-
-
 WITH_FUND = (POLICIES / "vacant_stock_uruguay.toml").read_text("utf-8").partition("[[programmes]]")
 MISTAKES: dict[str, tuple[str, tuple[str, str], str, str]] = {
     "a service without the cost of a case": (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -16,7 +14,7 @@ from agents.government.eligibility import savings_asked
 from agents.neighbour import ANYBODY, FELLOWS, next_asked
 from agents.ties import other_end
 from model import HousingModel
-from scenarios import ScenarioError, load, load_resolved
+from scenarios import ScenarioError, load
 from tests.test_city import assert_conserved
 from tests.test_groups import GROUP, MONEY, RICH, SMALL, city_of, members_of, network_of, run_until
 
@@ -153,14 +151,6 @@ def test_a_setting_changes_the_size_of_groups() -> None:
         load(policies=["hip_2019"], settings=["policy.hip_2019.programmes.0.group.smallest=5"])
     with pytest.raises(ScenarioError, match="a whole number between 1 and 300 families"):
         load(policies=["solidarity_fund"], settings=[f"{GROUP}.smallest=0"])
-
-
-def test_a_resolved_scenario_with_groups_reads_back(tmp_path: Path) -> None:
-    for policy in ("solidarity_fund", "hip_2019"):
-        scenario = load(policies=[policy], months=12)
-        path = tmp_path / f"{policy}.toml"
-        path.write_text(scenario.to_toml(), encoding="utf-8")
-        assert load_resolved(path) == scenario
 
 
 def test_every_number_of_groups_is_a_parameter() -> None:

@@ -6,22 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import check_file, load, load_resolved
+from scenarios import check_file, load
 from tests.test_regulation import after
 from tests.test_scenario_mistakes import HIP_FILE, changed_file, mistake
 
 POLICIES = HIP_FILE.parent
-LAND = ("upgrading", "land_trust", "public_land", "value_recapture", "inclusionary_lots", "land_swap")
-LAND += ("cooperative_land",)
-
-
-@pytest.mark.parametrize("policy", LAND)
-def test_a_resolved_policy_is_the_policy(tmp_path: Path, policy: str) -> None:
-    scenario = load(policies=[policy])
-    path = tmp_path / "resolved.toml"
-    path.write_text(scenario.to_toml(), "utf-8")
-    assert check_file(path) == []
-    assert load_resolved(path) == scenario
 
 
 # --- contradictions --------------------------------------------------------------------------

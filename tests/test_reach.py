@@ -84,6 +84,20 @@ def test_the_terminal_says_where_they_stand(comparison: Comparison) -> None:
     assert max(map(len, format_reach(many).splitlines())) <= 118
 
 
+def test_long_names_are_broken_at_underscores() -> None:
+    names = ("shp_2016_cofinancing", "citizen_only_tenant_subsidy", "a" * 25, "short")
+    lines = format_reach(reaches_of([table(2, names)], "arm")).splitlines()
+    heads = lines[3 : next(n for n, line in enumerate(lines) if line.startswith("served"))]
+    cells = [[line[30 + 20 * k : 50 + 20 * k].strip() for line in heads] for k in range(4)]
+    assert cells == [
+        ["arm: shp_2016_", "cofinancing"],
+        ["arm: citizen_only_", "tenant_subsidy"],
+        ["arm: aaaaaaaaaaaaa", "aaaaaaaaaaaa"],
+        ["", "arm: short"],
+    ]
+    assert {len(line) for line in lines if line.startswith(("served", "target"))} == {30 + 4 * 20}
+
+
 def test_the_chapter_and_its_picture(comparison: Comparison, tmp_path: Path) -> None:
     reaches = read_reach(comparison.experiment, comparison.runs)
     (picture,) = draw_reach(comparison, reaches, tmp_path)

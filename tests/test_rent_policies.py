@@ -7,29 +7,11 @@ from typing import Any
 
 import pytest
 
-from scenarios import ScenarioError, check_file, load, load_resolved
+from scenarios import ScenarioError, check_file, load
 from tests.test_regulation import after, leaf
 from tests.test_scenario_mistakes import HIP_FILE, changed_file, mistake
 
 POLICIES = HIP_FILE.parent
-AID = (
-    "rent_vouchers",
-    "guarantee_fund",
-    "tenant_protection",
-    "social_rent",
-    "room_credit",
-    "citizen_only_tenant_subsidy",
-    "open_tenant_subsidy",
-)
-
-
-@pytest.mark.parametrize("policy", AID)
-def test_a_resolved_policy_is_the_policy(tmp_path: Path, policy: str) -> None:
-    scenario = load(policies=[policy])
-    path = tmp_path / "resolved.toml"
-    path.write_text(scenario.to_toml(), "utf-8")
-    assert check_file(path) == []
-    assert load_resolved(path) == scenario
 
 
 def test_one_setting_opens_the_subsidy_of_peru() -> None:

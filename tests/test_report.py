@@ -21,7 +21,7 @@ from analysis.comparison import Comparison, compare, format_table
 from analysis.indicators import describe
 from analysis.maps import draw_maps
 from analysis.page import effect_cell
-from analysis.plots import describe_experiment, draw_deciles, draw_effects, draw_pictures, draw_trends
+from analysis.plots import band, describe_experiment, draw_deciles, draw_effects, draw_pictures, draw_trends
 from analysis.report import render, write_report
 from analysis.results import ResultsError
 from analysis.summary import describe_policy, verdict_on_place
@@ -376,3 +376,14 @@ def test_no_results_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match=r"no experiment\.json"):
         write_report(tmp_path)
     assert not (tmp_path / "report.html").exists()
+
+
+def test_no_band_of_a_share_is_wider_than_all():
+    shares = np.array([[0.0, 0.5, 0.8], [0.0, 0.5, 1.0], [0.3, 0.5, 1.0]])
+    mean, low, high = band(shares)
+    assert low[0] < 0.0 and high[2] > 1.0, "the test would see nothing"
+    within = band(shares, 0.0, 1.0)
+    np.testing.assert_array_equal(within[0], mean)
+    np.testing.assert_array_equal(within[1], [0.0, 0.5, low[2]])
+    np.testing.assert_array_equal(within[2], [high[0], 0.5, 1.0])
+    assert np.isnan(band(shares[:2], 0.0, 1.0)[1:]).all(), "of two seeds none is drawn"

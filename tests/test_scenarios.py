@@ -57,6 +57,15 @@ def test_all_that_is_listed_loads():
         assert row.title and row.source and "\n" not in row.summary
 
 
+@pytest.mark.parametrize("policy", [row.name for row in list_policies()])
+def test_a_resolved_policy_is_the_policy(tmp_path, policy):
+    scenario = load(policies=[policy])
+    path = tmp_path / "resolved.toml"
+    path.write_text(scenario.to_toml(), "utf-8")
+    assert check_file(path) == []
+    assert load_resolved(path) == scenario
+
+
 def numbers(value, path=()):
     """Dotted names of all numbers in a scenario file, the number of a listed table included."""
     if isinstance(value, dict):

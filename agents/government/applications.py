@@ -122,19 +122,24 @@ def hindrance(world, row, programme_row, month):
 
 
 @rule
+def apply_to(world, row, programme_row, month):
+    """A household asks, unless it has no work worth an application; returns its ``hindrance``."""
+    cause = hindrance(world, row, programme_row, month)
+    if cause != NONE:
+        home = world.households[row]
+        home.asked, home.asked_of = month, programme_row
+        world.programmes[programme_row].applications += 1
+    return cause
+
+
+@rule
 def ask(world, row, programme_row, month):
     """One application: a place in the queue, or one reason why not."""
-    home = world.households[row]
-    programme = world.programmes[programme_row]
-    cause = hindrance(world, row, programme_row, month)
-    if cause == NONE:
-        return
-    home.asked, home.asked_of = month, programme_row
-    programme.applications += 1
-    if cause != NO_CAUSE:
-        note_refusal(world, row, programme, cause, month)
-        return
-    file_application(world, row, programme_row, month)
+    cause = apply_to(world, row, programme_row, month)
+    if cause == NO_CAUSE:
+        file_application(world, row, programme_row, month)
+    elif cause != NONE:
+        note_refusal(world, row, world.programmes[programme_row], cause, month)
 
 
 @rule

@@ -11,13 +11,18 @@ from __future__ import annotations
 from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import COLLECTIVE, NONE
 from agents.foundation.draws import purpose, sigmoid, uniform
-from agents.foundation.events import SERVICES_IMPROVED, note
 from agents.foundation.ledger import POOLED_REMITTANCE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import TREASURY_RECORD
 from agents.government.eligibility import refusal
-from agents.government.services import ALL_SERVICES, bring_to_lots, households_at_risk, lay, service_cost
-from agents.neighbour import norm_now, spend_stock
+from agents.government.services import (
+    ALL_SERVICES,
+    bring_to_lots,
+    households_at_risk,
+    lay_next_line,
+    next_line,
+)
+from agents.neighbour import norm_now
 from agents.purse import own_cash
 
 _POOL = purpose("collective.pool")
@@ -60,17 +65,11 @@ def lay_pooled(world, month):
         place = world.settlements[k]
         if place.pool <= 0.0 or place.households == 0 or place.services >= ALL_SERVICES:
             continue
-        cost = service_cost(world.place[0], place.households, min(place.households, at_risk[k]), False)
-        behaviour = world.behaviour[0]
-        hours = min(place.stock, behaviour.works_line_limit * cost / behaviour.plain_wage)
-        cost -= hours * behaviour.plain_wage
+        cost, hours = next_line(world, k, at_risk)
         if cost > place.pool:
             continue
-        spend_stock(place, hours)
-        place.pool -= lay(world, cost)
-        place.services += 1
+        place.pool -= lay_next_line(world, place, cost, hours, month)
         laid = True
-        note(world.log, month, SERVICES_IMPROVED, 0, place.key, NONE, NO_CAUSE, place.services)
         if place.services >= ALL_SERVICES:  # what is left is for the settlements that still lack a service
             world.tally[0].services_money += place.pool
             place.pool = 0.0

@@ -17,7 +17,7 @@ from agents.foundation.codes import GATHERING, NEVER, NONE, OWNER, PREPARING
 from agents.foundation.draws import paired_key, purpose, sigmoid, sort_by_luck, uniform
 from agents.foundation.events import GROUP_FORMED, note
 from agents.foundation.rules import rule
-from agents.government.applications import asks, hindrance
+from agents.government.applications import apply_to, asks, hindrance
 from agents.government.approval import from_budget, note_refusal, turn_away
 from agents.government.eligibility import savings_asked, takes_groups, was_served
 from agents.neighbour import ANYBODY, next_asked
@@ -155,11 +155,9 @@ def seek_group(world, row, programme_row, month):
     """A household asks for a programme of groups: it joins a gathering of contacts or begins one."""
     home = world.households[row]
     programme = world.programmes[programme_row]
-    cause = hindrance(world, row, programme_row, month)
+    cause = apply_to(world, row, programme_row, month)
     if cause == NONE:
         return
-    home.asked, home.asked_of = month, programme_row
-    programme.applications += 1
     if cause == NO_CAUSE and home.tenure != OWNER:
         cause = NO_GROUP
     if cause != NO_CAUSE:

@@ -38,13 +38,12 @@ from agents.foundation.ledger import (
     HOME_ORDER,
     HOME_PRICE,
     HOME_REPAIR,
-    LAND_PURCHASE,
     pay,
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.eligibility import affordable_credit, savings_held
-from agents.government.recapture import charge_seller
+from agents.government.recapture import pay_for_ground
 from agents.government.services import ALL_SERVICES, service_cost
 from agents.land_values import home_price, lot_price
 from agents.landlord import withdraw_room
@@ -295,12 +294,12 @@ def order(world, programme_row, lot_row, price, month):
         firm = world.holders[developer_for(world, programme, lot)]
         programme.spent += pay(programme, firm, HOME_ORDER, price, world.book)
         if programme.free_land == 1:
-            programme.spent += buy_ground_for(world, programme, lot)
+            programme.spent += pay_for_ground(world, programme, lot)
         else:
-            buy_ground_for(world, firm, lot)
+            pay_for_ground(world, firm, lot)
         pay(firm, outside, HOME_BUILDING, works, world.book)
     else:
-        programme.spent += buy_ground_for(world, programme, lot)
+        programme.spent += pay_for_ground(world, programme, lot)
         programme.spent += pay(programme, outside, HOME_BUILDING, works, world.book)
     programme.ordered += 1
     let_go(world, lot)
@@ -310,18 +309,6 @@ def order(world, programme_row, lot_row, price, month):
         place.home_months if programme.kind == UNIT or programme.core_built == 1 else behaviour.lot_months
     )
     lot.handover = month + int(months)
-
-
-@rule
-def buy_ground_for(world, payer, lot):
-    """``payer`` pays whoever holds the vacant lot; returns the price, MWM."""
-    price = lot_price(lot, world.behaviour[0])
-    if lot.holder != NONE:
-        paid = pay(payer, world.holders[lot.holder], LAND_PURCHASE, price, world.book)
-    else:
-        paid = pay(payer, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
-    charge_seller(world, lot)
-    return paid
 
 
 @rule

@@ -30,12 +30,17 @@ from agents.foundation.codes import (
 from agents.foundation.events import STOREY_FINISHED, note
 from agents.foundation.rules import rule
 from agents.materials import material_needed, skilled_hours, whole_fabric
-from agents.projects import returns_of
+from agents.projects import (
+    FINISHING_PROJECT,
+    LETTING_PROJECT,
+    ROOM_PROJECT,
+    STOREY_PROJECT,
+    WORKSHOP_PROJECT,
+    returns_of,
+)
 from agents.residence import live_upstairs
 from agents.small_lots import most_extra_rooms
 from agents.ties import other_end
-
-_FINISHING, _ROOM, _STOREY, _LETTING, _WORKSHOP = range(5)  # kinds of projects, as in agents.projects
 
 
 @rule
@@ -171,13 +176,16 @@ def return_of_line(line, world, row):
     home = world.households[row]
     lot = world.lots[home.lot]
     if line == HOUSE_LINE:
-        return max(returns_of(_FINISHING, home, lot, world), returns_of(_ROOM, home, lot, world))
+        finish = returns_of(FINISHING_PROJECT, home, lot, world)
+        return max(finish, returns_of(ROOM_PROJECT, home, lot, world))
     if line == ROOM_LINE:
-        return returns_of(_LETTING, home, lot, world)
+        return returns_of(LETTING_PROJECT, home, lot, world)
     if line == WORKSHOP_LINE:
-        return returns_of(_WORKSHOP, home, lot, world)
+        return returns_of(WORKSHOP_PROJECT, home, lot, world)
     if line == STOREY_LINE:
-        return returns_of(_STOREY, home, lot, world) if second_household(world, row) != NONE else 0.0
+        if second_household(world, row) == NONE:
+            return 0.0
+        return returns_of(STOREY_PROJECT, home, lot, world)
     return return_of_repair(lot, world.projects[home.lot], world.behaviour[0])
 
 

@@ -13,12 +13,12 @@ import math
 import numpy as np
 
 from agents.foundation.codes import NONE
-from agents.foundation.ledger import VALUE_RECAPTURE, pay
+from agents.foundation.ledger import LAND_PURCHASE, VALUE_RECAPTURE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.value_returns import return_to_fund
 from agents.holdings import is_social_kind
-from agents.land_values import in_trust
+from agents.land_values import in_trust, lot_price
 
 
 @rule
@@ -83,6 +83,18 @@ def charge_seller(world, lot):
         lot.uplift = 0.0  # the rise was the public's own; who buys at a social price does not owe it
     else:
         charge(world, world.holders[lot.holder], lot, max(0.0, world.holders[lot.holder].cash))
+
+
+@rule
+def pay_for_ground(world, payer, lot):
+    """``payer`` pays whoever holds the vacant lot; returns the price, MWM."""
+    price = lot_price(lot, world.behaviour[0])
+    if lot.holder != NONE:
+        paid = pay(payer, world.holders[lot.holder], LAND_PURCHASE, price, world.book)
+    else:
+        paid = pay(payer, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
+    charge_seller(world, lot)
+    return paid
 
 
 @rule

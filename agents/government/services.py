@@ -221,6 +221,26 @@ def join_to_lines(world):
 
 
 @rule
+def next_line(world, k, at_risk):
+    """Cost of the next service of the ``k``-th settlement, MWM, less the hours dug; and these hours."""
+    behaviour = world.behaviour[0]
+    place = world.settlements[k]
+    cost = service_cost(world.place[0], place.households, min(place.households, at_risk[k]), False)
+    hours = min(place.stock, behaviour.works_line_limit * cost / behaviour.plain_wage)
+    return cost - hours * behaviour.plain_wage, hours
+
+
+@rule
+def lay_next_line(world, settlement, cost, hours, month):
+    """A settlement gets its next service; returns what was paid, MWM."""
+    spend_stock(settlement, hours)
+    paid = lay(world, cost)
+    settlement.services += 1
+    note(world.log, month, SERVICES_IMPROVED, 0, settlement.key, NONE, NO_CAUSE, settlement.services)
+    return paid
+
+
+@rule
 def upgrade_services(world, month):
     """Settlements get their next level in order of gap and organisation while money lasts."""
     join_to_lines(world)
@@ -243,16 +263,11 @@ def upgrade_services(world, month):
         place = world.settlements[k]
         if places[k] >= 9.0:
             break
-        cost = service_cost(world.place[0], place.households, min(place.households, at_risk[k]), False)
-        hours = min(place.stock, behaviour.works_line_limit * cost / behaviour.plain_wage)
-        cost -= hours * behaviour.plain_wage
+        cost, hours = next_line(world, k, at_risk)
         if cost > tally.services_money:
             break
-        spend_stock(place, hours)
-        tally.services_money -= lay(world, cost)
-        place.services += 1
+        tally.services_money -= lay_next_line(world, place, cost, hours, month)
         upgraded = True
-        note(world.log, month, SERVICES_IMPROVED, 0, place.key, -1, NO_CAUSE, place.services)
     if upgraded:
         bring_to_lots(world)
 

@@ -21,11 +21,11 @@ from agents.foundation.causes import NO_CAUSE
 from agents.foundation.codes import IN_TRUST, LAND_COMPANY, LAND_TRUST, NEVER, NONE, TITLED
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import JOINED_TRUST, note
-from agents.foundation.ledger import BUDGET, LAND_PURCHASE, TITLE_FEE, pay
+from agents.foundation.ledger import BUDGET, TITLE_FEE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.polygons import CHOICES, choose_settlements
-from agents.government.recapture import charge_seller
+from agents.government.recapture import pay_for_ground
 from agents.holdings import is_social_kind
 from agents.institution import Institution
 from agents.land_values import in_trust, is_vacant, lot_price
@@ -138,17 +138,11 @@ def buy_lots(world, row, month):
         if ready >= most:
             return
         lot = world.lots[rows[i]]
-        price = lot_price(lot, world.behaviour[0])
-        if price > buyer.cash:
+        if lot_price(lot, world.behaviour[0]) > buyer.cash:
             continue
-        if lot.holder != NONE:
-            paid = pay(buyer, world.holders[lot.holder], LAND_PURCHASE, price, world.book)
-        else:
-            paid = pay(buyer, world.accounts[OUTSIDE_RECORD], LAND_PURCHASE, price, world.book)
-        buyer.spent += paid
+        buyer.spent += pay_for_ground(world, buyer, lot)
         buyer.bought += 1
         ready += 1
-        charge_seller(world, lot)
         take_hold(world, lot, row, month)
 
 

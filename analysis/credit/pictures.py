@@ -182,14 +182,12 @@ def draw_debtors(records: CreditRecords) -> Drawn | None:
             runs = mine.reindex(deciles).to_numpy(float).T * what.factor
             if not runs.size:
                 continue
-            mean, low, high = band(runs)
+            mean, low, high = band(runs, 0.0, 100.0 if what.unit.startswith("%") else np.inf)
             # A mean over few of the cities would not be comparable with its neighbours.
             mean = np.where(np.isfinite(runs).mean(axis=0) >= 0.5, mean, np.nan)
             low, high = (np.where(np.isfinite(mean), limit, np.nan) for limit in (low, high))
-            if what.unit.startswith("%"):
-                high = np.minimum(high, 100.0)  # no share is more than all
             across = np.arange(len(deciles)) + step * (number - 0.5 * (len(records.arms) - 1))
-            axis.vlines(across, np.maximum(low, 0.0), high, color=dress[arm].colour, linewidth=1.6, alpha=0.6)
+            axis.vlines(across, low, high, color=dress[arm].colour, linewidth=1.6, alpha=0.6)
             thin = arm == experiment.baseline
             axis.plot(across, mean, dress[arm].mark, color=dress[arm].colour, markersize=5.5,
                       markerfacecolor="white" if thin else dress[arm].colour)  # fmt: skip
