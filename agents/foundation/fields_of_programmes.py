@@ -181,6 +181,7 @@ interest_support   | f8   | 1/year    | population | interest it pays for the fa
 revolving          | i1   |           | population | 1 if what is repaid is lent again
 fit_out            | f8   | MWM       | population | cost of making a lent home fit to live in
 lent_months        | i4   | months    | population | months for which a home is lent
+site               | i4   | lot       | home_sites | where its next home stands or would be built, or -1
 ordered            | i4   | homes     | government | homes and lots ever ordered
 handed_over        | i4   | homes     | government | homes and lots ever handed over or lent
 taken_back         | i4   | homes     | government | homes ever taken back for arrears

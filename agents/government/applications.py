@@ -28,7 +28,8 @@ from agents.government.eligibility import (
 )
 from agents.government.enabling import hears_in_council
 from agents.government.giving import gives_means, open_cases, was_aided
-from agents.government.homes import gives_home, hindrance_of_home
+from agents.government.home_sites import find_sites, gives_home
+from agents.government.homes import hindrance_of_home
 from agents.government.information import hearing
 from agents.government.lines import choose_line, wants_line
 from agents.government.means import obstacle
@@ -75,6 +76,7 @@ def apply_for_programmes(world, month):
     follow_lenders(world)
     open_offices(world)
     open_cases(world, month)
+    find_sites(world)
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
         if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):

@@ -31,7 +31,8 @@ from agents.government.eligibility import (
     work_of,
 )
 from agents.government.giving import gives_means
-from agents.government.homes import allot, gives_home
+from agents.government.home_sites import gives_home
+from agents.government.homes import allot
 from agents.government.lines import begin_line
 from agents.government.means import can_give, give_means, obstacle
 from agents.government.office import has_time, take_time
