@@ -38,7 +38,6 @@ from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.eligibility import affordable_credit, savings_held
 from agents.government.home_sites import (
     built_cost,
-    cheapest_site,
     find_site,
     home_in_stock,
     is_by_developer,
@@ -47,7 +46,6 @@ from agents.government.home_sites import (
     later_levels,
     leave_site,
     levels_cost,
-    price_of,
     price_of_next,
 )
 from agents.government.recapture import charge_seller
@@ -87,10 +85,9 @@ def hindrance_of_home(world, row, programme_row):
         return OWNS_HOME
     if programme.kind == LENT_HOME:
         return NO_CAUSE
-    site = cheapest_site(world, programme) if is_ready(world, programme_row) else programme.site
-    if site == NONE:
+    if programme.site == NONE:
         return NO_SITE
-    price = price_of(world, programme, world.lots[site])
+    price = price_of_next(world, programme_row)
     _grant, _credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
     held = savings_held(home)
     if own <= held + ROUNDING:
