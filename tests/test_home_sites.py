@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agents.foundation.causes import NO_CAUSE, NO_SAVINGS, NO_SITE
+from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_SAVINGS, NO_SITE
 from agents.foundation.codes import NONE
-from agents.foundation.ledger import BROUGHT_ALONG, pay
+from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
 from agents.government.applications import apply_for_programmes
 from agents.government.approval import approve
 from agents.government.eligibility import savings_held
@@ -84,3 +84,19 @@ def test_a_home_that_is_worth_less_asks_for_less_of_the_family() -> None:
     city.lots.keeper[award.lot] = NONE
     find_sites(city.state)
     assert hindrance_of_home(city.state, asking, 0) == NO_SAVINGS
+
+
+def test_what_a_grant_leaves_open_is_money_at_hand_where_no_credit_is_needed() -> None:
+    city = on_offer("finished_periphery")
+    programme, smallest = city.world.programmes[0], float(city.world.behaviour[0].smallest_project)
+    row = applicant(city, income=0.3, savings=0.0)
+    home = city.households[row]
+    pay(home, city.world.accounts[0], TAKEN_ALONG, float(home.cash), city.world.book)
+    assert savings_held(home) == 0.0
+    programme.own_share = 0.0
+    for missing, cause in ((0.5 * smallest, NO_SAVINGS), (1.5 * smallest, NO_CAPACITY)):
+        programme.grant_limit = price_of_next(city.state, 0) - missing
+        home.instalments = home.usual_income
+        assert hindrance_of_home(city.state, row, 0) == cause
+    programme.credit_limit = 0.0  # where there is no credit nobody lacks the capacity to bear one
+    assert hindrance_of_home(city.state, row, 0) == NO_SAVINGS

@@ -57,7 +57,7 @@ credit_limit       | f8   | MWM       | population | largest credit
 project_limit      | f8   | MWM       | population | largest project
 savings_share      | f8   | share     | population | part of the project the household brings
 savings_in_kind    | i1   |           | population | 1 if material and structure count as savings
-credit_required    | i1   |           | population | 1 if there is no project without credit
+credit_required    | i1   |           | population | 1 if there is no project without the credit it needs
 credit_from_budget | i1   |           | population | 1 if the credit comes from the programme's money
 lender             | i4   | lender    | population | lender that keeps the credit, or -1
 rate               | f8   | 1/year    | government | interest rate of the credit

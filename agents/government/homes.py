@@ -88,11 +88,14 @@ def hindrance_of_home(world, row, programme_row):
     if programme.site == NONE:
         return NO_SITE
     price = price_of_next(world, programme_row)
-    _grant, _credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
+    grant, _credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
     held = savings_held(home)
     if own <= held + ROUNDING:
         return NO_CAUSE
-    return NO_SAVINGS if held < programme.own_share * price else NO_CAPACITY
+    at_once = programme.own_share * price
+    needed = min(programme.credit_limit, price - at_once - grant)
+    small = needed < world.behaviour[0].smallest_project  # what is missing is money at hand
+    return NO_SAVINGS if small or held < at_once else NO_CAPACITY
 
 
 # --- the next home ---------------------------------------------------------------------------
