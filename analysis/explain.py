@@ -113,7 +113,7 @@ def _who(programme: Programme) -> str:
     if rules.elders_from:
         extra.append(f"persons alone, or a head of {rules.elders_from:g} years or more")
     if programme.benefit.credit_required:
-        extra.append("nobody who has defaulted or can bear no credit")
+        extra.append("nobody who has defaulted or cannot bear the credit its project needs")
     return "; ".join([text, *extra, *only_for(rules)])
 
 

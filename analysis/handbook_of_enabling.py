@@ -320,7 +320,10 @@ def _value_year(told: Numbers, city: HousingModel, world: World) -> Answer:
     homes: Any = world.awards[: tally.awards]
     homes.programme, homes.state = world.place[0].value_fund, ACTIVE
     homes.lot = np.flatnonzero(world.lots.settlement == 0)[0]
-    invest_in_value(state, 0)
+    for year in range(round(told["years"])):
+        if year > 0:
+            _give(world, fund, float(fund.budget))
+        invest_in_value(state, 12 * year)
     return {
         "services": float(settlement.services),
         "fund": float(tally.value_invested),

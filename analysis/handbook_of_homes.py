@@ -26,7 +26,8 @@ from agents.foundation.ledger import (
 from agents.foundation.world import OUTSIDE_RECORD, World, as_state
 from agents.government.applications import file_application
 from agents.government.approval import queued
-from agents.government.homes import allot, gives_home, land_given
+from agents.government.home_sites import find_sites, gives_home, land_given
+from agents.government.homes import allot
 from agents.government.mortgages import support_interest
 from agents.government.partners import count_partners
 from agents.government.polygons import CHOICES, choose_settlements, is_left_out
@@ -63,7 +64,9 @@ def prepare(example: Example, world: World, row: int, k: int) -> World:
     if programme.kind == LENT_HOME:
         place_empty_home(as_state(world), site, k)
         return world
-    return _on_offer(example.home, world, site, float(programme.reach))
+    world = _on_offer(example.home, world, site, float(programme.reach))
+    find_sites(as_state(world))
+    return world
 
 
 def _free_lot(world: World) -> int:

@@ -63,7 +63,7 @@ def make_programmes(place: Place, programmes: list[Programme], households: int) 
         record.seed = finance.seed * thousands
         record.fiscal_year = finance.fiscal_year
         record.kind = _AID.get(programme.benefit.kind, WORKS)
-        record.lender = NONE
+        record.lender = record.site = NONE
         if programme.has_public_lender:
             record.lender = next_lender
             next_lender += 1

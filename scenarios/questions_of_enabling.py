@@ -118,8 +118,8 @@ QUESTIONS_OF_ENABLING = {
         ("community",),
     ),
     "value_year": Question(
-        "level of services around so many homes of the fund after a January, and who has paid, MWM",
-        ("families", "services", "homes", "city_money"),
+        "level of services around so many homes of the fund after so many Januaries, and who has paid, MWM",
+        ("families", "services", "homes", "city_money", "years"),
         ("services", "fund", "city"),
         ("value_creation",),
     ),

@@ -12,6 +12,7 @@ from agents.foundation.causes import (
     IN_ARREARS,
     INCOME_CEILING,
     INCOME_FLOOR,
+    NO_CAPACITY,
     NO_CAUSE,
     PROGRAMME_CREDIT,
     WORK_NOT_STANDING,
@@ -19,10 +20,10 @@ from agents.foundation.causes import (
 from agents.foundation.codes import ACTIVE, COMPLETED, COOPERATIVE, FROZEN, LAPSED, NONE
 from agents.foundation.events import AWARD_LAPSED, LOAN_TAKEN, REFUSED
 from agents.foundation.ledger import HOUSEHOLDS, LEND_COOPERATIVE, LOAN_ISSUE, TAKEN_ALONG, pay
-from agents.government.applications import apply_for_programmes, ask, file_application
+from agents.government.applications import apply_for_programmes, ask, file_application, hindrance
 from agents.government.approval import approve, can_start
 from agents.government.credit_line import follow_lenders
-from agents.government.eligibility import affordable_credit, impediment, refusal, was_served
+from agents.government.eligibility import affordable_credit, impediment, left_to_give, refusal, was_served
 from agents.government.works import close_award
 from agents.lender.repayment import pay_instalments
 from model import HousingModel
@@ -43,6 +44,44 @@ def purse_of_lender(city: HousingModel, amount: float) -> None:
     lender, outside = city.world.lenders[COOP], city.world.accounts[0]
     pay(lender, outside, TAKEN_ALONG, float(lender.cash), city.world.book)
     pay(outside, lender, TAKEN_ALONG, amount, city.world.book)
+
+
+# --- who must bear a credit ------------------------------------------------------------------
+
+
+def co_financed(income: float, grant: float) -> tuple[HousingModel, int, float]:
+    """A family that asks for subsidy and credit; what both are to pay besides savings, less ``grant`` MWM."""
+    city = funded("shp_2016_cofinancing")
+    row = family(city, income)
+    home, programme = city.households[row], city.world.programmes[0]
+    home.needs = 0.8
+    lot, project = city.lots[home.lot], city.world.projects[home.lot]
+    left = left_to_give(programme.lines, home, lot, project, programme, city.world.behaviour[0])
+    programme.grant_limit = grant if grant > 0.0 else left + grant
+    return city, row, left
+
+
+def test_who_needs_no_credit_worth_the_name_is_not_asked_to_bear_one() -> None:
+    smallest = float(funded("shp_2016_cofinancing").world.behaviour[0].smallest_project)
+    for missing, cause in ((0.5 * smallest, NO_CAUSE), (1.5 * smallest, NO_CAPACITY)):
+        city, row, left = co_financed(0.8, -missing)
+        grant, credit, _savings = offered(city, row)
+        assert (grant, credit) == (pytest.approx(left - missing), 0.0)
+        assert hindrance(city.state, row, 0, 0) == cause
+    city, row, _left = co_financed(4.0, -1.5 * smallest)
+    assert hindrance(city.state, row, 0, 0) == NO_CAUSE
+    city, row, _left = co_financed(0.8, 2.5 * smallest)
+    assert hindrance(city.state, row, 0, 0) == NO_CAPACITY
+    city.world.programmes[0].credit_required = 0
+    assert hindrance(city.state, row, 0, 0) == NO_CAUSE
+
+
+def test_where_savings_pay_nearly_all_there_is_nothing_to_ask_for() -> None:
+    city, row, _left = co_financed(4.0, 24.0)
+    programme, smallest = city.world.programmes[0], city.world.behaviour[0].smallest_project
+    programme.savings_share = 1.0 - 0.9 * smallest / 60.0
+    assert sum(offered(city, row)[:2]) < smallest
+    assert hindrance(city.state, row, 0, 0) == NONE
 
 
 # --- a lender's own money --------------------------------------------------------------------

@@ -9,7 +9,9 @@ import pytest
 
 from agents.foundation.codes import ACTIVE, NONE, VALUED
 from agents.foundation.ledger import BROUGHT_ALONG, pay
+from agents.government.corps import free_money
 from agents.government.recapture import charge
+from agents.government.services import service_cost
 from agents.government.vacant_stock import open_mediation, reservation_of, tax_empty_units
 from agents.government.value_creation import homes_of_fund, invest_in_value
 from agents.rental_investor import best_units
@@ -160,6 +162,53 @@ def test_the_share_is_the_most_the_fund_puts_in() -> None:
     cash = float(fund.cash)
     invest_in_value(city.state, 0)
     assert fund.cash == cash and not city.world.settlements.polygon[settlement] & VALUED
+
+
+def test_a_part_too_small_for_a_level_is_kept_until_it_pays_for_one() -> None:
+    city = city_with("value_creation")
+    fund, settlement = fund_with_homes(city)
+    world, tally, place = city.world, city.world.tally[0], city.world.place[0]
+    place.value_matched, fund.budget = 0.0, 40.0
+    part = float(place.value_share * fund.budget)
+    cost = float(service_cost(place, 10, 10, False))
+    world.settlements.services[settlement] = 0
+    for year in range(10):
+        cash, saved = float(fund.cash), float(tally.value_saved)
+        invest_in_value(city.state, 12 * year)
+        taken = cash - float(fund.cash)
+        assert tally.value_saved == fund.committed == pytest.approx(saved + part - taken, abs=1e-6)
+        assert fund.spent == tally.value_invested
+        assert free_money(fund) == pytest.approx(fund.cash - tally.value_saved)
+    earmarked = 10 * part
+    assert cost > part and world.settlements.services[settlement] >= 1
+    assert earmarked - cost < tally.value_invested <= earmarked
+    assert tally.value_invested == pytest.approx(earmarked - tally.value_saved, abs=1e-5)
+
+
+def test_what_is_kept_for_services_neither_goes_back_nor_is_lent() -> None:
+    city = city_with("value_creation")
+    fund, _settlement = fund_with_homes(city)
+    city.world.place[0].value_matched, fund.budget = 0.0, 40.0
+    invest_in_value(city.state, 0)
+    kept = float(city.world.tally[0].value_saved)
+    assert 0.0 < kept < fund.cash
+    office = city.offices[0]
+    office.fiscal_year = True
+    office.close_year(city.world)
+    assert fund.cash == pytest.approx(kept, abs=1e-6) and free_money(fund) == pytest.approx(0.0, abs=1e-6)
+    invest_in_value(city.state, 12)
+    assert city.world.tally[0].value_saved == pytest.approx(kept, abs=1e-6), "there was no money to set apart"
+
+
+def test_where_its_homes_lack_nothing_the_fund_keeps_nothing_for_services() -> None:
+    city = city_with("value_creation")
+    fund, settlement = fund_with_homes(city)
+    fund.budget = 1.0
+    invest_in_value(city.state, 0)
+    assert city.world.tally[0].value_saved > 0.0
+    city.world.settlements.services[settlement] = 4
+    invest_in_value(city.state, 12)
+    assert city.world.tally[0].value_saved == fund.committed == 0.0
 
 
 def test_of_what_is_recaptured_there_the_agreed_part_goes_back_to_the_fund() -> None:

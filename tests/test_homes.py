@@ -27,7 +27,8 @@ from agents.foundation.ledger import BROUGHT_ALONG, DEVELOPERS, pay
 from agents.government.applications import file_application
 from agents.government.approval import approve
 from agents.government.eligibility import refusal
-from agents.government.homes import cheapest_site, home_in_stock, price_of, terms
+from agents.government.home_sites import cheapest_site, find_sites, home_in_stock, price_of
+from agents.government.homes import terms
 from agents.government.mortgages import run_homes, take_back
 from agents.land_values import lot_price
 from agents.lender.default import default
@@ -60,6 +61,7 @@ def on_offer(policy: str, *settings: str, money: float = 900.0) -> HousingModel:
     programme = city.world.programmes[0]
     pay(city.world.accounts[0], programme, BROUGHT_ALONG, money, city.world.book)
     programme.funded = money
+    find_sites(city.state)
     return city
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from agents.developer import is_building_ground
 from agents.foundation.codes import NONE
-from agents.government.homes import cheapest_site, price_of
+from agents.government.home_sites import cheapest_site, price_of
 from tests.test_homes import on_offer
 
 BENEFIT = "policy.core_area_housing.programmes.core_area.benefit"

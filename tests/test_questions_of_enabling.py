@@ -40,7 +40,7 @@ CHANGED = {
     "higher tax": ("vacant_stock_uruguay", "tax", "0.3", 4, "tax", 0.15),
     "a season longer": ("temporary_workers", "newcomer_months", "18", 7, "offers", 10),
     "city bears little": ("value_creation", "matched", "0.1", 2, "fund", 0),
-    "half returns": ("value_creation", "returns", "0.5", 6, "returned", 1.5),
+    "half returns": ("value_creation", "returns", "0.5", 7, "returned", 1.5),
 }
 
 

@@ -61,6 +61,7 @@ vacancy_taxed   | f8 | MWM    | government | tax on empty units ever paid
 mediated_lots   | i4 | lots   | government | houses an intermediary looks after this year
 organised_places | i4 | settlements | government | settlements an organiser works in this year
 value_money     | f8 | MWM    | government | other money for services around a fund's homes not yet spent
+value_saved     | f8 | MWM    | value_creation | of the fund's own money, kept for services around its homes
 value_invested  | f8 | MWM    | government | what the fund ever put into services around its homes
 value_returned  | f8 | MWM    | government | what ever came back to it from recaptured value
 """)

@@ -57,7 +57,7 @@ credit_limit       | f8   | MWM       | population | largest credit
 project_limit      | f8   | MWM       | population | largest project
 savings_share      | f8   | share     | population | part of the project the household brings
 savings_in_kind    | i1   |           | population | 1 if material and structure count as savings
-credit_required    | i1   |           | population | 1 if there is no project without credit
+credit_required    | i1   |           | population | 1 if there is no project without the credit it needs
 credit_from_budget | i1   |           | population | 1 if the credit comes from the programme's money
 lender             | i4   | lender    | population | lender that keeps the credit, or -1
 rate               | f8   | 1/year    | government | interest rate of the credit
@@ -181,6 +181,7 @@ interest_support   | f8   | 1/year    | population | interest it pays for the fa
 revolving          | i1   |           | population | 1 if what is repaid is lent again
 fit_out            | f8   | MWM       | population | cost of making a lent home fit to live in
 lent_months        | i4   | months    | population | months for which a home is lent
+site               | i4   | lot       | home_sites | where its next home stands or would be built, or -1
 ordered            | i4   | homes     | government | homes and lots ever ordered
 handed_over        | i4   | homes     | government | homes and lots ever handed over or lent
 taken_back         | i4   | homes     | government | homes ever taken back for arrears

@@ -18,17 +18,19 @@ from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
     impediment,
     is_for_others,
+    lacks_capacity,
+    left_to_give,
     offer,
     refusal_at_first,
     savings_asked,
     savings_held,
     takes_groups,
     was_served,
-    work_of,
 )
 from agents.government.enabling import hears_in_council
 from agents.government.giving import gives_means, open_cases, was_aided
-from agents.government.homes import gives_home, hindrance_of_home
+from agents.government.home_sites import find_sites, gives_home
+from agents.government.homes import hindrance_of_home
 from agents.government.information import hearing
 from agents.government.lines import choose_line, wants_line
 from agents.government.means import obstacle
@@ -75,6 +77,7 @@ def apply_for_programmes(world, month):
     follow_lenders(world)
     open_offices(world)
     open_cases(world, month)
+    find_sites(world)
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
         if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):
@@ -110,11 +113,11 @@ def hindrance(world, row, programme_row, month):
     line = choose_line(world, row, programme_row)
     if line == 0 or not wants_line(line, world, row):
         return NONE
-    if work_of(line, home, lot, project, programme, behaviour) < behaviour.smallest_project:
+    left = left_to_give(line, home, lot, project, programme, behaviour)
+    if left < behaviour.smallest_project:
         return NONE
     grant, credit, _savings = offer(line, home, lot, project, programme, world.rooms, behaviour)
-    needs_credit = programme.credit_limit > 0.0 and credit < behaviour.smallest_project
-    if grant + credit < behaviour.smallest_project or (programme.credit_required == 1 and needs_credit):
+    if lacks_capacity(grant, credit, left, programme, behaviour):
         return NO_CAPACITY
     if programme.group_savings > 0.0 and savings_held(home) < savings_asked(programme):
         return NO_SAVINGS

@@ -25,13 +25,14 @@ from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
     count_refusal,
     impediment,
+    left_to_give,
     offer,
     savings_held,
     takes_groups,
-    work_of,
 )
 from agents.government.giving import gives_means
-from agents.government.homes import allot, gives_home
+from agents.government.home_sites import gives_home
+from agents.government.homes import allot
 from agents.government.lines import begin_line
 from agents.government.means import can_give, give_means, obstacle
 from agents.government.office import has_time, take_time
@@ -69,7 +70,7 @@ def missing_for(world, award, grant, credit, savings):
     if not is_for(project, award.household):
         return NONE
     if grant + credit < behaviour.smallest_project:
-        left = work_of(award.line, home, lot, project, programme, behaviour)
+        left = left_to_give(award.line, home, lot, project, programme, behaviour)
         return NONE if left < behaviour.smallest_project else NO_CAPACITY
     if savings_held(home) < programme.group_savings:
         return NO_SAVINGS

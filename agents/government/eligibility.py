@@ -228,6 +228,27 @@ def shared_project(line, home, lot, project, programme, behaviour):
 
 
 @rule
+def left_to_give(line, home, lot, project, programme, behaviour):
+    """What own money and partners leave of a household's project to grant and credit, MWM."""
+    need = min(programme.project_limit, work_of(line, home, lot, project, programme, behaviour))
+    given = given_by_all(programme, need)
+    return given - min(given, programme.stacking * need)
+
+
+@rule
+def lacks_capacity(grant, credit, left, programme, behaviour):
+    """Whether income bears too little of the credit that a project needs for the programme to begin it.
+
+    ``left``: what grant and credit are to pay, MWM. Who needs no credit worth the name lacks none.
+    """
+    if grant + credit < behaviour.smallest_project:
+        return True
+    needed = min(programme.credit_limit, left - grant)
+    enough = credit >= behaviour.smallest_project or needed < behaviour.smallest_project
+    return programme.credit_required == 1 and not enough
+
+
+@rule
 def offer(line, home, lot, project, programme, rooms, behaviour):
     """Grant, credit and own savings of a project of this ``line`` for this household, MWM.
 
@@ -235,11 +256,9 @@ def offer(line, home, lot, project, programme, rooms, behaviour):
     (savings, and down payments on top of grant and credit), then what partners add, then the grant;
     credit fills the rest.
     """
-    left = work_of(line, home, lot, project, programme, behaviour)
-    need = min(programme.project_limit, left)
+    need = min(programme.project_limit, work_of(line, home, lot, project, programme, behaviour))
     savings = programme.savings_share * need
-    given = given_by_all(programme, need)
-    given -= min(given, programme.stacking * need)
+    given = left_to_give(line, home, lot, project, programme, behaviour)
     grant = min(programme.grant_limit, given)
     bearable = affordable_credit(home, programme, rooms, behaviour)
     credit = min(programme.credit_limit, given - grant, bearable)

@@ -1,4 +1,4 @@
-"""Homes and lots that a programme gives: what they cost, where they stand, who gets the next one.
+"""Homes and lots that a programme gives: how they are paid, who gets the next one, what becomes of it.
 
 A *unit* is a finished home: developers of the place build it to the programme's order on the cheapest
 ground where the programme wants it, and are paid in advance; where there are none, the programme hires
@@ -7,28 +7,20 @@ goes on from there (sites and services). A *lent home* comes from a stock that s
 
 Homes are built to order: for who is next in the queue, has the down payment and can carry the mortgage.
 What was ordered for somebody who is gone, or taken back, goes to the next. How a home is paid for and
-lost again stands in ``agents.government.mortgages``.
+lost again stands in ``agents.government.mortgages``, where they stand in ``agents.government.home_sites``.
 """
 
 from __future__ import annotations
 
-from agents.construction import CORE_ROOMS
-from agents.developer import has_developers, is_building_ground
-from agents.dwelling import CROWDED
 from agents.estate import let_go, show
 from agents.foundation.causes import NO_CAPACITY, NO_CAUSE, NO_SAVINGS, NO_SITE, OWNS_HOME
 from agents.foundation.codes import (
     ACTIVE,
     DEVELOPER,
-    FINISHING,
     LAPSED,
     LENT_HOME,
     NONE,
-    ROOM_STAGE,
-    SERVICED_LOT,
-    SLAB,
     UNIT,
-    WALLS,
 )
 from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import APPROVED, AWARD_LAPSED, LENT_HOME_LEFT, note
@@ -43,75 +35,27 @@ from agents.foundation.ledger import (
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.eligibility import affordable_credit, savings_held
+from agents.government.home_sites import (
+    built_cost,
+    find_site,
+    home_in_stock,
+    is_by_developer,
+    is_ready,
+    land_given,
+    later_levels,
+    leave_site,
+    levels_cost,
+    price_of_next,
+)
 from agents.government.recapture import pay_for_ground
-from agents.government.services import ALL_SERVICES, service_cost
-from agents.land_values import home_price, lot_price
+from agents.government.services import ALL_SERVICES
 from agents.landlord import withdraw_room
-from agents.materials import hired_cost
 from agents.purse import own_cash, withdraw
 from agents.residence import has_storey
 
 _FIRM = purpose("homes.firm")
 
 ROUNDING = 1e-6
-
-
-@rule
-def gives_home(programme):
-    """Whether the programme gives a home or a lot, for good or for a time."""
-    return programme.kind == UNIT or programme.kind == SERVICED_LOT or programme.kind == LENT_HOME
-
-
-# --- what they cost --------------------------------------------------------------------------
-
-
-@rule
-def built_cost(world, programme):
-    """What builders, plans and permits of a programme's home cost, MWM; 0 for a bare lot."""
-    behaviour = world.behaviour[0]
-    saved = behaviour.prototype_saving
-    last = SLAB if programme.core_built == 1 else 0
-    cost = 0.0
-    if programme.kind == UNIT:
-        last = FINISHING
-        cost = (programme.plan_rooms - CORE_ROOMS) * hired_cost(ROOM_STAGE, behaviour, saved)
-    for stage in range(WALLS, last + 1):
-        cost += hired_cost(stage, behaviour, saved)
-    return (1.0 + world.place[0].indirect_cost * (1.0 - programme.tax_exempt)) * cost
-
-
-@rule
-def levels_cost(world, lot, up_to):
-    """What the service levels that the lot lacks ``up_to`` a level cost before anybody comes, MWM."""
-    return max(0, up_to - lot.services) * service_cost(world.place[0], 1, lot.risk, True)
-
-
-@rule
-def later_levels(world, programme, lot):
-    """What the services that come to a lot after it was handed over cost, MWM: a part of its price."""
-    if programme.kind != SERVICED_LOT:
-        return 0.0
-    return levels_cost(world, lot, ALL_SERVICES) - levels_cost(world, lot, programme.first_services)
-
-
-@rule
-def is_by_developer(world, programme):
-    """Whether developers build the programme's homes; lots and cores it has made itself."""
-    return programme.kind == UNIT and has_developers(world)
-
-
-@rule
-def land_given(world, programme, lot):
-    """What the programme pays for ground that it gives to who builds, MWM; 0 where the price includes it."""
-    return lot_price(lot, world.behaviour[0]) if programme.free_land == 1 else 0.0
-
-
-@rule
-def price_of(world, programme, lot):
-    """Price of the programme's home on a vacant lot, MWM: ground, all services, building, a firm's margin."""
-    cost = lot_price(lot, world.behaviour[0]) - land_given(world, programme, lot)
-    cost += levels_cost(world, lot, ALL_SERVICES) + built_cost(world, programme)
-    return (1.0 + world.place[0].home_margin) * cost if is_by_developer(world, programme) else cost
 
 
 @rule
@@ -127,52 +71,6 @@ def terms(home, programme, price, rooms, behaviour):
     return grant, credit, price - grant - credit
 
 
-# --- where they stand ------------------------------------------------------------------------
-
-
-@rule
-def is_where_wanted(lot, programme):
-    """Whether the lot lies in the part of the city in which the programme builds."""
-    return lot.distance <= programme.reach if programme.in_core == 1 else lot.distance >= programme.reach
-
-
-@rule
-def cheapest_site(world, programme):
-    """Row of the vacant lot on offer on which a home of the programme would cost least, or NONE.
-
-    Its price must be below the cap; what counts is what family and programme pay for it together.
-    """
-    best, best_cost = NONE, 0.0
-    for at in range(world.offers.shape[0]):
-        row = world.offers[at]
-        lot = world.lots[row]
-        if not is_building_ground(world, lot) or not is_where_wanted(lot, programme):
-            continue
-        price = price_of(world, programme, lot)
-        if price >= programme.price_cap:
-            continue
-        cost = price + land_given(world, programme, lot)
-        if best == NONE or cost < best_cost or (cost == best_cost and lot.key < world.lots[best].key):
-            best, best_cost = row, cost
-    return best
-
-
-@rule
-def home_in_stock(world, programme_row, persons):
-    """Row of a home of the programme that is promised to nobody, the first ready one, or NONE.
-
-    ``persons``: who must not be crowded there; 0 where a family decides that itself.
-    """
-    best = NONE
-    for row in range(world.tally[0].lots):
-        lot = world.lots[row]
-        if lot.keeper != programme_row or lot.allotted == 1 or persons > CROWDED * lot.rooms:
-            continue
-        if best == NONE or (lot.handover, lot.key) < (world.lots[best].handover, world.lots[best].key):
-            best = row
-    return best
-
-
 # --- the door --------------------------------------------------------------------------------
 
 
@@ -185,15 +83,17 @@ def hindrance_of_home(world, row, programme_row):
         return OWNS_HOME
     if programme.kind == LENT_HOME:
         return NO_CAUSE
-    site = cheapest_site(world, programme)
-    if site == NONE:
+    if programme.site == NONE:
         return NO_SITE
-    price = price_of(world, programme, world.lots[site])
-    _grant, _credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
+    price = price_of_next(world, programme_row)
+    grant, _credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
     held = savings_held(home)
     if own <= held + ROUNDING:
         return NO_CAUSE
-    return NO_SAVINGS if held < programme.own_share * price else NO_CAPACITY
+    at_once = programme.own_share * price
+    needed = min(programme.credit_limit, price - at_once - grant)
+    small = needed < world.behaviour[0].smallest_project  # what is missing is money at hand
+    return NO_SAVINGS if small or held < at_once else NO_CAPACITY
 
 
 # --- the next home ---------------------------------------------------------------------------
@@ -207,16 +107,12 @@ def allot(world, award, month):
     if programme.kind == LENT_HOME:
         allot_lent(world, award, month)
         return
-    row = home_in_stock(world, award.programme, 0)
-    in_stock = row != NONE
-    if not in_stock:
-        row = cheapest_site(world, programme)
-        if row == NONE:
-            return
+    row = programme.site
+    if row == NONE:
+        return
+    in_stock = is_ready(world, award.programme)
     lot = world.lots[row]
-    price = price_of(world, programme, lot)
-    if in_stock:
-        price = min(programme.price_cap, home_price(lot, world.behaviour[0]))
+    price = price_of_next(world, award.programme)
     grant, credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
     if own > savings_held(home) + ROUNDING or not can_support(programme, credit):
         return
@@ -275,6 +171,7 @@ def promise_home(world, award, lot_row, month):
     award.state = ACTIVE
     award.approved = month
     award.due = max(month, lot.handover)
+    leave_site(world, lot_row)
     programme.monthly += programme.interest_support / 12.0 * award.credit
     programme.approvals += 1
     programme.wait_sum += month - award.applied
@@ -356,6 +253,7 @@ def drop_home(world, award, cause, month):
     lot = world.lots[award.lot]
     lot.allotted = 0
     lot.handover = max(month, lot.handover)
+    find_site(world, award.programme)
     award.state = LAPSED
     award.present = 0
     home.award = NONE

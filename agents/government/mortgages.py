@@ -27,7 +27,8 @@ from agents.foundation.ledger import (
 )
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
-from agents.government.homes import drop_home, gives_home
+from agents.government.home_sites import find_site, gives_home
+from agents.government.homes import drop_home
 from agents.government.services import ALL_SERVICES, service_cost
 from agents.landlord import end_tenancy
 from agents.lender.default import repay, write_off
@@ -236,3 +237,4 @@ def take_back(world, loan, month):
     lot.allotted = 0
     lot.handover = month
     show(lot, 0)
+    find_site(world, award.programme)

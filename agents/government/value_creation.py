@@ -1,8 +1,9 @@
 """Services around the homes of a fund, and what it earns of the value they add (a proposal in Infonavit).
 
 Part of the fund's yearly money, and other money, brings services to the settlements where its homes stand,
-most homes with the largest gap first; the city adds a part. Of what is recaptured there when ground is
-sold (see ``recapture``) a part goes back to the fund, which lends or gives it again.
+most homes with the largest gap first; the city adds a part. What a year leaves of the fund's part is kept for
+the next ones, promised like any approval, until it pays for a level somewhere. Of what is recaptured there
+when ground is sold (see ``recapture``) a part goes back to the fund, which lends or gives it again.
 """
 
 from __future__ import annotations
@@ -35,19 +36,42 @@ def homes_of_fund(world, fund):
 
 
 @rule
+def set_apart(world, fund):
+    """The year's part of the fund's free money is kept for services, with what earlier years have left."""
+    place, tally = world.place[0], world.tally[0]
+    kept = min(place.value_share * fund.budget, max(0.0, free_money(fund)))
+    tally.value_saved += kept
+    fund.committed += kept
+
+
+@rule
+def use_set_apart(world, fund, amount):
+    """So much of what is kept for services is spent on them, or free again for the fund's other aims."""
+    used = min(amount, world.tally[0].value_saved)
+    world.tally[0].value_saved -= used
+    fund.committed = max(0.0, fund.committed - used)
+
+
+@rule
 def invest_in_value(world, month):
-    """January: settlements where the fund's homes stand get a level each while the year's money lasts."""
+    """January: settlements where the fund's homes stand get a level each while the money set apart lasts.
+
+    Where its homes lack nothing, nothing is set apart.
+    """
     place, tally = world.place[0], world.tally[0]
     if place.value_fund == NONE or place.value_share + place.value_budget <= 0.0:
         return
     fund = world.programmes[place.value_fund]
     outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
     tally.value_money += pay(outside, treasury, BUDGET, place.value_budget, world.book)
-    own = min(place.value_share * fund.budget, max(0.0, free_money(fund)))
     homes = homes_of_fund(world, place.value_fund)
     gaps = np.empty(tally.settlements)
     for k in range(tally.settlements):
         gaps[k] = -homes[k] * (1.0 - world.settlements[k].services / 4.0)
+    if homes.sum() > 0 and gaps.min() >= 0.0:
+        use_set_apart(world, fund, tally.value_saved)
+        return
+    set_apart(world, fund)
     at_risk = households_at_risk(world)
     added = False
     for k in np.argsort(gaps, kind="mergesort"):
@@ -59,10 +83,10 @@ def invest_in_value(world, month):
         number = settlement.households
         cost = service_cost(place, number, min(number, at_risk[k]), False)
         matched = min(place.value_matched * cost, tally.services_money)
-        if cost - matched > own + tally.value_money:
+        if cost - matched > tally.value_saved + tally.value_money:
             continue
-        taken = pay(fund, treasury, BUDGET, min(own, cost - matched), world.book)
-        own -= taken
+        taken = pay(fund, treasury, BUDGET, min(tally.value_saved, cost - matched), world.book)
+        use_set_apart(world, fund, taken)
         fund.spent += taken
         tally.value_invested += taken
         paid = lay(world, cost)

@@ -44,7 +44,8 @@ from agents.government.corps import pay_wages
 from agents.government.credit_line import has_the_cash, redeem
 from agents.government.down_payments import bring_down_payment
 from agents.government.giving import end_means, gives_means
-from agents.government.homes import drop_home, gives_home
+from agents.government.home_sites import gives_home
+from agents.government.homes import drop_home
 from agents.government.lines import end_line, is_all_built
 from agents.government.office import agree_anew
 from agents.government.partners import pay_shares, release_shares

@@ -12,7 +12,8 @@ from agents.foundation.causes import BOUGHT_A_HOUSE, BOUGHT_A_LOT, NO_CAUSE
 from agents.foundation.codes import ACTIVE, LENT_HOME, NONE, OWNER, TENANT, UNIT
 from agents.foundation.events import HOME_LENT, SETTLED_ON_LOT, note
 from agents.foundation.rules import rule
-from agents.government.homes import built_cost, drop_home, gives_home, mark_lent
+from agents.government.home_sites import built_cost, gives_home
+from agents.government.homes import drop_home, mark_lent
 from agents.government.mortgages import sell_to
 from agents.government.services import lay_first_levels, lay_to_one
 from agents.landlord import end_tenancy, list_room
