@@ -11,8 +11,14 @@ import pytest
 
 import run as command_line
 from analysis import report
-from analysis.experiment import run_experiment
+from analysis.experiment import run_experiment, warm_up
 from scenarios import load
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Rules are compiled before tests are shared out, not by every process for itself."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        warm_up()
 
 
 @dataclass
