@@ -7,6 +7,7 @@ types and the schema check ranges and sums, and words every flaw for the author 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -94,6 +95,26 @@ def one_of_these(names: Sequence[str]) -> str:
     return one_of(names) if len(names) <= _MOST_NAMED else "a parameter (run.py parameters lists them)"
 
 
+class _Entry(NamedTuple):
+    """A name a file may use in a table: what stands there, and whether it may be left out."""
+
+    name: str
+    quantity: Quantity | None
+    table: type[Table] | None
+    listed: type[Table] | None
+    may_be_left_out: bool
+
+
+@cache
+def _entries(table: type[Table]) -> tuple[_Entry, ...]:
+    found = []
+    for name in names_of(table):
+        field = table.model_fields[name]
+        kinds = (quantity_of(field), table_of(field), listed_table_of(field))
+        found.append(_Entry(name, *kinds, may_be_left_out(field)))
+    return tuple(found)
+
+
 # --- checking --------------------------------------------------------------------------------
 
 
@@ -131,11 +152,10 @@ def _unwrapped(
         hint = did_you_mean(name, free or names)
         meant.add(nearest(name, free) or "")
         flaws.append(Flaw(_join(path, name), one_of_these(names), f"the unknown name '{name}'", hint))
-    for name in names:
-        field, here = model.model_fields[name], _join(path, name)
-        quantity, table, listed = quantity_of(field), table_of(field), listed_table_of(field)
+    for name, quantity, table, listed, spared in _entries(model):
+        here = _join(path, name)
         if name not in raw:
-            if name not in meant and not may_be_left_out(field):
+            if name not in meant and not spared:
                 flaws.append(Flaw(here, _belongs(quantity, table, listed), "nothing: it is missing"))
             continue
         value = raw[name]

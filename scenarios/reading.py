@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 @dataclass(frozen=True)
 class TomlFile:
-    """A TOML file: the name to show for it, its text and what it says."""
+    """A TOML file: the name to show for it, its text and what it says, which nobody may change."""
 
     label: str
     text: str
@@ -86,19 +87,31 @@ def read_toml(path: str | os.PathLike[str]) -> TomlFile:
     except UnicodeDecodeError as error:
         raise ScenarioError(label, "", "text in UTF-8", f"byte {error.start} that is not") from error
     try:
-        return TomlFile(label, text, tomllib.loads(text))
+        return TomlFile(label, text, _parsed(text))
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         got = _AT_LINE.sub("", str(error))
         raise ScenarioError(label, "", "valid TOML", got, line=int(at[1]) if at else None) from error
 
 
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> dict[str, Any]:
+    """What a TOML text says, parsed once in a process however often it is asked for."""
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=256)
+def _examined(kind: type[Any], text: str) -> tuple[Any, tuple[Flaw, ...]]:
+    table, flaws = examine(kind, _parsed(text))
+    return table, tuple(flaws)
+
+
 def checked(kind: type[Checked], file: TomlFile) -> Checked:
     """The file's content as a checked place or policy; ``ScenarioError`` with its first flaw."""
-    table, flaws = examine(kind, file.raw)
+    table, flaws = _examined(kind, file.text)
     raise_first(file.errors(flaws))
-    assert table is not None
-    return table
+    found: Checked = table
+    return found
 
 
 def place_named(name: str | os.PathLike[str]) -> Place:
