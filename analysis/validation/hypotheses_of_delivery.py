@@ -70,11 +70,11 @@ HYPOTHESES_OF_DELIVERY = (
         placebo=NOBODY_NEEDED,
         settings=(MUCH_MONEY,),
         months=180,
-        note="First look, three seeds of ten years: works for a unit of money nearly double from .9 to 3.5 "
-        "assistants in 1,000 households and are then flat, a pair down and two up a little; tranches paid "
-        "for nothing fall on, as nobody is overloaded any more. The placebo is the same city four times. "
-        "Nobody behaves because he is watched, so supervision spread thin costs little; that, and works "
-        "instead of assistants scaled up, is where to look.",
+        note="The registry holds about ten posts in 1,000 households: who wants more hires deeper into it, and "
+        "one supervisor can follow fewer of them. Scaled the other way, works with one and a half posts in "
+        "1,000 households and this supervisor, there is no rise: every step up in money lowers works "
+        "without flaw for a unit of it and brings more tranches paid for nothing (4.3, 3.2, 2.0, 1.5 works "
+        "for 100 MWM at 60, 150, 600, 1,500 MWM a year in 1,000 households; three seeds of ten years).",
     ),
     Entry(
         "H8",
@@ -119,9 +119,7 @@ HYPOTHESES_OF_DELIVERY = (
         settings=(MUCH_MONEY, *corps(2.34), "behaviour.programme_trust=0.1"),
         households=2400,
         months=120,
-        note="First look, one seed: where few trust the programme, asking is 40 % more frequent in years 4 "
-        "to 7 than at first, and a tenth less where nothing is seen. Firms that are paid finish nearly "
-        "everything, families seven in ten: no firm here takes the money and leaves. Applications beside "
-        "abandoned works fall in the placebo too, so the last clause is not shown.",
+        note="Firms that are paid finish nearly everything, families seven works in ten: no firm here takes the "
+        "money and leaves, so the first clause weighs trust in one's own hands against works left standing.",
     ),
 )

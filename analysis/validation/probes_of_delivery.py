@@ -128,35 +128,36 @@ def take_up_bends_upwards(look: Look) -> float:
     return math.log(later / early) if early > 0.0 and later > 0.0 else math.nan
 
 
-def _asked_around(look: Look, kind: str) -> tuple[float, int]:
-    """Applications on a block in the two years after works ended there as ``kind`` less the two before.
+def _asking_around(look: Look, kind: str) -> tuple[float, int]:
+    """How many owners first ask in the two years after works on their block ended as ``kind``.
 
-    Mean over such ends, and how many there were. The family whose works ended does not count.
+    Over as many as would have asked had they been like all owners of the city who had not asked by that
+    month: so neither the years nor those who asked before blur the picture. The family whose works ended
+    does not count. Also how many such ends there were.
     """
     each = int(look.city.world.place["lots_a_block"][0])
-    asked = pd.concat([look.happened("applied"), look.happened("refused")])
-    asked = asked[asked.lot >= 0]
+    homes = look.city.households
+    lots = pd.Series(homes.lot, index=homes.key)
+    seen = _first_asked(look)
+    asked = seen.asked.fillna(np.inf).to_numpy()
+    keys, blocks = seen.household.to_numpy(), lots.reindex(seen.household).to_numpy() // each
     ends = look.happened(kind)
-    ends = ends[(ends.lot >= 0) & (ends.month >= WATCHED) & (ends.month + WATCHED <= look.months)]
-    pairs = ends.assign(block=ends.lot // each)[["household", "month", "block"]].merge(
-        asked.assign(block=asked.lot // each)[["household", "month", "block"]],
-        on="block",
-        suffixes=("", "_asked"),
-    )
-    pairs = pairs[pairs.household != pairs.household_asked]
-    after = (pairs.month_asked > pairs.month) & (pairs.month_asked <= pairs.month + WATCHED)
-    before = (pairs.month_asked < pairs.month) & (pairs.month_asked >= pairs.month - WATCHED)
-    return (float(after.sum() - before.sum()) / len(ends) if len(ends) else math.nan), len(ends)
+    ends = ends[(ends.lot >= 0) & (ends.month + WATCHED <= look.months)]
+    found = expected = 0.0
+    for end in ends.itertuples():
+        still = asked > end.month
+        soon = still & (asked <= end.month + WATCHED)
+        near = (blocks == end.lot // each) & (keys != end.household)
+        found += float((near & soon).sum())
+        expected += float((near & still).sum()) * float(soon.sum()) / max(1.0, float(still.sum()))
+    return (found / expected if expected > 0.0 else math.nan), len(ends)
 
 
 @probe
 def asking_beside_abandoned_less_finished(look: Look) -> float:
-    """Change of applications on a block after abandoned works there, less that after finished ones.
-
-    Two years after less two years before.
-    """
-    abandoned, number = _asked_around(look, "lapsed")
-    finished, others = _asked_around(look, "completed")
+    """First applications near abandoned works over those of like owners, less the same near finished ones."""
+    abandoned, number = _asking_around(look, "lapsed")
+    finished, others = _asking_around(look, "completed")
     return abandoned - finished if min(number, others) >= 3 else math.nan
 
 
