@@ -71,8 +71,8 @@ HYPOTHESES_OF_DELIVERY = (
         settings=(MUCH_MONEY,),
         months=180,
         note="The registry holds about ten posts in 1,000 households: who wants more hires deeper into it, "
-        "and one supervisor can follow fewer of them. Scaled the other way, works with one and a half posts in "
-        "1,000 households and this supervisor, there is no rise: every step up in money lowers works "
+        "and one supervisor can follow fewer of them. Scaled the other way, works with one and a half posts "
+        "in 1,000 households and this supervisor, there is no rise: every step up in money lowers works "
         "without flaw for a unit of it and brings more tranches paid for nothing (4.3, 3.2, 2.0, 1.5 works "
         "for 100 MWM at 60, 150, 600, 1,500 MWM a year in 1,000 households; three seeds of ten years).",
     ),
@@ -120,6 +120,7 @@ HYPOTHESES_OF_DELIVERY = (
         households=2400,
         months=120,
         note="Firms that are paid finish nearly everything, families seven works in ten: no firm here takes "
-        "the money and leaves, so the first clause weighs trust in one's own hands against works left standing.",
+        "the money and leaves, so the first clause weighs trust in one's own hands against works left "
+        "standing.",
     ),
 )
