@@ -121,7 +121,7 @@ IN_EXAMPLES = {
         'title = "A family in a ravine"\nrule = "interest_cap"',
         "no lot",
     ),
-    "rows": ("rows = [5, 8, 9, 39]", "rows = [5, 128]", "1 to 127"),
+    "rows": ("rows = [5, 8, 9, 39, 49, 50]", "rows = [5, 128]", "1 to 127"),
     "place": ('place = "valle_de_mexico"', 'place = "vale_de_mexico"', "did you mean 'valle_de_mexico'"),
 }
 

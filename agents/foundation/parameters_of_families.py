@@ -18,8 +18,8 @@ near_zero_share | 0.20 | share | 0 | 1 | A | assumption | income in such a month
 job_loss_chance | 0.01 | per month | 0 | 0.05 | A | assumption | formal workers losing their job
 rehire_chance | 0.15 | per month | 0.05 | 0.5 | A | assumption | finding formal work again
 odd_jobs_share | 0.35 | share | 0 | 1 | A | assumption | income of odd jobs while out of formal work
-formal_to_informal | 0.0102 | per month | 0 | 0.05 | D | gives 56 % informal; TIL1 2019 56.7 % | formal workers turning informal
-informal_to_formal | 0.0080 | per month | 0 | 0.05 | D | gives 56 % informal; TIL1 2019 56.7 % | informal workers turning formal
+formal_to_informal | 0.0102 | per month | 0 | 0.05 | A | assumption; the two give 56 % informal, TIL1 2019 56.7 % | formal workers turning informal
+informal_to_formal | 0.0080 | per month | 0 | 0.05 | A | assumption; the two give 56 % informal, TIL1 2019 56.7 % | informal workers turning formal
 needs_floor | 0.28 | MWM/month | 0.18 | 0.40 | A | food basket .44 MWM a person (May 2020) is an upper bound | survival floor of one person; .30 left the poorest tenants nothing for a room, .20 let everybody build
 needs_exponent | 0.75 | | 0.5 | 1 | A | assumption | economies of scale of a family
 food_noise | 0.015 | ln | 0 | 0.05 | A | assumption | monthly noise of food prices
@@ -146,7 +146,7 @@ store_decay | 0.005 | per month | 0 | 0.05 | A | assumption | stored material lo
 shelter_decay | 0.015 | per month | 0 | 0.05 | A | assumption | decay of a shelter until a slab stands
 wear_yearly | 0.004 | per year | 0 | 0.03 | A | assumption | wear of masonry without upkeep
 upkeep | 0.02 | MWM/month | 0 | 0.1 | A | assumption | upkeep that halves the wear
-renewal_cost | 45 | MWM | 20 | 90 | D | cost of the stages | money that renews a whole worn house
+renewal_cost | 45 | MWM | 20 | 90 | A | cost of the stages | money that renews a whole worn house
 smallest_renewal | 0.2 | MWM | 0 | 2 | A | assumption | smallest renewal
 extend_crowding | 2.0 | persons/room | 1 | 4 | A | trial runs: 2.5 gives too few rooms | crowding above which a room is wanted
 consolidated_quality | 0.80 | 0-1 | 0.6 | 0.95 | A | trial runs: .85 is not reached without a fifth room | quality of a consolidated home

@@ -45,7 +45,7 @@ idle_limit | 0.5 | share | 0 | 5 | A | assumption | idle cash over portfolio abo
 exit_years | 3 | years | 1 | 20 | A | assumption | years of loss after which a lender stops lending
 """,
     "rooms": """
-rent_base | 0.34 | MWM/month | 0.2 | 1 | X | about .51 for a whole dwelling of two rooms in Iztapalapa 2024; at .45 a room rents fell by a third in five years | rent of a middling serviced room in the centre
+rent_base | 0.34 | MWM/month | 0.2 | 1 | A | trial runs; about .51 for a whole dwelling of two rooms in Iztapalapa 2024; at .45 a room rents fell by a third in five years | rent of a middling serviced room in the centre
 rent_quality | 0.5 | ln | 0 | 2 | A | assumption | rent: quality
 rent_services | 0.10 | ln/level | 0 | 0.5 | A | assumption | rent: services
 rent_distance | 0.015 | ln/cell | 0 | 0.1 | A | assumption | rent: distance from the centre
@@ -107,7 +107,7 @@ list_chance | 0.05 | per month | 0 | 1 | A | assumption | owners who come to lis
 sharing_limit | 5 | persons/room | 2 | 8 | A | assumption | crowding at which relatives take nobody in
 """,
     "lots": """
-lot_price | 12 | MWM | 4 | 30 | X | informal unserviced lots 10-12 MWM | price of a lot 20 cells out without services
+lot_price | 12 | MWM | 4 | 30 | A | assumption; informal unserviced lots 10-12 MWM | price of a lot 20 cells out without services
 lot_distance | 0.03 | ln/cell | 0 | 0.1 | A | assumption | price: distance
 lot_services | 0.27 | ln/level | 0 | 0.6 | X | serviced lots USD 55-72.5/m² | price: services
 lot_title | 0.22 | ln | 0 | 0.6 | X | title adds about 25 % (Peru) | price: title
