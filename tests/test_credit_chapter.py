@@ -61,8 +61,7 @@ def page(folder: Path, comparison: Comparison) -> str:
 
 def with_credit_alone(folder: Path) -> Page:
     """The page of a folder, with no other pictures than those of credit: those of the rest take long."""
-    comparison = compare(folder)
-    made = read_credit(comparison)
+    made = read_credit(comparison := compare(folder))
     return Page(render(comparison, draw_credit(comparison, made, folder / "pictures"), made))
 
 
@@ -85,8 +84,7 @@ def households_by_hand() -> pd.DataFrame:
         "walls_credit": [20.0, 0.0, 32.0, 0.0], "diverted_credit": [16.0, 0.0, 4.0, 0.0],
         "earmarked_credit": [4.0, 0.0, 4.0, 0.0], "rolled": [0.0, 12.0, 0.0, 0.0],
         "living_credit": [0.0, 8.0, 0.0, 0.0], "loan_cash": [0.0] * 4, "months_trapped": [0, 14, 0, 0],
-        "defaults": [0, 1, 0, 0],
-        "loans_taken": [2, 1, 1, 0],
+        "defaults": [0, 1, 0, 0], "loans_taken": [2, 1, 1, 0],
     })  # fmt: skip
 
 
@@ -268,8 +266,7 @@ def test_titles_of_lenders_are_escaped(tmp_path: Path) -> None:
     for path in folder.glob("*/seed_*/loans.parquet"):
         loans = pd.read_parquet(path)
         loans["purpose"] = loans["purpose"].where(loans["purpose"] != "workshop", "<i>x</i>$")
-        social = loans["lender"] == "social_fund"
-        loans["lender_kind"] = loans["lender_kind"].where(~social, "<b>$odd</b>")
+        loans["lender_kind"] = loans["lender_kind"].where(loans["lender"] != "social_fund", "<b>$odd</b>")
         loans.to_parquet(path)
     text = with_credit_alone(folder)
     assert text.open == [] and not {tag for tag, _ in text.tags} & {"script", "i"}
@@ -325,8 +322,7 @@ def test_no_loans_at_all(tmp_path: Path) -> None:
 def test_a_run_without_loans_does_not_shrink_the_hundred(tmp_path: Path) -> None:
     folder = write_experiment(tmp_path, [1, 2], ["none"], 24, drop=FEW, credit=True)
     path = folder / "none" / "seed_2" / "loans.parquet"
-    loans = pd.read_parquet(path)
-    loans.iloc[:0].to_parquet(path)
+    pd.read_parquet(path).iloc[:0].to_parquet(path)
     made = read_credit(compare(folder))
     assert sum(arm_flows(made, "none").values()) == pytest.approx(100.0)
     assert made.mean("none", "loans") == LOANS / 2
@@ -335,15 +331,12 @@ def test_a_run_without_loans_does_not_shrink_the_hundred(tmp_path: Path) -> None
 def test_one_lender_one_seed_few_deciles(tmp_path: Path) -> None:
     folder = write_experiment(tmp_path, [1], ["none", "rate_cap"], 24, drop=FEW, credit=True)
     for path in folder.glob("*/seed_*/*.parquet"):
+        table = pd.read_parquet(path)
         if path.stem in ("loans", "lenders"):
-            table = pd.read_parquet(path)
             table = table[table["lender"] == "cooperative"]
-            table[~table["decile"].isin([1, 4])].to_parquet(
-                path
-            ) if path.stem == "loans" else table.to_parquet(path)
-        if path.stem == "households":
-            homes = pd.read_parquet(path)
-            homes[~homes["decile"].isin([1, 4])].to_parquet(path)
+        if path.stem in ("loans", "households"):
+            table = table[~table["decile"].isin([1, 4])]
+        table.to_parquet(path)
     made = read_credit(compare(folder))
     assert [lender.name for lender in made.lenders] == ["cooperative"] and len(drawn(made)) == 4
     text = chapter(made)
