@@ -32,6 +32,7 @@ from agents.foundation.codes import (
     VALUED,
 )
 from agents.foundation.ledger import BROUGHT_ALONG, TAKEN_ALONG, pay
+from agents.foundation.records import new_records
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD, World, as_state
 from agents.government.eligibility import refusal, refusal_at_first
 from agents.government.enabling import share_reached
@@ -96,7 +97,7 @@ def _documents(told: Numbers, city: HousingModel, world: World) -> Answer:
     home = _household(world, TENANT)
     home.stream, home.arrived = INTERNATIONAL, -round(told["months_in_city"])
     home.papers, home.guarantor = told["papers"], told["guarantor"]
-    programmes = np.zeros(1, world.programmes.dtype).view(np.recarray)
+    programmes = new_records("programme", 1)
     programmes.ceiling_household = programmes.ceiling_single = np.inf
     programmes.needs_papers, programmes.residence = 1, round(told["residence"])
     open_documents(programmes, city.setting)

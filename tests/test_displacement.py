@@ -194,10 +194,10 @@ def test_who_is_put_out_twice_is_compared_with_the_first_home(city: HousingModel
     assert len(counted(city)) == 1
 
 
-def under_pressure(months: int) -> HousingModel:
+def under_pressure(months: int, households: int = 120) -> HousingModel:
     """A city in which rents rise fast and many cannot pay."""
     texts = ["behaviour.pressure_speed=0.05", "behaviour.emergency_chance=0.1", "behaviour.rent_limit=0.6"]
-    return HousingModel(load(households=120, months=months, seed=5, settings=texts))
+    return HousingModel(load(households=households, months=months, seed=5, settings=texts))
 
 
 def test_in_a_living_city_each_case_closes_once_and_lots_count_what_events_say() -> None:
@@ -219,7 +219,7 @@ def test_in_a_living_city_each_case_closes_once_and_lots_count_what_events_say()
 def test_interpreted_and_compiled_count_alike() -> None:
     script = (
         "from tests.test_displacement import under_pressure\n"
-        "city = under_pressure(24).run()\n"
+        "city = under_pressure(16, 60).run()\n"
         "print(int(city.lots.displaced.sum()), city.digest())"
     )
     interpreted, compiled = interpreted_and_compiled(script)

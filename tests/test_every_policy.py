@@ -30,6 +30,9 @@ from scenarios.policy import RULES
 from scenarios.reading import policy_named
 
 HOUSEHOLDS, MONTHS = 200, 24
+FEW = 100
+"""Households where nobody can be served: two cities are the same or not, whatever their size."""
+
 EAGER = ("behaviour.hear_chance=0.5", "behaviour.take_up_base=2", "behaviour.trade_share=1")
 """So that there is something to see in two years."""
 
@@ -41,18 +44,22 @@ NAMES = [row.name for row in list_policies() if row.name != "none"]
 
 
 def city_under(
-    policies: tuple[str, ...], place: str, settings: tuple[str, ...] = (), months: int = MONTHS
+    policies: tuple[str, ...],
+    place: str,
+    settings: tuple[str, ...] = (),
+    months: int = MONTHS,
+    households: int = HOUSEHOLDS,
 ) -> HousingModel:
-    scenario = load(
-        place, policies=policies, households=HOUSEHOLDS, months=months, seed=7, settings=(*EAGER, *settings)
+    settings = (*EAGER, *settings)
+    return HousingModel(
+        load(place, policies=policies, households=households, months=months, seed=7, settings=settings)
     )
-    return HousingModel(scenario)
 
 
 @lru_cache
 def untouched(place: str) -> str:
     """The digest of the place without any policy."""
-    return digest_without_social_land(city_under((), place).run())
+    return digest_without_social_land(city_under((), place, households=FEW).run())
 
 
 def digest_without_social_land(city: HousingModel) -> str:
@@ -146,7 +153,7 @@ def test_a_policy_spends_what_it_has_on_whom_it_says(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_policy_without_money_and_rules_is_none(name: str) -> None:
     policy = policy_named(name)
-    city = city_under((name,), policy.place, neutral(policy)).run()
+    city = city_under((name,), policy.place, neutral(policy), households=FEW).run()
     assert digest_without_social_land(city) == untouched(policy.place)
 
 
@@ -176,7 +183,7 @@ def neutral(policy: Policy) -> tuple[str, ...]:
 
 def test_the_test_sees_a_policy_at_work() -> None:
     """With its money the digest is another one, and what nobody may have is found."""
-    city = city_under(("shp_2019_grant",), "valle_de_mexico").run()
+    city = city_under(("shp_2019_grant",), "valle_de_mexico", households=FEW).run()
     assert digest_without_social_land(city) != untouched("valle_de_mexico")
     grant = policy_named("shp_2019_grant").programmes[0]
     rich = int(np.argmax(city.households.usual_income))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +11,7 @@ from analysis.explain import explain, yearly_cost
 from scenarios.policy import Policy
 from scenarios.reading import policy_named
 from tests.both_ways import HOUSE
+from tests.checks import check_all
 
 POLICIES = HOUSE / "scenarios" / "policies"
 
@@ -88,7 +85,7 @@ QUEUES = {
 
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What ``run.py check`` says of all these files, in one process that compiles nothing."""
+    """What ``run.py check`` says of all these files."""
     folder = tmp_path_factory.mktemp("files")
     for name, (file, old, new) in OTHERWISE.items():
         text = (POLICIES / f"{file}.toml").read_text("utf-8")
@@ -97,15 +94,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         (folder / f"{name}.toml").write_text(text.replace(old, new, 1), "utf-8")
     for name, text in QUEUES.items():
         (folder / f"{name}.toml").write_text(text, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "run.py", "check", *map(str, sorted(folder.iterdir())), "--json"],
-        cwd=HOUSE,
-        env={**os.environ, "NUMBA_CACHE_DIR": os.devnull},  # compiling would fail
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout, done.stderr
-    return {Path(item["file"]).stem: item for item in json.loads(done.stdout)}
+    return {Path(item["file"]).stem: item for item in check_all(sorted(folder.iterdir()))}
 
 
 @pytest.mark.parametrize("name", OTHERWISE)

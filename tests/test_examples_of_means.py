@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +16,7 @@ from scenarios.benefit import FIELDS, MEANS
 from scenarios.formalisation import Formalisation
 from scenarios.reading import policy_named
 from tests.both_ways import HOUSE
+from tests.checks import check_all
 
 POLICIES = HOUSE / "scenarios" / "policies"
 OF_MEANS = (
@@ -50,7 +47,7 @@ OTHER_RULES = {
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
-    """Examples of files with a changed rule, answered in a process that compiles nothing."""
+    """Examples of files with a changed rule, answered."""
     folder = tmp_path_factory.mktemp("changed")
     files = []
     for name, (old, new, _) in OTHER_RULES.items():
@@ -58,14 +55,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str
         assert text.count(old) >= 1, name
         files.append(folder / f"{name}.toml")
         files[-1].write_text(text.replace(old, new), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "run.py", "check", *map(str, files), "--json"],
-        cwd=HOUSE,
-        env={**os.environ, "NUMBA_CACHE_DIR": os.devnull},
-        capture_output=True,
-        text=True,
-    )
-    return {Path(item["file"]).stem: item["examples"] for item in json.loads(done.stdout)}
+    return {Path(item["file"]).stem: item["examples"] for item in check_all(files)}
 
 
 @pytest.mark.parametrize("name", OTHER_RULES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import math
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -253,6 +254,36 @@ def test_grown_keeps_what_there_was_and_adds_zeros() -> None:
 def test_records_do_not_shrink() -> None:
     with pytest.raises(ValueError):
         grown(new_records("household", 3), 2)
+
+
+def test_records_for_interpreted_rules_are_the_same_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    plain = new_records("lot", 3)
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)
+    quick = new_records("lot", 3)
+    assert type(plain) is np.recarray and isinstance(quick, np.recarray)
+    assert type(plain[0]) is np.record and isinstance(quick[0], np.record)
+    for lots in (plain, quick):
+        lots.price = [1.0, 2.0, 3.0]
+        lots.key[1:] = 7
+        lots[2].price = 5.0
+        lots[:2][0].title = 1
+        row = lots[1]
+        row.services += 2
+        row["rooms"] = 4
+        with pytest.raises(AttributeError):
+            lots.castle  # noqa: B018
+        with pytest.raises(AttributeError):
+            row.castle  # noqa: B018
+        with pytest.raises((AttributeError, ValueError)):
+            row.castle = 1
+        assert type(row.price) is np.float64 and type(lots.price) is np.ndarray
+        assert (row.price, row.services, lots.services.tolist()) == (2.0, 2, [0, 2, 0])
+    assert plain.tobytes() == quick.tobytes()
+    kept, larger = quick.copy(), grown(quick[plain.price > 1.0], 4)
+    assert kept[2].price == larger[1].price == 5.0 and larger.key.tolist() == [7, 7, 0, 0]
+    kept[2].price = 0.0
+    assert quick.price.tolist() == [1.0, 2.0, 5.0]
 
 
 # --- events --------------------------------------------------------------------------------

@@ -349,7 +349,7 @@ def test_storage_order_does_not_matter_to_groups() -> None:
 def test_interpreted_rules_form_the_same_groups() -> None:
     script = (
         "from model import HousingModel\nfrom scenarios import load\n"
-        f"scenario = load(households=60, months=40, seed=7, policies=['solidarity_fund'], "
+        f"scenario = load(households=40, months=14, seed=7, policies=['solidarity_fund'], "
         f"settings={[*RICH, f'{GROUP}.smallest=2', f'{PROGRAMME}.finance.budget=2000.0']!r})\n"
         "city = HousingModel(scenario).run()\n"
         "print(city.digest(), city.world.programmes[0].completions)\n"

@@ -181,7 +181,7 @@ def test_either_one_line_or_several() -> None:
 BOTH_WAYS = """
 from model import HousingModel
 from scenarios import load
-city = HousingModel(load(policies=["hip_lines"], households=90, months=36, seed=4, settings=[
+city = HousingModel(load(policies=["hip_lines"], households=40, months=12, seed=3, settings=[
     "policy.hip_lines.programmes.0.finance.budget=1500", "behaviour.hear_chance=0.4",
     "policy.hip_lines.programmes.0.assistance.assistants=6", "behaviour.take_up_base=2",
     "behaviour.trade_share=0.6", "behaviour.wear_yearly=0.03"])).run()

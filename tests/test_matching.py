@@ -309,7 +309,7 @@ from model import HousingModel
 from scenarios import load
 policies = {[*POLICIES, "uip_deeds", "cdmx_formalisation"]}
 settings = [f"policy.{{name}}.programmes.0.finance.budget=900" for name in policies[:-1]]
-city = HousingModel(load(policies=policies, households=80, months=26, seed=2, settings=[*settings,
+city = HousingModel(load(policies=policies, households=40, months=12, seed=8, settings=[*settings,
     *{list(EAGER)}, "place.population.remittance_share=0.4", "place.migration.returnee.arrivals=0.02",
     "behaviour.trade_share=1", "behaviour.trade_failure=0.2",
     "policy.uip_deeds.programmes.0.benefit.cases=200"])).run()

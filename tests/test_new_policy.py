@@ -8,24 +8,35 @@ from typing import Any, get_args
 
 import pytest
 
+import run as command_line
 from model import HousingModel
 from scenarios import ScenarioError, check_file, load
 from scenarios.benefit import Benefit
 from scenarios.policy import RULES
 from scenarios.template import kinds, new_policy
+from tests.checks import check_all
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What ``run.py check`` says of a new file of each kind."""
+    folder = tmp_path_factory.mktemp("new")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for kind in kinds():
+            assert command_line.main(["new", "policy", f"first_{kind}", "--kind", kind]) == 0
+    found = check_all(folder / f"first_{kind}.toml" for kind in kinds())
+    return dict(zip(kinds(), found, strict=True))
 
 
 @pytest.mark.parametrize("kind", kinds())
-def test_a_new_policy_is_right_at_once_and_runs(do: Any, tmp_path: Path, kind: str) -> None:
-    done = do("new", "policy", "first_try", "--kind", kind)
-    assert done.code == 0, done.err
-    path = tmp_path / "first_try.toml"
-    done = do("check", "first_try.toml", "--json")
-    assert done.code == 0, done.err
-    (found,) = done.document
+def test_a_new_policy_is_right_at_once_and_runs(checked: dict[str, Any], kind: str) -> None:
+    found = checked[kind]
+    assert found["errors"] == []
     assert len(found["examples"]) >= 2 and all(item["as_told"] for item in found["examples"])
+    path = Path(found["file"])
     city = HousingModel(load(policies=[path], households=60, months=12, seed=2)).run()
-    assert city.month == 11 and city.setting.policies[0].name == "first_try"
+    assert city.month == 11 and city.setting.policies[0].name == f"first_{kind}"
     for programme in city.world.programmes:
         assert programme.funded > 0.0
 

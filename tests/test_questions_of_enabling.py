@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +15,7 @@ from scenarios.enabling import ENABLING
 from scenarios.reading import policy_named
 from scenarios.worked_examples import QUESTIONS
 from tests.both_ways import HOUSE
+from tests.checks import check_all
 
 POLICIES = HOUSE / "scenarios" / "policies"
 
@@ -46,7 +43,7 @@ CHANGED = {
 
 @pytest.fixture(scope="module")
 def otherwise(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the examples of the changed files give, in a process of its own that compiles nothing."""
+    """What the examples of the changed files give."""
     folder, paths = tmp_path_factory.mktemp("changed"), []
     for number, (name, key, value, *_) in enumerate(CHANGED.values()):
         text = (POLICIES / f"{name}.toml").read_text("utf-8")
@@ -55,14 +52,7 @@ def otherwise(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         paths.append(folder / str(number) / f"{name}.toml")
         paths[-1].parent.mkdir()
         paths[-1].write_text(text, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "run.py", "check", *map(str, paths), "--json"],
-        cwd=HOUSE,
-        env={**os.environ, "NUMBA_CACHE_DIR": os.devnull},
-        capture_output=True,
-        text=True,
-    )
-    return dict(zip(CHANGED, json.loads(done.stdout), strict=True))
+    return dict(zip(CHANGED, check_all(paths), strict=True))
 
 
 @pytest.mark.parametrize("what", CHANGED)

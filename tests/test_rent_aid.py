@@ -330,7 +330,7 @@ def test_a_regulation_without_bite_leaves_lives_as_they_were() -> None:
 BOTH_WAYS = f"""
 from model import HousingModel
 from scenarios import load
-city = HousingModel(load(policies={list(ALL_AID)}, households=110, months=44, seed=2,
+city = HousingModel(load(policies={list(ALL_AID)}, households=40, months=35, seed=4,
     settings=[*{list(EAGER)}, "place.migration.international.arrivals=0.01",
               "behaviour.near_zero_chance=0.1", "behaviour.written_live_in=0.9",
               "behaviour.eviction_written=1", "behaviour.notice_months=0",

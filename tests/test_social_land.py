@@ -310,7 +310,7 @@ def test_books_people_and_places_add_up_under_all_brakes(seed: int, joins: float
 
 ALL_AT_WORK = {
     "policies": ["upgrading", "land_trust", "value_recapture"],
-    "households": 100,
+    "households": 60,
     "months": 32,
     "seed": 4,
     "settings": [

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -22,6 +18,7 @@ from scenarios.policy import ABOUT
 from scenarios.reading import policy_named
 from scenarios.worked_examples import QUESTIONS
 from tests.both_ways import HOUSE
+from tests.checks import check_all
 
 POLICIES = HOUSE / "scenarios" / "policies"
 FILES = sorted(path for path in POLICIES.glob("*.toml") if path.stem != "none")
@@ -30,16 +27,10 @@ HIP = (POLICIES / "hip_2019.toml").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def checked() -> dict[str, Any]:
-    """What ``run.py check`` says of all files together, in a process of its own that compiles nothing."""
-    done = subprocess.run(
-        [sys.executable, "run.py", "check", *map(str, FILES), "--json"],
-        cwd=HOUSE,
-        env={**os.environ, "NUMBA_CACHE_DIR": os.devnull},  # compiling would fail
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return {Path(item["file"]).stem: item for item in json.loads(done.stdout)}
+    """What ``run.py check`` says of all files together."""
+    found = {Path(item["file"]).stem: item for item in check_all(FILES)}
+    assert not any(item["errors"] for item in found.values())
+    return found
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.foundation.interpreted import as_records
 from agents.foundation.parameters_of_delivery import OF_DELIVERY
 from agents.foundation.parameters_of_enabling import OF_ENABLING
 from agents.foundation.parameters_of_families import OF_FAMILIES
@@ -78,7 +79,7 @@ def behaviour_record(overrides: Mapping[str, float] | None = None) -> np.recarra
 
     Raises ``KeyError`` for an unknown name and ``ValueError`` outside the plausible range.
     """
-    records = np.zeros(1, BEHAVIOUR_DTYPE).view(np.recarray)
+    records = as_records(np.zeros(1, BEHAVIOUR_DTYPE))
     behaviour = records[0]
     for name, parameter in PARAMETERS.items():
         behaviour[name] = parameter.default

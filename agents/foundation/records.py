@@ -45,6 +45,7 @@ from agents.foundation.fields_of_people import (
 )
 from agents.foundation.fields_of_programmes import AWARD_FIELDS, PROGRAMME_FIELDS
 from agents.foundation.fields_of_the_city import EVENT_FIELDS, PLACE_FIELDS, TALLY_FIELDS
+from agents.foundation.interpreted import as_records
 
 KINDS = {
     "household": HOUSEHOLD_FIELDS + HOUSEHOLD_ENABLING_FIELDS,
@@ -79,11 +80,11 @@ def dtype_of(kind: str) -> np.dtype:
 
 def new_records(kind: str, rows: int) -> np.recarray:
     """``rows`` zeroed records of a kind."""
-    return np.zeros(rows, dtype_of(kind)).view(np.recarray)
+    return as_records(np.zeros(rows, dtype_of(kind)))
 
 
 def grown(records: np.recarray, rows: int) -> np.recarray:
     """A copy of ``records`` with room for ``rows`` records; the new ones are zero."""
-    larger = np.zeros(rows, records.dtype).view(np.recarray)
+    larger = as_records(np.zeros(rows, records.dtype))
     larger[: len(records)] = records
     return larger
