@@ -119,7 +119,8 @@ def allot(world, award, month):
     ahead = credit if programme.credit_from_budget == 0 and not in_stock else 0.0
     due = 0.0 if in_stock else price - own - ahead + land_given(world, programme, lot)
     later = later_levels(world, programme, lot)
-    if max(due, later) > programme.cash - programme.committed:
+    kept = interest_left(programme, programme.interest_support / 12.0 * credit, month)
+    if max(due, later) + kept > programme.cash - programme.committed:
         return
     pay_ahead(world, programme, ahead)
     take_down_payment(world, programme, home, own)
@@ -141,6 +142,15 @@ def can_support(programme, credit):
     if programme.interest_support <= 0.0:
         return True
     return 12.0 * programme.monthly + programme.interest_support * credit <= programme.budget
+
+
+@rule
+def interest_left(programme, more, month):
+    """What interest on mortgages takes of the programme's money until December, MWM.
+
+    ``more``: a month, besides what is promised already; 0 where no interest is subsidised.
+    """
+    return (programme.monthly + more) * (12 - month % 12) if programme.interest_support > 0.0 else 0.0
 
 
 @rule
