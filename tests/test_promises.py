@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.foundation.codes import ACTIVE, LAPSED, QUEUED, TENANT
+from agents.foundation.causes import NO_LONGER_NEEDED
+from agents.foundation.codes import ACTIVE, FINISHING, LAPSED, QUEUED, TENANT
+from agents.foundation.events import AWARD_LAPSED
 from agents.foundation.ledger import BROUGHT_ALONG, pay
 from agents.government.applications import file_application
 from agents.government.approval import approve
@@ -15,6 +17,7 @@ from agents.government.money_plan import MoneyPlan
 from agents.government.mortgages import run_homes, take_back
 from model import HousingModel
 from scenarios import ScenarioError, check_file, load
+from tests.awards import approved, causes_of, family, funded, live
 from tests.tenancies import city_with
 from tests.test_city import assert_conserved
 from tests.test_homes import SUBSIDY, applicant, served
@@ -116,3 +119,23 @@ def test_money_shifts_to_who_is_open_then(says: str) -> None:
     to = next(p.finance.shift.to for p in scenario.programmes if p.finance.shift is not None)
     with pytest.raises(ScenarioError, match="open when the money shifts"):
         load(policies=["nrp_shift"], settings=[f"policy.nrp_shift.programmes.{to}.finance.{says}"])
+
+
+# --- works -----------------------------------------------------------------------------------
+
+
+def test_who_has_finished_before_the_first_money_gets_none_and_nobody_sees_a_failure() -> None:
+    city = funded("shp_2019_grant", "policy.shp_2019_grant.programmes.0.assistance.plans_checked=1")
+    row = family(city, 2.0)
+    programme = city.world.programmes[0]
+    award = approved(city, row)
+    assert award.due > 1 and programme.committed > 0.0
+    lot = city.lots[award.lot]
+    live(city, award, range(1, int(award.due)))
+    assert award.present == 1
+    lot.done, lot.rooms, lot.people, lot.complete = FINISHING, 3, 2, 1
+    trust = city.households.programme_trust.copy()
+    live(city, award, range(int(award.due), int(award.due) + 1))
+    assert (award.state, award.paid, programme.committed) == (LAPSED, 0.0, 0.0)
+    assert causes_of(city, AWARD_LAPSED) == [NO_LONGER_NEEDED]
+    assert (city.households.programme_trust == trust).all()
