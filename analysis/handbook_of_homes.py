@@ -63,8 +63,8 @@ def prepare(example: Example, world: World, row: int, k: int) -> World:
     site = _free_lot(world)
     if programme.kind == LENT_HOME:
         place_empty_home(as_state(world), site, k)
-        return world
-    world = _on_offer(example.home, world, site, float(programme.reach))
+    else:
+        world = _on_offer(example.home, world, site, float(programme.reach))
     find_sites(as_state(world))
     return world
 

@@ -191,7 +191,7 @@ def _pooled(example: Example, world: World, state: Any, row: int, k: int) -> dic
     world.behaviour[0].works_base = SURELY
     pay(world.accounts[OUTSIDE_RECORD], home, WAGE, grains(home.income + home.remittance), world.book)
     world.book[:] = 0.0
-    if pools(state, home, programme, MONTH):
+    if pools(state, row, k, MONTH):
         pool_for(state, home, programme)
     match = float(world.book[programme.sector, :, POOLED_REMITTANCE].sum())
     gives = float(world.book[:, :, POOLED_REMITTANCE].sum()) - match

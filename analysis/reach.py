@@ -20,7 +20,7 @@ PLACES = {
     "receiving": "in works, or aid running",
     "waits_for_money": "waits: no money",
     "waits_for_office": "waits: office has no time",
-    "waits_for_others": "waits for a group or a room",
+    "waits_for_others": "waits for group, room or home",
     "no_savings": "savings too small",
     "no_capacity": "cannot bear the credit",
     "rule_lot": "rule: no lot of their own",

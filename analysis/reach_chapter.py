@@ -33,7 +33,7 @@ STACK = {
     "in works, or aid running": ("#7FCFB4", "", ("receiving",)),
     "waits: no money": ("#D55E00", "", ("waits_for_money",)),
     "waits: office has no time": ("#D55E00", "///", ("waits_for_office",)),
-    "waits for a group or a room": ("#F2A66E", "", ("waits_for_others",)),
+    "waits for a group, a room or a home": ("#F2A66E", "", ("waits_for_others",)),
     "cannot save enough or bear the credit": ("#E69F00", "", ("no_savings", "no_capacity")),
     "rule: no lot of their own": ("#0072B2", "", ("rule_lot",)),
     "rule: possession or title": ("#56B4E9", "", ("rule_possession", "rule_title")),

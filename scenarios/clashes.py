@@ -30,6 +30,7 @@ def refuse_clashes(place: Place, policies: Sequence[Policy]) -> None:
         _the_same_twice,
         _nothing_and_something,
         _programmes_of_one_name,
+        _too_many,
         _rates_above_a_cap,
         _two_funds,
         _two_swaps,
@@ -54,6 +55,23 @@ def _the_same_twice(policies: Sequence[Policy]) -> Iterator[Clash]:
     for name in names:
         if names.count(name) > 1:
             yield Clash("each policy once", f"'{name}' {names.count(name)} times")
+
+
+MOST_PROGRAMMES = 62
+"""Each has a bit of what a household was given (``aided``)."""
+
+MOST_WITH_POLYGONS = 27
+"""Each that chooses settlements of its own has a bit of theirs (``polygon``)."""
+
+
+def _too_many(policies: Sequence[Policy]) -> Iterator[Clash]:
+    """Records have room for so many programmes."""
+    programmes = [programme for _, _, programme in _programmes(policies)]
+    if len(programmes) > MOST_PROGRAMMES:
+        yield Clash(f"at most {MOST_PROGRAMMES} programmes in one city", str(len(programmes)))
+    choosing = [programme for programme in programmes if programme.targeting.settlements > 0.0]
+    if len(choosing) > MOST_WITH_POLYGONS:
+        yield Clash(f"at most {MOST_WITH_POLYGONS} programmes that choose settlements", str(len(choosing)))
 
 
 def _nothing_and_something(policies: Sequence[Policy]) -> Iterator[Clash]:

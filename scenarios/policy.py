@@ -189,6 +189,11 @@ class Policy(Table):
             if heir.finance.shift is not None or heir.benefit.kind == "guarantee":
                 expected = "a programme with a budget that passes on no money itself"
                 raise contradiction(expected, f"'{shift.to}'", field=field)
+            opens, closes = heir.finance.opens_in_year, heir.finance.closes_in_year
+            first_year = -(-shift.month // 12)
+            if first_year < opens or 0 < closes <= first_year:
+                expected = f"a programme that is open when the money shifts, in year {first_year}"
+                raise contradiction(expected, f"'{shift.to}'", field=field)
         return self
 
     @model_validator(mode="after")

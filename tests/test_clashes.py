@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scenarios import ScenarioError, load
-from scenarios.clashes import weaker_rules
+from scenarios.clashes import refuse_clashes, weaker_rules
 from scenarios.reading import policy_named
 from tests.sources import ROOT
 
@@ -99,3 +99,21 @@ def test_no_two_policies_of_the_catalogue_contradict_each_other_unsaid() -> None
                 load(policies=[one, two])
             except ScenarioError as error:
                 assert " and " in error.got or "both" in error.got, (one, two, error)
+
+
+@pytest.mark.parametrize(("settlements", "number"), [(0.0, 62), (5.0, 27)])
+def test_there_is_room_for_so_many_programmes(settlements: float, number: int) -> None:
+    scenario = load(policies=["titling"])
+    policy = scenario.policies[0]
+    first = policy.programmes[0]
+    targeting = first.targeting.model_copy(update={"settlements": settlements})
+    first = first.model_copy(update={"targeting": targeting})
+    many = [
+        policy.model_copy(
+            update={"name": f"p{k}", "programmes": (first.model_copy(update={"name": f"a{k}"}),)}
+        )
+        for k in range(number + 1)
+    ]
+    refuse_clashes(scenario.place, many[:number])
+    with pytest.raises(ScenarioError, match=f"at most {number} programmes"):
+        refuse_clashes(scenario.place, many)

@@ -115,6 +115,7 @@ def test_what_is_promised_is_not_promised_twice() -> None:
     assert can_start(city.state, waiting, grant, credit, savings)
     city.world.lenders[COOP].promised = 0.2
     assert not can_start(city.state, waiting, grant, credit, savings)
+    city.world.programmes[0].credit_required = 0
     assert can_start(city.state, waiting, grant, 0.0, savings)
 
 

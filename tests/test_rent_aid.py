@@ -39,6 +39,7 @@ from agents.government.rent_support import begin_support, prepare_support, run_r
 from agents.landlord import collect_rents
 from agents.rents import ROOM_AREA, market_rent
 from model.markets.rental import is_looking_around, sign_contract
+from model.markets.social_rooms import room_for, vacant_units
 from tests.both_ways import interpreted_and_compiled
 from tests.tenancies import ALL_AID, EAGER, city_with, supported, tenancy
 from tests.test_city import assert_conserved
@@ -351,3 +352,23 @@ def test_kinds_of_aid_are_told_apart() -> None:
     city = city_with(*ALL_AID, "hip_2019")
     assert city.world.programmes.kind.tolist() == [VOUCHER, GUARANTEE, SOCIAL_RENT, WORKS, WORKS]
     assert city.world.programmes.lines.tolist() == [1, 1, 1, 2, 1]
+
+
+def test_the_cheapest_unit_that_fits_is_found_without_looking_at_all_of_them() -> None:
+    city = city_with("social_rent", settings=("place.tenure.room_vacancy=0.4",))
+    rooms, programme, home = city.world.rooms, city.world.programmes[0], city.households[0]
+    units = vacant_units(city.state)
+    assert len(units) >= 5
+    rooms.asking[units[:3]] = rooms.asking[units[0]]
+    units = vacant_units(city.state)
+    rooms.tenant[units[1]] = 0
+    for persons, ceiling in ((1, 9.0), (4, 9.0), (9, 9.0), (1, 0.0), (3, float(rooms.asking[units[4]]))):
+        home.persons, programme.rent_ceiling = persons, ceiling
+        suits = [
+            (float(rooms.asking[row]), int(rooms.key[row]), row)
+            for row in units
+            if rooms.tenant[row] == NONE
+            and rooms.asking[row] <= ceiling
+            and persons <= 2.5 * rooms.area[row] / ROOM_AREA
+        ]
+        assert room_for(city.state, units, home, programme) == (min(suits)[2] if suits else NONE)

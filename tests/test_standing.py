@@ -9,15 +9,18 @@ import pandas as pd
 import pytest
 
 from agents.foundation.causes import NO_CAUSE
-from agents.foundation.codes import INTERNATIONAL, OWNER, TITLE, WORKS
+from agents.foundation.codes import COMPLETED, INTERNATIONAL, OWNER, TITLE, WORKS
 from agents.government import standing
-from agents.government.applications import hindrance
+from agents.government.applications import file_application, hindrance
 from agents.government.standing import REASONS, count_standing
 from analysis.reach import PLACES, format_reach, reaches_of
 from analysis.reach_chapter import STACK
 from model import HousingModel, programme_years
 from scenarios import list_policies, load
+from tests import test_homes as housing
 from tests.both_ways import interpreted_and_compiled
+from tests.means import holder, rich
+from tests.tenancies import city_with, tenancy
 
 WITH_PROGRAMMES = [row.name for row in list_policies() if load(policies=[row.name]).policies[0].programmes]
 
@@ -28,7 +31,10 @@ def target_of(city: HousingModel, k: int, month: int) -> np.ndarray:
     ceiling = np.where(homes.persons == 1, programme.ceiling_single, programme.ceiling_household)
     meant = (homes.present == 1) & (homes.usual_income < ceiling)
     if WORKS < programme.kind < TITLE:  # aid to rent, and homes
-        meant &= (homes.tenure == OWNER) == (programme.owners_only == 1)
+        awards: Any = city.world.awards[: city.world.tally[0].awards]
+        given = awards.household[(awards.programme == k) & (awards.state == COMPLETED)]
+        was_given = np.isin(np.arange(len(homes)), given)
+        meant &= ((homes.tenure == OWNER) == (programme.owners_only == 1)) | was_given
     if programme.migrants_only == 1:
         meant &= homes.stream == INTERNATIONAL
     if programme.streams != 0:
@@ -153,3 +159,75 @@ def test_counting_is_a_look_and_nothing_more() -> None:
     count_standing(city.state, households, persons, city.month)
     assert (city.digest(), city.world.awards.tobytes(), city.world.programmes.tobytes()) == before
     assert households.sum() > 0
+
+
+# --- each kind of benefit ---------------------------------------------------------------------
+
+
+def places(city: HousingModel, row: int, month: int = 1) -> tuple[int, bool]:
+    """Where a household stands with the first programme, and whether it is counted there alone."""
+    shape = (len(city.world.programmes), len(REASONS))
+    every, persons = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    count_standing(city.state, every, persons, month)
+    city.households.present[row] = 0
+    others = np.zeros(shape, np.int64)
+    count_standing(city.state, others, persons, month)
+    city.households.present[row] = 1
+    (here,) = np.flatnonzero((every - others)[0])
+    return int(here), int((every - others)[0].sum()) == 1
+
+
+def test_who_was_given_a_home_stays_in_the_target_as_served() -> None:
+    city, row, _award = housing.served("finished_periphery")
+    assert places(city, row) == (standing.SERVED, True)
+
+
+def test_who_waits_for_a_home_waits_for_homes_time_or_money() -> None:
+    lent = housing.on_offer("comodato_units", "policy.comodato_units.programmes.0.benefit.stock=0")
+    row = housing.applicant(lent)
+    assert places(lent, row) == (standing.WAITS_FOR_OTHERS, True)
+    city = housing.on_offer("finished_periphery", money=30.0)
+    row = housing.applicant(city)
+    programme = city.world.programmes[0]
+    assert places(city, row) == (standing.WAITS_FOR_MONEY, True)
+    housing.pay(city.world.accounts[0], programme, housing.BROUGHT_ALONG, 900.0, city.world.book)
+    programme.desk, programme.desk_time = 0.1, 0.0
+    assert places(city, row) == (standing.WAITS_FOR_OFFICE, True)
+    programme.site = -1
+    assert places(city, row) == (standing.WAITS_FOR_OTHERS, True)
+
+
+def test_who_waits_for_a_case_waits_for_the_office_and_not_for_money() -> None:
+    city = rich("titling")
+    row = holder(city)
+    file_application(city.state, row, 0, 0)
+    programme = city.world.programmes[0]
+    programme.cases_left = 0
+    assert places(city, row) == (standing.WAITS_FOR_OFFICE, True)
+    programme.cases_left, programme.committed = 5, float(programme.cash)
+    assert places(city, row) == (standing.WAITS_FOR_MONEY, True)
+
+
+def test_money_that_a_voucher_has_just_freed_is_no_lack_of_time() -> None:
+    city = city_with("rent_vouchers")
+    row, home, _room = tenancy(city)
+    programme = city.world.programmes[0]
+    programme.funded, programme.budget, home.usual_income, home.persons = 9.0, 9.0, 1.0, 3
+    file_application(city.state, row, 0, 0)
+    assert places(city, row) == (standing.WAITS_FOR_MONEY, True)
+    programme.desk, programme.desk_time = 0.1, 0.0
+    assert places(city, row) == (standing.WAITS_FOR_OFFICE, True)
+
+
+def test_who_pools_remittances_takes_part() -> None:
+    city = rich("collective_remittances")
+    row = holder(city)
+    place = city.world.settlements[city.lots.settlement[city.households.lot[row]]]
+    place.services, place.pool = 1, 0.0
+    assert places(city, row) == (standing.NOT_ASKED, True)
+    place.pool = 0.5
+    assert places(city, row) == (standing.RECEIVING, True)
+    city.world.programmes[0].mark = 16
+    assert places(city, row) == (standing.BY_PLACE, True)
+    city.world.programmes[0].mark, place.services = 0, 4
+    assert places(city, row) == (standing.NOTHING_LEFT, True)

@@ -16,12 +16,11 @@ from agents.government.approval import note_refusal
 from agents.government.credit_line import follow_lenders
 from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
-    impediment,
+    bar_at_door,
     is_for_others,
     lacks_capacity,
     left_to_give,
     offer,
-    refusal_at_first,
     savings_asked,
     savings_held,
     takes_groups,
@@ -95,11 +94,7 @@ def hindrance(world, row, programme_row, month):
     behaviour = world.behaviour[0]
     home = world.households[row]
     programme = world.programmes[programme_row]
-    cause = impediment(world, row, programme_row)
-    if cause == NO_CAUSE:
-        cause = refusal_at_first(home, world.born[row], programme, month)
-    if cause == NO_CAUSE and savings_held(home) < programme.own_savings:
-        cause = NO_SAVINGS
+    cause = bar_at_door(world, row, programme_row, month)
     if cause == NO_CAUSE and gives_means(programme):
         return obstacle(world, row, programme_row, month)
     if cause == NO_CAUSE and gives_home(programme):

@@ -13,6 +13,7 @@ from agents.foundation.causes import (
     NO_FUNDS,
     NO_LONGER_NEEDED,
     NO_SAVINGS,
+    OWNS_HOME,
     WAITED_TOO_LONG,
 )
 from agents.foundation.codes import ACTIVE, NONE, QUEUED, SOCIAL_RENT, VOUCHER, WORKS
@@ -23,8 +24,9 @@ from agents.government.corps import free_money
 from agents.government.credit_line import book_credit, can_promise
 from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
+    bar,
     count_refusal,
-    impediment,
+    lacks_capacity,
     left_to_give,
     offer,
     savings_held,
@@ -41,6 +43,7 @@ from agents.government.queues import clients, score
 from agents.government.rent_support import can_pay_voucher, give_voucher
 from agents.government.supervision import check_plan
 from agents.projects import is_for
+from agents.residence import has_storey
 
 
 @rule
@@ -63,25 +66,38 @@ def missing_for(world, award, grant, credit, savings):
 
     NONE: there is no work left that could be begun.
     """
+    cause = unready(world, award, grant, credit, savings)
+    if cause != NO_CAUSE:
+        return cause
+    programme = world.programmes[award.programme]
+    if not can_promise(programme, world.lenders, credit):
+        return NO_FUNDS
+    return NO_CAUSE if from_budget(programme, grant, credit) <= free_money(programme) else NO_FUNDS
+
+
+@rule
+def unready(world, award, grant, credit, savings):
+    """The same but for money: what an applicant lacks on the day of approval, as at the door.
+
+    Who can bear the credit no more that the project needs waits like who has not saved enough yet.
+    """
     behaviour = world.behaviour[0]
     programme = world.programmes[award.programme]
     home = world.households[award.household]
     lot, project = world.lots[award.lot], world.projects[award.lot]
     if not is_for(project, award.household):
         return NONE
-    if grant + credit < behaviour.smallest_project:
-        left = left_to_give(award.line, home, lot, project, programme, behaviour)
-        return NONE if left < behaviour.smallest_project else NO_CAPACITY
+    left = left_to_give(award.line, home, lot, project, programme, behaviour)
+    if left < behaviour.smallest_project:
+        return NONE
+    if lacks_capacity(grant, credit, left, programme, behaviour):
+        return NO_CAPACITY
     if savings_held(home) < programme.group_savings:
         return NO_SAVINGS
     own = savings_held(home)
     if programme.savings_in_kind == 1:
         own += home.material + behaviour.in_kind_share * lot.invested
-    if own < savings - 1e-6:
-        return NO_SAVINGS
-    if not can_promise(programme, world.lenders, credit):
-        return NO_FUNDS
-    return NO_CAUSE if from_budget(programme, grant, credit) <= free_money(programme) else NO_FUNDS
+    return NO_SAVINGS if own < savings - 1e-6 else NO_CAUSE
 
 
 @rule
@@ -123,15 +139,21 @@ def approve(world, month):
 
 
 @rule
+def taken_up(programme):
+    """What awards have taken of a programme's money, MWM: what runs by the month for a year."""
+    return programme.committed + programme.spent + 12.0 * programme.monthly
+
+
+@rule
 def serve_clients(world, month):
     """Brokers put those they speak for before the queue, as long as their part of the money lasts."""
     rows = clients(world)
     for i in range(rows.shape[0]):
         award = world.awards[rows[i]]
         programme = world.programmes[award.programme]
-        before = programme.committed + programme.spent
+        before = taken_up(programme)
         if programme.broker_money > 0.0 and decide(world, award, month):
-            programme.broker_money -= programme.committed + programme.spent - before
+            programme.broker_money -= taken_up(programme) - before
             programme.brokered += 1
 
 
@@ -176,7 +198,9 @@ def decide(world, award, month):
 def reason_to_turn_away(world, award, month):
     """Why a waiting household is served no more, or NO_CAUSE; who rents may move meanwhile."""
     home = world.households[award.household]
-    cause = impediment(world, award.household, award.programme)
+    cause = bar(world, award.household, award.programme, month)
+    if cause == NO_CAUSE and gives_home(world.programmes[award.programme]):
+        cause = OWNS_HOME if has_storey(home, award.household, world.lots) else NO_CAUSE
     if cause == NO_CAUSE and gives_means(world.programmes[award.programme]):
         cause = obstacle(world, award.household, award.programme, month)
         if cause == NONE or home.lot != award.lot:
@@ -210,8 +234,7 @@ def start_award(world, award, grant, credit, savings, month):
     award.deadline = award.due + programme.deadline
     world.projects[award.lot].warranted = 1 if programme.warranty > 0 else 0
     assign(world, award, 1.0)
-    if programme.group_savings > 0.0:
-        home.reserved = award.pledged
+    home.reserved = award.pledged
     keep_apart(home, award, own_part(programme) * (grant + credit))
     book_credit(programme, world.lenders, credit)
     programme.committed += from_budget(programme, grant, credit)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents.fellows import get_acquainted, has_work
-from agents.foundation.causes import GROUP_TOO_SMALL, NO_CAUSE, NO_LOT, NO_SAVINGS, WAITED_TOO_LONG
+from agents.foundation.causes import GROUP_TOO_SMALL, NO_CAUSE, NO_LONGER_NEEDED, NO_LOT, WAITED_TOO_LONG
 from agents.foundation.codes import AT_WORK, GATHERING, NONE, PREPARING, WAITING
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import GROUP_READY, note
@@ -18,10 +18,10 @@ from agents.foundation.ledger import GROUP_COST, pay, pay_at_most
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.applications import file_application
-from agents.government.approval import from_budget, start_award
+from agents.government.approval import from_budget, start_award, unready
 from agents.government.corps import free_money
 from agents.government.credit_line import can_promise
-from agents.government.eligibility import impediment, offer, savings_held, takes_groups
+from agents.government.eligibility import bar, offer, savings_held, takes_groups
 from agents.government.groups import (
     break_up,
     connected_part,
@@ -90,7 +90,7 @@ def check_members(world, month):
         group.savings = 0.0
         for i in range(first[g], first[g + 1]):
             home = world.households[members[i]]
-            cause = impediment(world, members[i], group.programme)
+            cause = bar(world, members[i], group.programme, month)
             if cause == NO_CAUSE and home.award != NONE and home.lot != world.awards[home.award].lot:
                 cause = NO_LOT
             if cause != NO_CAUSE:
@@ -209,18 +209,16 @@ def money_asked(world, group, members):
 
 
 @rule
-def drop_without_need(world, group, members, month):
-    """Members who have built in the meantime, or whose savings are gone, are not in the award."""
-    programme = world.programmes[group.programme]
+def drop_unready(world, members, month):
+    """Members who have built in the meantime, or lack what the door asks for by now, are not in the award."""
     for i in range(members.shape[0]):
         home = world.households[members[i]]
         if home.group == NONE:
             continue
-        grant, credit, _savings = offer_to(world, members[i])
-        if grant + credit < world.behaviour[0].smallest_project:
-            drop_out(world, members[i], WAITED_TOO_LONG, month)
-        elif savings_held(home) < programme.group_savings:
-            drop_out(world, members[i], NO_SAVINGS, month)
+        grant, credit, savings = offer_to(world, members[i])
+        cause = unready(world, world.awards[home.award], grant, credit, savings)
+        if cause != NO_CAUSE:
+            drop_out(world, members[i], NO_LONGER_NEEDED if cause == NONE else cause, month)
 
 
 @rule
@@ -266,7 +264,7 @@ def approve_groups(world, month):
         if asked > free_money(programme) or not can_promise(programme, world.lenders, lent):
             money_is_out[group.programme] = True
             continue
-        drop_without_need(world, group, mine, month)
+        drop_unready(world, mine, month)
         if group.members < programme.group_smallest:
             break_up(world, group, mine, GROUP_TOO_SMALL, month)
         else:

@@ -14,7 +14,7 @@ from agents.foundation.draws import purpose, sigmoid, uniform
 from agents.foundation.ledger import POOLED_REMITTANCE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import TREASURY_RECORD
-from agents.government.eligibility import refusal
+from agents.government.eligibility import bar_at_door
 from agents.government.services import (
     ALL_SERVICES,
     bring_to_lots,
@@ -29,10 +29,11 @@ _POOL = purpose("collective.pool")
 
 
 @rule
-def pools(world, home, programme, month):
+def pools(world, row, programme_row, month):
     """Whether a family gives a part of this month's remittance for its settlement."""
+    home, programme = world.households[row], world.programmes[programme_row]
     place = world.settlements[world.lots[home.lot].settlement]
-    if place.services >= ALL_SERVICES or refusal(home, programme, world.lots) != NO_CAUSE:
+    if place.services >= ALL_SERVICES or bar_at_door(world, row, programme_row, month) != NO_CAUSE:
         return False
     if own_cash(home) < home.needs + programme.pooled_share * home.remittance:
         return False
@@ -90,7 +91,7 @@ def pool_remittances(world, month):
             home = world.households[row]
             if home.present == 0 or home.remittance <= 0.0 or home.lot == NONE:
                 continue
-            if world.lots[home.lot].settlement != NONE and pools(world, home, programme, month):
+            if world.lots[home.lot].settlement != NONE and pools(world, row, k, month):
                 pool_for(world, home, programme)
     if runs:
         lay_pooled(world, month)

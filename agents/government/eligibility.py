@@ -103,9 +103,9 @@ def refusal(home, programme, lots):
 
 @rule
 def refusal_at_first(home, born, programme, month):
-    """The rule of residence or age that bars a household when it asks, or NO_CAUSE.
+    """The rule of residence or age that bars a household when it asks or waits, or NO_CAUSE.
 
-    Both only grow, so nobody who was accepted falls out of them. ``born``: months of birth, head first.
+    A family can lose its age: heads die, and who lived alone marries. ``born``: months of birth, head first.
     """
     if home.stream != NATIVE and month - home.arrived < programme.residence:
         return NEW_IN_TOWN
@@ -126,6 +126,34 @@ def impediment(world, row, programme_row):
     if cause == NO_CAUSE and is_left_out(world, home, programme):
         return OUTSIDE_POLYGON
     return cause
+
+
+@rule
+def bar(world, row, programme_row, month):
+    """The rule that bars a household from a programme, whatever it gives, or NO_CAUSE.
+
+    The one gate: it is asked at the door and again until the day on which somebody is served.
+    """
+    cause = impediment(world, row, programme_row)
+    if cause == NO_CAUSE:
+        home, programme = world.households[row], world.programmes[programme_row]
+        cause = refusal_at_first(home, world.born[row], programme, month)
+    return cause
+
+
+@rule
+def bar_at_door(world, row, programme_row, month):
+    """The same for who asks: the savings that a programme wants to see are shown only then."""
+    cause = bar(world, row, programme_row, month)
+    if cause == NO_CAUSE and not shows_savings(world.households[row], world.programmes[programme_row]):
+        cause = NO_SAVINGS
+    return cause
+
+
+@rule
+def shows_savings(home, programme):
+    """Whether a household holds the savings that who asks must show."""
+    return savings_held(home) >= programme.own_savings
 
 
 @rule

@@ -40,6 +40,13 @@ def open_cases(world, month):
 
 
 @rule
+def has_case_left(programme):
+    """Whether the year has a case left; only titles and courses are counted."""
+    is_counted = programme.kind == TITLE or programme.kind == TRAINING
+    return programme.cases_left > 0 or not is_counted
+
+
+@rule
 def has_money_for(programme, amount):
     """Whether ``amount`` MWM of the programme's money is neither spent nor promised."""
     return amount <= programme.cash - programme.committed

@@ -23,7 +23,7 @@ from agents.foundation.ledger import (
     settle_fund,
 )
 from agents.foundation.rules import rule
-from agents.government.eligibility import refusal
+from agents.government.eligibility import refusal, shows_savings
 from agents.purse import own_cash
 
 
@@ -39,7 +39,7 @@ def fund_for(world, home):
         programme = world.programmes[k]
         if programme.kind != GUARANTEE or programme.funded <= 0.0 or programme.cash < 0.0:
             continue
-        if refusal(home, programme, world.lots) == NO_CAUSE:
+        if refusal(home, programme, world.lots) == NO_CAUSE and shows_savings(home, programme):
             return k
     return NONE
 

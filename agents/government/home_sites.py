@@ -127,12 +127,12 @@ def home_in_stock(world, programme_row, persons):
 
 @rule
 def find_site(world, programme_row):
-    """Where the programme's next home stands ready, or would be ordered; NONE: nowhere, or it lends homes."""
+    """Where the programme's next home stands ready, or would be ordered; NONE: nowhere."""
     programme = world.programmes[programme_row]
     programme.site = NONE
-    if programme.kind == UNIT or programme.kind == SERVICED_LOT:
+    if gives_home(programme):
         programme.site = home_in_stock(world, programme_row, 0)
-        if programme.site == NONE:
+        if programme.site == NONE and programme.kind != LENT_HOME:
             programme.site = cheapest_site(world, programme)
 
 
@@ -149,6 +149,18 @@ def leave_site(world, lot_row):
     for k in range(world.programmes.shape[0]):
         if world.programmes[k].site == lot_row:
             find_site(world, k)
+
+
+@rule
+def lent_home_for(world, programme_row, persons):
+    """Row of the next home on loan in which so many persons are not crowded, or NONE.
+
+    All lots are searched only for those who are too many for the next home.
+    """
+    site = world.programmes[programme_row].site
+    if site == NONE or persons <= CROWDED * world.lots[site].rooms:
+        return site
+    return home_in_stock(world, programme_row, persons)
 
 
 @rule

@@ -38,12 +38,12 @@ from agents.government.eligibility import affordable_credit, savings_held
 from agents.government.home_sites import (
     built_cost,
     find_site,
-    home_in_stock,
     is_by_developer,
     is_ready,
     land_given,
     later_levels,
     leave_site,
+    lent_home_for,
     levels_cost,
     price_of_next,
 )
@@ -114,13 +114,10 @@ def allot(world, award, month):
     lot = world.lots[row]
     price = price_of_next(world, award.programme)
     grant, credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
-    if own > savings_held(home) + ROUNDING or not can_support(programme, credit):
+    if own > savings_held(home) + ROUNDING or not can_pay_home(world, award, month):
         return
-    ahead = credit if programme.credit_from_budget == 0 and not in_stock else 0.0
-    due = 0.0 if in_stock else price - own - ahead + land_given(world, programme, lot)
+    ahead = lent_ahead(world, award.programme, credit)
     later = later_levels(world, programme, lot)
-    if max(due, later) > programme.cash - programme.committed:
-        return
     pay_ahead(world, programme, ahead)
     take_down_payment(world, programme, home, own)
     if not in_stock:
@@ -136,11 +133,46 @@ def allot(world, award, month):
 
 
 @rule
+def lent_ahead(world, programme_row, credit):
+    """The part of an order that the mortgage's lender pays: all of it unless the money is the programme's."""
+    own_money = world.programmes[programme_row].credit_from_budget == 1
+    return 0.0 if own_money or is_ready(world, programme_row) else credit
+
+
+@rule
+def can_pay_home(world, award, month):
+    """Whether the programme's money reaches for its next home for a household, and what comes after."""
+    programme, home = world.programmes[award.programme], world.households[award.household]
+    free = programme.cash - programme.committed
+    if programme.kind == LENT_HOME:
+        return programme.fit_out <= free
+    lot = world.lots[programme.site]
+    price = price_of_next(world, award.programme)
+    _grant, credit, own = terms(home, programme, price, world.rooms, world.behaviour[0])
+    if not can_support(programme, credit):
+        return False
+    due = 0.0
+    if not is_ready(world, award.programme):
+        due = price - own - lent_ahead(world, award.programme, credit) + land_given(world, programme, lot)
+    kept = interest_left(programme, programme.interest_support / 12.0 * credit, month)
+    return max(due, later_levels(world, programme, lot)) + kept <= free
+
+
+@rule
 def can_support(programme, credit):
     """Whether a year's budget carries the programme's part of the interest on ``credit`` more."""
     if programme.interest_support <= 0.0:
         return True
     return 12.0 * programme.monthly + programme.interest_support * credit <= programme.budget
+
+
+@rule
+def interest_left(programme, more, month):
+    """What interest on mortgages takes of the programme's money until December, MWM.
+
+    ``more``: a month, besides what is promised already; 0 where no interest is subsidised.
+    """
+    return (programme.monthly + more) * (12 - month % 12) if programme.interest_support > 0.0 else 0.0
 
 
 @rule
@@ -232,8 +264,10 @@ def mark_lent(programme, award, home, room_row):
 def allot_lent(world, award, month):
     """Who is next is lent a home in which the family is not crowded, once it has been made fit to live in."""
     programme = world.programmes[award.programme]
-    row = home_in_stock(world, award.programme, world.households[award.household].persons)
-    if row == NONE or programme.fit_out > programme.cash - programme.committed:
+    row = NONE
+    if can_pay_home(world, award, month):
+        row = lent_home_for(world, award.programme, world.households[award.household].persons)
+    if row == NONE:
         return
     outside = world.accounts[OUTSIDE_RECORD]
     programme.spent += pay(programme, outside, HOME_REPAIR, programme.fit_out, world.book)

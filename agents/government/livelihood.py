@@ -27,7 +27,7 @@ from agents.foundation.ledger import ASSISTANCE, CAPITAL, LOAN_ISSUE, TRADE_CAPI
 from agents.foundation.rules import rule
 from agents.foundation.world import OUTSIDE_RECORD
 from agents.government.eligibility import affordable_credit
-from agents.government.giving import close_means, has_money_for, pay_case
+from agents.government.giving import close_means, has_case_left, has_money_for, pay_case
 from agents.lender.lending import approve_credit, begin_instalments, lend, open_loan
 from agents.lender.mandate import register
 from agents.lender.members import open_account
@@ -156,7 +156,7 @@ def training_obstacle(world, row, programme_row):
 @rule
 def can_teach(programme):
     """Whether the year has a place left, and money for it."""
-    return programme.cases_left > 0 and has_money_for(programme, programme.case_cost)
+    return has_case_left(programme) and has_money_for(programme, programme.case_cost)
 
 
 @rule

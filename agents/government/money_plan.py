@@ -33,9 +33,13 @@ class MoneyPlan:
         """Whether this is the month of the year in which money comes."""
         return month % 12 == self.arrives
 
+    def is_open(self, january: int) -> bool:
+        """Whether it has opened, and not yet closed, in the fiscal year that begins in ``january``."""
+        return self.opens <= january and (self.closes is None or january < self.closes)
+
     def raised_for(self, january: int) -> float:
         """What is raised for this programme for the fiscal year that begins in ``january``, MWM."""
-        if january < self.opens or (self.closes is not None and january >= self.closes):
+        if not self.is_open(january):
             return 0.0
         year = (january - self.opens) // 12
         administrations = january // self.cycle - self.opens // self.cycle
@@ -47,7 +51,7 @@ class MoneyPlan:
 
     def money_of(self, january: int) -> float:
         """What it receives for the fiscal year that begins in ``january``, MWM; its seed apart."""
-        if january < self.opens or self.has_shifted(january):
+        if not self.is_open(january) or self.has_shifted(january):
             return 0.0
         passed_on = sum(plan.raised_for(january) for plan in self.heirs_of if plan.has_shifted(january))
         return self.raised_for(january) + passed_on

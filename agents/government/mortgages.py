@@ -13,7 +13,17 @@ import numpy as np
 from agents.displacement import pushed_out
 from agents.estate import show
 from agents.foundation.causes import LEFT_ROOM, LOT_ARREARS, NO_CAUSE, PROGRAMME_CREDIT, TERM_OVER
-from agents.foundation.codes import ACTIVE, COMPLETED, LENT_HOME, NONE, OWNER, SERVICED_LOT, TENANT, UNIT
+from agents.foundation.codes import (
+    ACTIVE,
+    COMPLETED,
+    LAPSED,
+    LENT_HOME,
+    NONE,
+    OWNER,
+    SERVICED_LOT,
+    TENANT,
+    UNIT,
+)
 from agents.foundation.draws import purpose, uniform
 from agents.foundation.events import HOME_HANDED_OVER, HOME_TAKEN_BACK, LOAN_TAKEN, note
 from agents.foundation.ledger import (
@@ -142,7 +152,7 @@ def support_interest(world):
             programme,
             world.lenders[loan.lender],
             INTEREST_SUPPORT,
-            min(due, max(0.0, programme.cash)),
+            min(due, max(0.0, programme.cash - programme.committed)),
             world.book,
         )
         programme.spent += paid
@@ -233,6 +243,8 @@ def take_back(world, loan, month):
     become_unhoused(world, loan.borrower, month)
     write_off(world, home, loan, world.lenders[loan.lender], month)
     programme.taken_back += 1
+    programme.committed = max(0.0, programme.committed - award.pledged)  # services are the next family's now
+    award.state, award.pledged = LAPSED, 0.0
     lot.keeper = award.programme
     lot.allotted = 0
     lot.handover = month

@@ -2,7 +2,8 @@
 
 The target are the households in the city whose income lies below the programme's ceiling and whom it
 is meant for: newcomers from other countries where it serves them alone, who lives alone or is old enough
-where it is for the old, who has no home of its own where it helps to rent. Each of them stands in one
+where it is for the old, who has no home of its own where it helps to rent or gives one, and whom it has
+helped to one. Each of them stands in one
 place. The same rules decide that say no to an application; nothing here changes anything.
 """
 
@@ -30,23 +31,30 @@ from agents.foundation.causes import (
     WAITED_TOO_LONG,
 )
 from agents.foundation.codes import (
+    COLLECTIVE,
     COMPLETED,
     GUARANTEE,
     INTERNATIONAL,
+    LENT_HOME,
     NONE,
     QUEUED,
     SOCIAL_RENT,
     TENANT,
     VOUCHER,
-    WORKS,
 )
 from agents.foundation.codes import WAITING as GROUP_WAITS
 from agents.foundation.rules import rule
 from agents.government.applications import hindrance
 from agents.government.approval import missing_for, reason_to_turn_away
-from agents.government.eligibility import is_for_others, is_of_access, offer, was_served
+from agents.government.eligibility import bar_at_door, is_for_others, is_of_access, offer, was_served
+from agents.government.giving import gives_means, has_case_left, has_money_for
+from agents.government.home_sites import gives_home, lent_home_for
+from agents.government.homes import can_pay_home, hindrance_of_home
+from agents.government.means import can_give
 from agents.government.office import has_time
+from agents.government.polygons import settlement_of
 from agents.government.rent_support import can_pay_voucher
+from agents.government.services import ALL_SERVICES
 
 REASONS = (
     "served",
@@ -127,10 +135,13 @@ def reason_of(cause):
 
 
 @rule
-def is_meant(home, born, programme, month):
-    """Whether a household in the city belongs to the target of a programme."""
+def is_meant(home, born, programme, was_given, month):
+    """Whether a household in the city belongs to the target of a programme.
+
+    Who has a home of its own because the programme gave it one (``was_given``) still does.
+    """
     ceiling = programme.ceiling_single if home.persons == 1 else programme.ceiling_household
-    if home.usual_income >= ceiling or is_for_others(home, programme):
+    if home.usual_income >= ceiling or (is_for_others(home, programme) and not was_given):
         return False
     if programme.migrants_only == 1 and home.stream != INTERNATIONAL:
         return False
@@ -150,20 +161,58 @@ def waits_for(world, award, month):
     cause = reason_to_turn_away(world, award, month)
     if cause != NO_CAUSE:
         return reason_of(cause)
-    if programme.kind == VOUCHER and can_pay_voucher(programme):
-        return WAITS_FOR_OFFICE
-    if programme.kind == SOCIAL_RENT and 12.0 * programme.monthly < programme.budget:
-        return WAITS_FOR_OTHERS
-    if programme.kind != WORKS:
-        return WAITS_FOR_MONEY
+    if gives_home(programme):
+        return waits_for_home(world, award, month)
+    if programme.kind == SOCIAL_RENT:
+        return WAITS_FOR_OTHERS if 12.0 * programme.monthly < programme.budget else WAITS_FOR_MONEY
+    if programme.kind == VOUCHER:
+        return waits_for_either(programme, can_pay_voucher(programme))
+    if gives_means(programme):
+        if not has_case_left(programme) and has_money_for(programme, programme.case_cost):
+            return WAITS_FOR_OFFICE
+        return waits_for_either(programme, can_give(world, award))
     if home.group != NONE and world.groups[home.group].state != GROUP_WAITS:
         return WAITS_FOR_OTHERS
     lot, project = world.lots[award.lot], world.projects[award.lot]
     grant, credit, savings = offer(award.line, home, lot, project, programme, world.rooms, world.behaviour[0])
     cause = missing_for(world, award, grant, credit, savings)
+    return reason_of(cause) if cause != NO_CAUSE else waits_for_either(programme, True)
+
+
+@rule
+def waits_for_either(programme, has_money):
+    """Who lacks nothing waits for the office where there is money and no time, else for money."""
+    return WAITS_FOR_OFFICE if has_money and not has_time(programme) else WAITS_FOR_MONEY
+
+
+@rule
+def waits_for_home(world, award, month):
+    """What keeps the next home from who waits for one: there is none, means, money or the office."""
+    programme, home = world.programmes[award.programme], world.households[award.household]
+    if programme.kind == LENT_HOME:
+        if lent_home_for(world, award.programme, home.persons) == NONE:
+            return WAITS_FOR_OTHERS
+        return waits_for_either(programme, can_pay_home(world, award, month))
+    if programme.site == NONE:
+        return WAITS_FOR_OTHERS
+    cause = hindrance_of_home(world, award.household, award.programme)
     if cause != NO_CAUSE:
         return reason_of(cause)
-    return WAITS_FOR_MONEY if has_time(programme) else WAITS_FOR_OFFICE
+    return waits_for_either(programme, can_pay_home(world, award, month))
+
+
+@rule
+def stands_in_pool(world, row, programme_row, month):
+    """Where a household stands with a programme that adds to what settlements pool: nobody applies."""
+    cause = bar_at_door(world, row, programme_row, month)
+    if cause != NO_CAUSE:
+        return reason_of(cause)
+    at = settlement_of(world, world.households[row])
+    if at == NONE or world.settlements[at].services >= ALL_SERVICES:
+        return NOTHING_LEFT
+    if world.programmes[programme_row].cash <= 0.0:
+        return WAITS_FOR_MONEY
+    return RECEIVING if world.settlements[at].pool > 0.0 else NOT_ASKED
 
 
 @rule
@@ -171,6 +220,8 @@ def stands_at(world, row, programme_row, was_given, month):
     """Where a household of the target stands. ``was_given``: whether it ever completed an award here."""
     home = world.households[row]
     programme = world.programmes[programme_row]
+    if programme.kind == COLLECTIVE:
+        return stands_in_pool(world, row, programme_row, month)
     if home.award != NONE:
         award = world.awards[home.award]
         if award.programme == programme_row:
@@ -209,7 +260,7 @@ def count_standing(world, households, persons, month):
         if home.present == 0:
             continue
         for k in range(world.programmes.shape[0]):
-            if is_meant(home, world.born[row], world.programmes[k], month):
+            if is_meant(home, world.born[row], world.programmes[k], given[k, row], month):
                 reason = stands_at(world, row, k, given[k, row], month)
                 households[k, reason] += 1
                 persons[k, reason] += home.persons

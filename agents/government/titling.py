@@ -22,7 +22,7 @@ from agents.foundation.codes import (
 from agents.foundation.events import TITLE_PAID, note
 from agents.foundation.ledger import TITLE_FEE
 from agents.foundation.rules import rule
-from agents.government.giving import close_means, has_money_for, pay_case
+from agents.government.giving import close_means, has_case_left, has_money_for, pay_case
 from agents.government.registry import months_of
 from agents.titles import ask_for_title, begin_procedure, is_secure
 
@@ -59,7 +59,7 @@ def title_obstacle(world, row, programme_row, month):
 @rule
 def can_take_up(programme):
     """Whether the year has a case left, and money for it."""
-    return programme.cases_left > 0 and has_money_for(programme, programme.case_cost)
+    return has_case_left(programme) and has_money_for(programme, programme.case_cost)
 
 
 @rule

@@ -66,7 +66,7 @@ class ProgrammeOffice(Institution):
             amount += self.plan.seed
         self.open_year(outside, treasury, amount, world.book)
         for k, purse in enumerate(self.purses):
-            if january < self.plan.opens or self.plan.has_shifted(january):
+            if not self.plan.is_open(january) or self.plan.has_shifted(january):
                 break
             raised = pay(outside, treasury, BUDGET, purse.budget, world.book)
             pay(treasury, world.accounts[self.record.purse + k], BUDGET, raised, world.book)

@@ -14,6 +14,7 @@ from agents.foundation.causes import (
     NO_CAUSE,
     NO_DOWN_PAYMENT,
     NO_FUNDS,
+    NO_LONGER_NEEDED,
     NOT_VERIFIED,
     PROGRAMME_CREDIT,
     WORK_NOT_STANDING,
@@ -46,7 +47,7 @@ from agents.government.down_payments import bring_down_payment
 from agents.government.giving import end_means, gives_means
 from agents.government.home_sites import gives_home
 from agents.government.homes import drop_home
-from agents.government.lines import end_line, is_all_built
+from agents.government.lines import end_line, is_all_built, work_of
 from agents.government.office import agree_anew
 from agents.government.partners import pay_shares, release_shares
 from agents.government.rent_support import close_support, is_running
@@ -146,6 +147,14 @@ def stands(world, award):
 
 
 @rule
+def is_work_done(world, award):
+    """Whether the family has built on its own, before any money came, what the award was for."""
+    home, lot = world.households[award.household], world.lots[award.lot]
+    programme, project = world.programmes[award.programme], world.projects[award.lot]
+    return work_of(award.line, home, lot, project, programme, world.behaviour[0]) <= 0.0
+
+
+@rule
 def start_repaying(world, award):
     """With the works over, the credit's instalments begin."""
     if award.loan == NONE:
@@ -203,7 +212,7 @@ def close_award(world, award, state, cause, month):
     else:
         programme.lapses += 1
         home.paid_out += 1 if award.tranche >= programme.tranche_count else 0
-        change = -behaviour.trust_abandoned
+        change = 0.0 if cause == NO_LONGER_NEEDED else -behaviour.trust_abandoned
         note(world.log, month, AWARD_LAPSED, home.key, programme.key, award.lot, cause, award.paid)
     let_see(world, row, award.lot, change)
 
@@ -268,7 +277,9 @@ def advance(world, award_row, month):
         close_award(world, award, LAPSED, DEADLINE_MISSED, month)
         return
     if award.tranche == 0:
-        if month >= award.due:
+        if month > award.approved and is_work_done(world, award):
+            close_award(world, award, LAPSED, NO_LONGER_NEEDED, month)
+        elif month >= award.due:
             pay_when_due(world, award_row, month)
         return
     hear(world, award, award.state == FROZEN, month)

@@ -15,6 +15,7 @@ from agents.foundation.rules import rule
 from agents.government.approval import reason_to_turn_away, turn_away
 from agents.government.queues import score
 from agents.government.rent_support import can_pay, give_social_room, support_of
+from agents.rents import ROOM_AREA
 from model.markets.rental import sign_contract
 
 
@@ -46,24 +47,33 @@ def queue_for_rooms(world):
 
 
 @rule
-def room_for(world, home, programme):
-    """Row of the cheapest vacant unit that suits the household and the programme, or NONE."""
-    best = NONE
-    rooms = world.rooms
+def vacant_units(world):
+    """Rows of the vacant units of absentee landlords, the cheapest first; of equal ones by their keys."""
+    rows = np.empty(world.tally[0].rooms, np.int64)
+    keys = np.empty(world.tally[0].rooms, np.int64)
+    count = 0
     for row in range(world.tally[0].rooms):
-        room = rooms[row]
-        if room.present == 0 or room.tenant != NONE or room.landlord == NONE or room.asking <= 0.0:
-            continue
-        if room.asking > programme.rent_ceiling or home.persons > CROWDED * room.area / 18.0:
-            continue
-        if (
-            best == NONE
-            or room.asking < rooms[best].asking
-            or room.asking == rooms[best].asking
-            and room.key < rooms[best].key
-        ):
-            best = row
-    return best
+        room = world.rooms[row]
+        if room.present == 1 and room.tenant == NONE and room.landlord != NONE and room.asking > 0.0:
+            rows[count], keys[count] = row, room.key
+            count += 1
+    rows = rows[:count][np.argsort(keys[:count])]
+    rents = np.empty(count)
+    for i in range(count):
+        rents[i] = world.rooms[rows[i]].asking
+    return rows[np.argsort(rents, kind="mergesort")]
+
+
+@rule
+def room_for(world, units, home, programme):
+    """Row of the cheapest of the vacant ``units`` that suits household and programme, or NONE."""
+    for i in range(units.shape[0]):
+        room = world.rooms[units[i]]
+        if room.asking > programme.rent_ceiling:
+            return NONE
+        if room.tenant == NONE and home.persons <= CROWDED * room.area / ROOM_AREA:
+            return units[i]
+    return NONE
 
 
 @rule
@@ -72,6 +82,7 @@ def let_social_rooms(world, month):
     if not rents_rooms(world):
         return
     rows = queue_for_rooms(world)
+    units = vacant_units(world)
     for i in range(rows.shape[0]):
         award = world.awards[rows[i]]
         cause = reason_to_turn_away(world, award, month)
@@ -80,7 +91,7 @@ def let_social_rooms(world, month):
             continue
         home = world.households[award.household]
         programme = world.programmes[award.programme]
-        room_row = room_for(world, home, programme)
+        room_row = room_for(world, units, home, programme)
         if room_row == NONE:
             continue
         part = support_of(home, programme, world.rooms[room_row].asking)
