@@ -105,8 +105,8 @@ HYPOTHESES_OF_DELIVERY = (
         "Cruz 2021 §4.4, §7.4, §8.3: families decide after they have seen their neighbours' houses",
         (
             rises("asking_at_all"),
-            Clause("take_up_bends_upwards", Sign(1), {"treated": 1.0}),
-            Clause("asking_beside_abandoned_less_finished", Sign(-1), {"treated": 1.0}),
+            Clause("take_up_bends_upwards", Sign(1), {"treated": 1.0, "unseen": -1.0}),
+            Clause("asking_beside_abandoned_less_finished", Sign(-1), {"treated": 1.0, "unseen": -1.0}),
         ),
         {
             "baseline": Arm(
@@ -114,6 +114,7 @@ HYPOTHESES_OF_DELIVERY = (
                 ("shp_2019_grant",),
             ),
             "treated": Arm((f"{GRANT}.delivery.warranty_months=12",), ("shp_2019_grant",)),
+            "unseen": Arm((f"{GRANT}.delivery.warranty_months=12", *NOTHING_SEEN), ("shp_2019_grant",)),
         },
         placebo=NOTHING_SEEN,
         settings=(MUCH_MONEY, *corps(2.34), "behaviour.programme_trust=0.1"),
