@@ -13,7 +13,9 @@ Beside the picture a table is written, a row a city.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -24,13 +26,15 @@ from matplotlib.axes import Axes
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from analysis.comparison import interval
+from analysis.experiment import warm_up
 from analysis.validation.hypotheses_of_delivery import MUCH_MONEY, SUPERVISED, corps
 from analysis.validation.look import Look
 from analysis.validation.measures import measure_of
 from model import HousingModel
 from scenarios import load
 
-NUMBERS = (0.3, 0.6, 1.2, 2.3, 3.5, 4.7, 7.0, 9.4)
+NUMBERS = (0.5, 1.0, 2.0, 3.5, 5.0, 7.0, 9.4, 12.0)
+"""Up to more posts than the registry has people: about ten in 1,000 households."""
 OFFICES = {
     "hired by chance, never evaluated": (),
     "chosen, supervised and evaluated": (*SUPERVISED, "filter=0.7"),
@@ -46,8 +50,9 @@ MEASURES = {
 }
 
 
-def live(number: float, office: str, seed: int, households: int, months: int) -> dict[str, float | str]:
+def live(job: tuple[float, str, int, int, int]) -> dict[str, float | str]:
     """What one city shows: its measures, and works under way over what assistants can look after."""
+    number, office, seed, households, months = job
     settings = (MUCH_MONEY, *corps(number, *OFFICES[office]))
     scenario = load(
         households=households, months=months, seed=seed, policies=["shp_2019_grant"], settings=settings
@@ -87,14 +92,21 @@ def main() -> None:
     options.add_argument("--seeds", type=int, default=12)
     options.add_argument("--households", type=int, default=1200)
     options.add_argument("--months", type=int, default=180)
+    options.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options.add_argument("--to", type=Path, default=Path("docs/assistants_optimum.png"))
     chosen = options.parse_args()
+    jobs = [
+        (number, office, seed, chosen.households, chosen.months)
+        for seed in range(1, chosen.seeds + 1)
+        for office in OFFICES
+        for number in NUMBERS
+    ]
+    warm_up()
     rows = []
-    for seed in range(1, chosen.seeds + 1):
-        for office in OFFICES:
-            for number in NUMBERS:
-                rows.append(live(number, office, seed, chosen.households, chosen.months))
-                print(*(f"{value:.3g}" if isinstance(value, float) else value for value in rows[-1].values()))
+    with ProcessPoolExecutor(chosen.workers) as workers:
+        for row in workers.map(live, jobs):
+            rows.append(row)
+            print(*(f"{value:.3g}" if isinstance(value, float) else value for value in row.values()))
     table = pd.DataFrame(rows)
     chosen.to.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(chosen.to.with_suffix(".csv"), index=False)
