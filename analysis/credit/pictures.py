@@ -149,9 +149,9 @@ def _draw_deciles(
                      linewidth=0.5)  # fmt: skip
             base += found
             highest = max(highest, float(base.max()))
-        else:
+        elif found.any():  # a lender that is not there, or never lends, has no line
             axis.plot(across, found, color=lender.colour, marker=lender.mark, markersize=5.0, linewidth=1.5,
-                      markeredgecolor="#1f2328", markeredgewidth=0.5)  # fmt: skip
+                      markeredgecolor="#1f2328", markeredgewidth=0.5, clip_on=False)  # fmt: skip
             highest = max(highest, float(found.max()))
     axis.set_xticks(across, deciles)
     axis.set_xlim(-0.6, len(deciles) - 0.4)
@@ -190,7 +190,7 @@ def draw_debtors(records: CreditRecords) -> Drawn | None:
             axis.vlines(across, low, high, color=dress[arm].colour, linewidth=1.6, alpha=0.6)
             thin = arm == experiment.baseline
             axis.plot(across, mean, dress[arm].mark, color=dress[arm].colour, markersize=5.5,
-                      markerfacecolor="white" if thin else dress[arm].colour)  # fmt: skip
+                      markerfacecolor="white" if thin else dress[arm].colour, clip_on=False)  # fmt: skip
             highest = max([highest, *mean[np.isfinite(mean)], *high[np.isfinite(high)]])
         for edge in range(1, len(deciles)):
             axis.axvline(edge - 0.5, color="#e6e6e6", linewidth=0.8)
