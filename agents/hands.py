@@ -8,6 +8,18 @@ from agents.neighbour import ask_masons
 
 
 @rule
+def hours_of_an_adult(home, behaviour):
+    """Hours a month an adult of the household can build."""
+    return behaviour.own_hours if home.employed == 1 else behaviour.own_hours_idle
+
+
+@rule
+def own_hours(home, behaviour):
+    """Hours a month a household can build with its own hands."""
+    return hours_of_an_adult(home, behaviour) * home.adults
+
+
+@rule
 def hands_for(world, row, stage, ahead, budget, month):
     """Work on a share ``ahead`` of a stage: share done, wages due in MWM, whether a mason came as a favour.
 
@@ -17,8 +29,8 @@ def hands_for(world, row, stage, ahead, budget, month):
     behaviour = world.behaviour[0]
     hours = behaviour.stage_hours[stage - 1]
     share = behaviour.stage_skilled[stage - 1]
-    per_adult = behaviour.own_hours if home.employed == 1 else behaviour.own_hours_idle
-    own = per_adult * home.adults
+    per_adult = hours_of_an_adult(home, behaviour)
+    own = own_hours(home, behaviour)
     skilled_wanted = share * hours * ahead
     skilled = min(skilled_wanted, per_adult) if home.mason == 1 else 0.0
     mason_came = False

@@ -268,6 +268,7 @@ def attend_works(world, where, month):
         place.works = 0.0
         place.moves = 0
         place.households = 0
+        place.inhabitants = 0
         place.norm = 0.0
     for row in range(world.tally[0].households):
         home = households[row]
@@ -283,6 +284,7 @@ def attend_works(world, where, month):
             continue
         place = settlements[k]
         place.households += 1
+        place.inhabitants += home.persons
         place.norm += grains(home.norm)  # so that the sum does not depend on the order of storage
         if home.settled == month:
             place.moves += 1

@@ -184,6 +184,11 @@ class Programme(Table):
             if self.targeting.queue not in ("first_come", "vulnerability"):
                 expected = f'first_come or vulnerability for kind = "{kind}", which nobody queues for'
                 raise contradiction(expected, self.targeting.queue, field="targeting.queue")
+        if kind == "collective":
+            refuse(finance, ("office_capacity",), "as families pool and nobody applies", "finance")
+            if self.targeting.queue not in ("first_come", "vulnerability"):
+                expected = f'first_come or vulnerability for kind = "{kind}", which nobody queues for'
+                raise contradiction(expected, self.targeting.queue, field="targeting.queue")
         if kind == "social_rent":
             refuse(finance, ("office_capacity",), "as rooms to be had limit what is given", "finance")
             if self.targeting.queue == "brokered":

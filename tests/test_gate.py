@@ -11,6 +11,7 @@ from agents.government.applications import file_application, hindrance
 from agents.government.approval import approve, missing_for
 from agents.government.approval_of_groups import approve_groups, offer_to
 from agents.government.collective import pools
+from agents.government.eligibility import savings_in_kind
 from agents.government.guarantee_fund import fund_for
 from tests.awards import bring, empty_purse, family, funded, offered
 from tests.means import holder, rich
@@ -46,10 +47,32 @@ def test_own_savings_go_into_the_works_once_they_begin() -> None:
     row = family(city, 4.0)
     bring(city, row, 60.0)
     home = city.households[row]
+    city.world.programmes[0].savings_in_kind = 0
     file_application(city.state, row, 0, 0)
     assert home.reserved == pytest.approx(offered(city, row)[2]) and home.reserved > 0.0
     approve(city.state, 0)
     assert city.world.awards[home.award].state == ACTIVE and home.reserved == 0.0
+
+
+def test_own_hands_and_material_count_where_savings_in_kind_do() -> None:
+    """Who can show work, material and walls waits for no money, and keeps none apart."""
+    city = funded("shp_in_kind_savings")
+    row = family(city, 1.5)
+    world, home, behaviour = city.world, city.households[row], city.world.behaviour[0]
+    programme, lot = world.programmes[0], city.lots[home.lot]
+    adults = int(home.adults)
+    hours = behaviour.own_hours if home.employed else behaviour.own_hours_idle
+    work = behaviour.pledged_months * hours * adults * behaviour.plain_wage
+    assert savings_in_kind(city.state, home, programme) == pytest.approx(work) and work > 0.1
+    lot.invested = 10.0
+    assert savings_in_kind(city.state, home, programme) == pytest.approx(work + 3.0)
+    file_application(city.state, row, 0, 0)
+    asked = offered(city, row)[2]
+    assert home.reserved == pytest.approx(max(0.0, asked - work - 3.0))
+    approve(city.state, 0)
+    assert world.awards[home.award].state == ACTIVE
+    programme.savings_in_kind = 0
+    assert savings_in_kind(city.state, home, programme) == 0.0
 
 
 def test_who_grows_younger_is_no_longer_old_enough() -> None:

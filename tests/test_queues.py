@@ -12,7 +12,7 @@ from agents.foundation.codes import ACTIVE, FIRST_OF_PROGRAMMES, NONE, UPGRADED
 from agents.government.applications import hindrance, readiness
 from agents.government.approval import approve
 from agents.government.eligibility import impediment
-from agents.government.polygons import service_gap
+from agents.government.polygons import inhabitants_and_distances, service_gap
 from agents.government.queues import score
 from model import HousingModel
 from scenarios import load
@@ -105,13 +105,28 @@ def test_the_largest_gap_comes_first() -> None:
     rows = waiting_families(city, 12)
     settlements = city.world.settlements
     settlements.services[:] = np.arange(len(settlements)) % 5
-    settlements.households[:] = 20
+    settlements.inhabitants[:] = 80
     homes, awards = city.households, city.world.awards
     gaps = [service_gap(city.state, homes[row]) for row in rows]
     places = [score(city.state, awards[homes.award[row]]) for row in rows]
     assert len(set(gaps)) > 1
     for one, here in zip(gaps, places, strict=True):
         assert all(here < there for other, there in zip(gaps, places, strict=True) if one > other)
+
+
+def test_gaps_count_inhabitants_not_households() -> None:
+    """Large families weigh as many as they are, in queues, polygons and upgrading alike."""
+    city = HousingModel(load(households=160, seed=3)).run(1)
+    settlements, homes = city.world.settlements, city.households
+    living = homes[(homes.present == 1) & (homes.lot != NONE)]
+    where = city.lots.settlement[living.lot]
+    people = np.bincount(where[where != NONE], living.persons[where != NONE], len(settlements))
+    assert settlements.inhabitants.sum() > 2 * settlements.households.sum()
+    found, _ = inhabitants_and_distances(city.state)
+    assert found.tolist() == people[: len(found)].tolist()
+    home = living[where != NONE][0]
+    settlements.services[where[where != NONE][0]] = 1
+    assert service_gap(city.state, home) == 0.75 * settlements.inhabitants[where[where != NONE][0]]
 
 
 # --- brokers ---------------------------------------------------------------------------------
@@ -169,6 +184,8 @@ def test_paperwork_keeps_people_away() -> None:
         ("shp_2019_grant", ['targeting.queue="polygon"', "targeting.upgrading_polygons=true"], "upgrading"),
         ("guarantee_fund", ['targeting.queue="gap"'], "nobody queues for"),
         ("guarantee_fund", ["finance.office_capacity=3"], "given with the contract"),
+        ("collective_remittances", ['targeting.queue="gap"'], "nobody queues for"),
+        ("collective_remittances", ["finance.office_capacity=3"], "nobody applies"),
         (
             "solidarity_fund",
             ['targeting.queue="brokered"', "targeting.broker_quota=0.5"],

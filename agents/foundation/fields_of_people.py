@@ -147,6 +147,7 @@ SETTLEMENT_FIELDS = fields("""
 key          | i8 |       | land       | permanent key
 founded      | i4 | month | land       | month of founding
 households   | i4 |       | neighbour  | households living here
+inhabitants  | i4 | persons | neighbour | members of these households
 moves        | i4 |       | neighbour  | households that moved in this month
 works        | f8 | h     | neighbour  | collective hours this month
 stock        | f8 | h     | neighbour  | collective hours put into the next service line

@@ -187,13 +187,14 @@ shelter_months | 12 | months | 0 | 60 | A | assumption | longest stay in a shelt
 take_up_base | -2 | logit | -5 | 2 | A | assumption | asking for a programme: base
 take_up_trust | 4 | logit | 0 | 8 | A | assumption | asking: full trust
 take_up_seen | 1.0 | logit | 0 | 3 | A | assumption | asking: a contact was served
-take_up_paper | 0.25 | logit | 0 | 3 | A | assumption | asking: paperwork
+take_up_paper | 0.5 | logit | 0 | 3 | A | assumption | asking: paperwork
 hear_chance | 0.06 | per month | 0 | 1 | A | assumption | hearing of a programme
 hopeless_share | 0.1 | share | 0 | 1 | A | assumption | households without a lot that ask for a programme which needs one
 ask_again_months | 24 | months | 1 | 120 | A | assumption | months before asking again
 queue_months | 60 | months | 6 | 240 | A | assumption | longest wait in a queue
 smallest_project | 2 | MWM | 0.5 | 10 | A | assumption | smallest project worth an application
 in_kind_share | 0.3 | share | 0 | 1 | A | assumption | part of what stands that counts as savings
+pledged_months | 3 | months | 0 | 24 | A | assumption | months of own work that count as savings
 verified_share | 0.8 | share | 0.3 | 1 | A | trial runs | part of the money that must stand as work
 reopening_months | 2 | months | 0 | 12 | A | assumption | cost of reopening frozen works
 harm_base | 0.15 | share | 0 | 0.6 | A | prevalence unknown (Cruz 2021 §7.4) | assistants who neither visit nor check

@@ -23,6 +23,7 @@ from agents.government.eligibility import (
     offer,
     savings_asked,
     savings_held,
+    savings_in_kind,
     takes_groups,
     was_served,
 )
@@ -170,7 +171,7 @@ def file_application(world, row, programme_row, month):
     lot, project = world.lots[home.lot], world.projects[home.lot]
     grant, credit, savings = offer(award.line, home, lot, project, programme, world.rooms, world.behaviour[0])
     if programme.savings_share > 0.0:
-        home.reserved = savings
+        home.reserved = max(0.0, savings - savings_in_kind(world, home, programme))
     home.reserved = max(home.reserved, savings_asked(programme))
     keep_apart(home, award, own_part(programme) * (grant + credit))
     note(world.log, month, APPLIED, home.key, programme.key, home.lot, NO_CAUSE, 0.0)

@@ -30,6 +30,7 @@ from agents.government.eligibility import (
     left_to_give,
     offer,
     savings_held,
+    savings_in_kind,
     takes_groups,
 )
 from agents.government.giving import gives_means
@@ -94,9 +95,7 @@ def unready(world, award, grant, credit, savings):
         return NO_CAPACITY
     if savings_held(home) < programme.group_savings:
         return NO_SAVINGS
-    own = savings_held(home)
-    if programme.savings_in_kind == 1:
-        own += home.material + behaviour.in_kind_share * lot.invested
+    own = savings_held(home) + savings_in_kind(world, home, programme)
     return NO_SAVINGS if own < savings - 1e-6 else NO_CAUSE
 
 

@@ -37,6 +37,7 @@ from agents.foundation.codes import (
     INTERNATIONAL,
     NATIVE,
     NO_TITLE,
+    NONE,
     OWNER,
     SERVICED_LOT,
     SHARE_OF_INCOME,
@@ -49,6 +50,7 @@ from agents.government.credit_line import in_arrears
 from agents.government.down_payments import own_part
 from agents.government.lines import work_of
 from agents.government.polygons import is_left_out
+from agents.hands import own_hours
 from agents.household import rent_of
 from agents.lender.terms import instalment
 from agents.purse import savings
@@ -215,6 +217,20 @@ def takes_groups(programme):
 def savings_held(home):
     """Own money of a household that counts as savings, MWM."""
     return savings(home)
+
+
+@rule
+def savings_in_kind(world, home, programme):
+    """What counts as savings without being money, MWM (C9).
+
+    Where a programme allows it: material, a part of what stands on the lot, and the family's own hands
+    for some months at a helper's wage.
+    """
+    if programme.savings_in_kind == 0 or home.lot == NONE:
+        return 0.0
+    behaviour = world.behaviour[0]
+    work = behaviour.pledged_months * own_hours(home, behaviour) * behaviour.plain_wage
+    return home.material + behaviour.in_kind_share * world.lots[home.lot].invested + work
 
 
 @rule

@@ -12,17 +12,24 @@ BY_GAP, CENTRAL = 0, 1
 
 
 @rule
-def families_and_distances(world):
-    """Families on the lots of each settlement, and their mean distance from the centre, cells; two arrays."""
+def settlement_of(world, home):
+    """Settlement in which a household lives, or NONE."""
+    return NONE if home.lot == NONE else world.lots[home.lot].settlement
+
+
+@rule
+def inhabitants_and_distances(world):
+    """Inhabitants of each settlement, and their mean distance from the centre, cells; two arrays."""
     count = world.tally[0].settlements
     distance = np.zeros(count)
-    families = np.zeros(count)
-    for row in range(world.tally[0].lots):
-        lot = world.lots[row]
-        if lot.settlement != NONE:
-            families[lot.settlement] += lot.households
-            distance[lot.settlement] += lot.households * lot.distance
-    return families, distance / np.maximum(1.0, families)
+    inhabitants = np.zeros(count)
+    for row in range(world.tally[0].households):
+        home = world.households[row]
+        at = settlement_of(world, home) if home.present == 1 else NONE
+        if at != NONE:
+            inhabitants[at] += home.persons
+            distance[at] += home.persons * world.lots[home.lot].distance
+    return inhabitants, distance / np.maximum(1.0, inhabitants)
 
 
 @rule
@@ -33,10 +40,10 @@ def choose_settlements(world, number, choice, mark):
     centre first.
     """
     count = world.tally[0].settlements
-    families, distances = families_and_distances(world)
+    inhabitants, distances = inhabitants_and_distances(world)
     places = np.empty(count)
     for k in range(count):
-        gap = families[k] * (1.0 - world.settlements[k].services / 4.0)
+        gap = inhabitants[k] * (1.0 - world.settlements[k].services / 4.0)
         places[k] = distances[k] if choice == CENTRAL else -gap
         if gap <= 0.0:
             places[k] = np.inf
@@ -44,12 +51,6 @@ def choose_settlements(world, number, choice, mark):
     for i in range(min(number, count)):
         if places[order[i]] < np.inf:
             world.settlements[order[i]].polygon |= mark
-
-
-@rule
-def settlement_of(world, home):
-    """Settlement in which a household lives, or NONE."""
-    return NONE if home.lot == NONE else world.lots[home.lot].settlement
 
 
 @rule
@@ -69,12 +70,12 @@ def is_left_out(world, home, programme):
 
 @rule
 def service_gap(world, home):
-    """Households without services where a household lives: as Cartagena ranks settlements; 0 outside all."""
+    """Inhabitants without services where a household lives: as Cartagena ranks settlements; 0 outside all."""
     at = settlement_of(world, home)
     if at == NONE:
         return 0.0
     place = world.settlements[at]
-    return place.households * (1.0 - place.services / 4.0)
+    return place.inhabitants * (1.0 - place.services / 4.0)
 
 
 @rule

@@ -1,7 +1,7 @@
 """Whose turn it is: the order in which a programme serves those who wait (C9; T§7.4, M§2.4).
 
 First come, or the poorest a head; or by place: chosen settlements (polygons), or settlements by the
-number of households without services, as Cartagena ranks them. Brokers dispose of a part of a year's
+number of inhabitants without services, as Cartagena ranks them. Brokers dispose of a part of a year's
 money for the most organised settlements, before the queue is served (T§3.6).
 """
 
@@ -23,7 +23,7 @@ _BEHIND = 1e6
 """Months by which who lives outside the polygons comes later: after everybody inside."""
 
 _A_MONTH = 1e-4
-"""What a month of waiting weighs among applications of one settlement: less than one household."""
+"""What a month of waiting weighs among applications of one settlement: less than one inhabitant."""
 
 
 @rule

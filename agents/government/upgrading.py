@@ -69,7 +69,7 @@ def upgrade(world, month):
     gaps = np.empty(count)
     for k in range(count):
         place = world.settlements[k]
-        gaps[k] = -place.households * (1.0 - place.services / 4.0)
+        gaps[k] = -place.inhabitants * (1.0 - place.services / 4.0)
     at_risk = households_at_risk(world)
     tally = world.tally[0]
     for k in np.argsort(gaps, kind="mergesort"):
