@@ -308,7 +308,7 @@ def indicators(
         found["reciprocity"] = 1.0 - ties[2] / (2.0 * sums[_AID])
     found["organisation"] = _share(rest[17], rest[18])
     found.update(lending_indicators(rest))
-    found.update(programme_indicators(world, rest))
+    found.update(programme_indicators(world, state, rest))
     found.update(settling_indicators(state))
     found.update(means_indicators(state))
     found.update(enabling_indicators(world))

@@ -79,7 +79,7 @@ def public_spend_on_rules_and_land(world: World) -> float:
     return float(formal + tally.support_spent + tally.upgrading_spent + world.holders.funded.sum())
 
 
-def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
+def programme_indicators(world: World, state: Any, sums: list[float]) -> dict[str, float]:
     """Public money, people served, queue; and the wait, once somebody was approved."""
     found = {
         "services_spend": float(world.tally[0].services_spent),
@@ -90,7 +90,7 @@ def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
         "ghost_tranches": sums[12],
     }
     programmes: Any = world.programmes
-    found.update(_assistance(world))
+    found.update(_assistance(world, state))
     if sums[11] > 0.0:
         found["overhead_per_dwelling"] = float(programmes.overhead.sum()) / sums[11]
     if (world.programmes["group_largest"] > 1).any():
@@ -106,14 +106,14 @@ def programme_indicators(world: World, sums: list[float]) -> dict[str, float]:
     return found
 
 
-def _assistance(world: World) -> dict[str, float]:
+def _assistance(world: World, state: Any) -> dict[str, float]:
     """Assistants who neglect families, and those left out; nothing while nobody is in post."""
     programmes: Any = world.programmes
     posts = float(programmes.posts.sum())
     if posts <= 0.0:
         return {}
     found = {
-        "harmful_assistants": posts_of_the_harmful(world.assistants, programmes, world.behaviour[0]) / posts
+        "harmful_assistants": posts_of_the_harmful(state) / posts
     }
     if (programmes.evaluates == 1).any():
         found["assistants_left_out"] = float(programmes.removed.sum())
@@ -121,14 +121,14 @@ def _assistance(world: World) -> dict[str, float]:
 
 
 @rule
-def posts_of_the_harmful(assistants, programmes, behaviour):
+def posts_of_the_harmful(world):
     """Posts held by assistants who neither visit nor check."""
     total = 0.0
-    for row in range(assistants.shape[0]):
-        assistant = assistants[row]
+    for row in range(world.assistants.shape[0]):
+        assistant = world.assistants[row]
         if assistant.hours <= 0.0 or assistant.programme == NONE:
             continue
-        if neglects(assistant, programmes[assistant.programme].watched, behaviour):
+        if neglects(assistant, world.programmes[assistant.programme].watched, world.behaviour[0]):
             total += assistant.hours
     return total
 
