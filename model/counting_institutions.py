@@ -112,9 +112,7 @@ def _assistance(world: World, state: Any) -> dict[str, float]:
     posts = float(programmes.posts.sum())
     if posts <= 0.0:
         return {}
-    found = {
-        "harmful_assistants": posts_of_the_harmful(state) / posts
-    }
+    found = {"harmful_assistants": posts_of_the_harmful(state) / posts}
     if (programmes.evaluates == 1).any():
         found["assistants_left_out"] = float(programmes.removed.sum())
     return found
