@@ -380,6 +380,24 @@ def _bench(options: Options) -> int:
     return 0
 
 
+def _sweep(options: Options) -> int:
+    from analysis.sweeps.command import sweep
+
+    return sweep(options)
+
+
+def _query(options: Options) -> int:
+    from analysis.sweeps.command import query
+
+    return query(options)
+
+
+def _compact(options: Options) -> int:
+    from analysis.sweeps.command import compact
+
+    return compact(options)
+
+
 COMMANDS: dict[str, Callable[[Options], int]] = {
     "": _main_job,
     "list": _list,
@@ -391,6 +409,9 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "story": _story,
     "validate": _validate,
     "policies": _policies,
+    "sweep": _sweep,
+    "query": _query,
+    "compact": _compact,
     "bench": _bench,
     "parameters": _parameters,
 }

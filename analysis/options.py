@@ -90,6 +90,73 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
+def _part(text: str) -> tuple[int, int]:
+    number, slash, count = text.partition("/")
+    if slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
+        return int(number), int(count)
+    raise argparse.ArgumentTypeError(f"expected a part and their number, for instance 2/8; got '{text}'")
+
+
+def _width(text: str) -> tuple[str, float]:
+    name, _, width = text.partition("=")
+    try:
+        number = float(width)
+    except ValueError:
+        number = 0.0
+    if not name or not 0.0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected indicator=width, a number above 0; got '{text}'")
+    return name.strip(), number
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected seconds, a number above 0; got '{text}'")
+    return number
+
+
+def _add_sweeps(add: Callable[[str, str], Parser]) -> None:
+    sweep = add("sweep", "every run of a study, on this machine or a cluster; the same command goes on")
+    sweep.add_argument("study", metavar="STUDY", help="a study (run.py list) or a file of one")
+    sweep.add_argument("--out", type=_folder, metavar="DIR", help="(results/sweeps/<study>); resumes there")
+    sweep.add_argument("--seeds", type=_whole(1, 1_000_000), metavar="N", help="pairs (the study's own)")
+    sweep.add_argument("--dry-run", action="store_true", help="how many runs, how long, how large")
+    _add_workers(sweep)
+    sweep.add_argument("--here", action="store_true", help="in this process, for debugging")
+    sweep.add_argument(
+        "--cluster", metavar="ADDRESS", help="the workers of a Dask scheduler: tcp://host:8786"
+    )
+    sweep.add_argument("--part", type=_part, default=(1, 1), metavar="K/N", help="only the K-th of N parts")
+    sweep.add_argument("--slurm", type=_whole(1, 10_000), metavar="N", help="write a SLURM array of N tasks")
+    sweep.add_argument(
+        "--until-width",
+        type=_width,
+        action="append",
+        metavar="a=w",
+        help="more seeds until the 95 %% intervals of indicator a are no wider; may be repeated",
+    )
+    sweep.add_argument(
+        "--most-seeds", type=_whole(3, 1_000_000), default=200, metavar="N", help="(%(default)s) for that"
+    )
+    sweep.add_argument("--seconds", type=_seconds, metavar="S", help="limit of one run (the study's own)")
+    sweep.add_argument("--retry-failed", action="store_true", help="run again what failed")
+    sweep.add_argument("--force", action="store_true", help="go on although study or rules changed")
+    _add_json(sweep)
+
+    query = add("query", "tables of a sweep, asked in SQL; without a query: which there are")
+    query.add_argument("directory", metavar="DIR")
+    query.add_argument("statement", metavar="SQL", nargs="?", help='"select * from results"')
+    query.add_argument("--csv", action="store_true", help="comma-separated values on standard output")
+    _add_json(query)
+
+    compact = add("compact", "one file for the many of a sweep; everything is answered as before")
+    compact.add_argument("directory", metavar="DIR")
+    _add_json(compact)
+
+
 def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     """A parser for every command; the main job has the empty name. ``does``: what each command does."""
     found: dict[str, Parser] = {}
@@ -179,6 +246,8 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     _add_workers(policies)
     policies.add_argument("--out", type=_folder, default="docs", metavar="DIR", help="(%(default)s)")
     _add_json(policies)
+
+    _add_sweeps(add)
 
     bench = add("bench", "speed and memory, as a table and in bench.json")
     bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from model import HousingModel
     from scenarios import Scenario
 
-Kind = Literal["run", "experiment", "validation"]
+Kind = Literal["run", "experiment", "validation", "sweep"]
 
 TABLES = {
     "series": "series",
@@ -44,7 +44,10 @@ TABLES = {
 """Name of each Parquet file, and the method of the city that gives it."""
 
 SCENARIO, PROVENANCE, EXPERIMENT = "scenario.toml", "provenance.json", "experiment.json"
-VALIDATION = "validation.json"
+VALIDATION, SWEEP = "validation.json", "study.json"
+LOCK = ".lock"
+"""A file that says who is writing to a folder: it alone makes no folder somebody's."""
+
 FILES = (*(f"{name}.parquet" for name in TABLES), SCENARIO, PROVENANCE)
 LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow")
 
@@ -53,6 +56,7 @@ _MARKERS: dict[Kind, tuple[str, set[str]]] = {
     "run": (PROVENANCE, {"version", "seed", "digest"}),
     "experiment": (EXPERIMENT, {"version", "seeds", "arms"}),
     "validation": (VALIDATION, {"results"}),
+    "sweep": (SWEEP, {"study", "rules"}),
 }
 
 
@@ -138,7 +142,7 @@ def check_output(folder: Path | str, kind: Kind) -> Path:
     path = Path(folder)
     try:
         if path.is_dir():
-            if any(path.iterdir()) and not _marked(path, kind):
+            if any(file.name != LOCK for file in path.iterdir()) and not _marked(path, kind):
                 other = next((other for other in _MARKERS if _marked(path, other)), None)
                 what = "an" if other == "experiment" else "a"
                 held = f"{what} {other}" if other else "files that Manovuelta did not write"

@@ -84,7 +84,7 @@ def _die_with_parent() -> None:
     os._exit(1)
 
 
-def _start_worker() -> None:
+def start_worker() -> None:
     """Ctrl-C is the parent's to handle; a worker without parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
@@ -94,7 +94,7 @@ def _start_worker() -> None:
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Persistent workers; an exception, such as Ctrl-C, ends them at once, in the middle of a run."""
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker)
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), start_worker)
     try:
         yield pool
     except BaseException:

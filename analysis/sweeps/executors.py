@@ -1,0 +1,125 @@
+"""Where shards are lived: in this process, in workers of this machine, or in those of a Dask cluster.
+
+All of them are ``concurrent.futures.Executor``: what is submitted either gives a result, or raises
+what went wrong, or raises ``BrokenExecutor`` because the process that had it died. Only the last is
+worth another try.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from analysis.workers import start_worker
+from scenarios.problems import ScenarioError
+
+T = TypeVar("T")
+
+
+class InThisProcess(Executor):
+    """Does what is submitted at once, here: for debugging, and where there is one processor."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Workers(Executor):
+    """Persistent worker processes, each in a pool of its own: one that dies takes no other along.
+
+    The work it had raises ``BrokenProcessPool``; the next to be submitted starts another worker.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._pools: list[ProcessPoolExecutor | None] = [None] * count
+        self._busy: list[Future[Any] | None] = [None] * count
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Raises ``RuntimeError`` if every worker is busy: who submits waits for one that is not."""
+        for at, future in enumerate(self._busy):
+            if future is None or future.done():
+                return self._submit_to(at, fn, args, kwargs)
+        raise RuntimeError(f"all {len(self._pools)} workers are busy")
+
+    def _submit_to(self, at: int, fn: Callable[..., T], args: Any, kwargs: Any) -> Future[T]:
+        for _ in range(2):
+            pool = self._pools[at]
+            if pool is None:
+                pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), start_worker)
+                self._pools[at] = pool
+            try:
+                future = pool.submit(fn, *args, **kwargs)
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                self._pools[at] = None
+                continue
+            self._busy[at] = future
+            return future
+        raise BrokenProcessPool("a worker could not be started")
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """With ``cancel_futures`` workers end at once, in the middle of a run."""
+        for pool in self._pools:
+            if pool is None:
+                continue
+            processes = list((pool._processes or {}).values())
+            pool.shutdown(wait=wait and not cancel_futures, cancel_futures=cancel_futures)
+            if cancel_futures:
+                for process in processes:
+                    with suppress(OSError):
+                        process.kill()
+                for process in processes:
+                    process.join(10)
+
+
+@contextmanager
+def executor_of(kind: str, workers: int, address: str | None = None) -> Iterator[tuple[Executor, int]]:
+    """The executor and how many shards it takes at a time; what it did not finish ends when an exception
+    leaves the block. ``kind``: ``here``, ``processes`` or ``dask``."""
+    if kind == "dask":
+        with _dask(address) as found:
+            yield found
+        return
+    executor: Executor = InThisProcess() if kind == "here" else Workers(workers)
+    try:
+        yield executor, 1 if kind == "here" else workers
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def _dask(address: str | None) -> Iterator[tuple[Executor, int]]:
+    """The workers of the scheduler at ``address``; two shards a thread, so that none waits for work."""
+    try:
+        from dask.distributed import Client
+    except ImportError:
+        raise ScenarioError(
+            None, "--cluster", "Dask, which comes with: pip install -e .[cluster]", "no package dask"
+        ) from None
+    try:
+        client = Client(address, timeout="20s", set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ScenarioError(
+            None,
+            "--cluster",
+            "the address of a Dask scheduler, such as tcp://10.0.0.1:8786",
+            f"{address}: {error}",
+        ) from None
+    try:
+        threads = sum(client.nthreads().values())
+        executor = client.get_executor(pure=False, retries=0)
+        yield executor, 2 * max(1, threads)
+        executor.shutdown()
+    finally:
+        with suppress(Exception):
+            client.close(timeout=5)

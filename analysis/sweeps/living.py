@@ -1,0 +1,162 @@
+"""One run of a sweep, from its city to a row: it never raises, and it may not take too long.
+
+A run that fails leaves a row with its traceback and no numbers. One that takes too long is stopped
+from within where the platform can, and by the end of its process where it cannot: a compiled rule
+that never returns hears no signal. A *marker* on disk says which run a process is at, so that whoever
+takes up the work of a process that died knows which run it died of.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import math
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import pandas as pd
+
+from agents.foundation.rules import sources_digest
+from analysis.indicators import INDICATORS
+from analysis.results import aggregate
+from analysis.sweeps.plan import DERIVED, Kept, Run, identity_of, run_identity
+
+OK, FAILED, TOO_LONG, DIED = "ok", "failed", "too_long", "died"
+STATUSES = (OK, FAILED, TOO_LONG, DIED)
+
+MOST_DEATHS = 3
+"""Processes that may die of a run before it counts as failed: chance kills one, hardly three."""
+
+_GRACE = 1.25
+"""How much longer than allowed a run may take before its process ends."""
+
+
+class Row(NamedTuple):
+    """What is kept of a run: status, traceback or nothing, indicators (NaN where there is none),
+    the series of chosen months, digest of the final state, seconds it took."""
+
+    run: str
+    status: str
+    trouble: str
+    values: dict[str, float]
+    series: pd.DataFrame | None
+    digest: str
+    seconds: float
+
+
+class TooLong(Exception):  # noqa: N818 (what happened)
+    """A run that takes longer than it may."""
+
+
+def columns_of(kept: Kept) -> tuple[str, ...]:
+    """Columns of the indicators that are kept, always the same ones in the same order."""
+    return kept.indicators or tuple(name for name in INDICATORS if name != DERIVED)
+
+
+def live(run: Run, kept: Kept, marker: Path, may_end: bool) -> Row:
+    """A run's row; its marker stands while it is being lived.
+
+    ``may_end``: whether this process may be ended should the run hang.
+    """
+    nothing = dict.fromkeys(columns_of(kept), math.nan)
+    if death := _cause_of_death(marker, kept):
+        return Row(run.id, *death, nothing, None, "", 0.0)
+    start = time.perf_counter()
+    status, trouble, values, series, digest = OK, "", nothing, None, ""
+    try:
+        with _marked(marker, kept.seconds if may_end else math.inf), _time_limit(kept.seconds):
+            values, series, digest = lived(run, kept)
+    except TooLong:
+        status, trouble = TOO_LONG, _too_long(kept)
+    except Exception:
+        status, trouble = FAILED, traceback.format_exc()
+    return Row(run.id, status, trouble, values, series, digest, time.perf_counter() - start)
+
+
+def lived(run: Run, kept: Kept) -> tuple[dict[str, float], pd.DataFrame | None, str]:
+    """Indicators, kept months of the series, and digest of a run's final state."""
+    from model import HousingModel
+
+    if run_identity(identity_of(run.city, kept), run.seed) != run.id:
+        raise RuntimeError(
+            "the place, the policies or the code here are not those the sweep was started with "
+            f"(rules here: {sources_digest()[:12]})"
+        )
+    city = HousingModel(run.city.scenario(run.seed), record_lives=False).run()
+    table = city.series()
+    months = table[table.month > 0]
+    values = {
+        name: aggregate(months[name], name) if name in months else math.nan for name in columns_of(kept)
+    }
+    series = None
+    if kept.every:
+        chosen = table[(table.month % kept.every == 0) | (table.month == table.month.max())]
+        series = (
+            chosen.reindex(columns=["month", *columns_of(kept)]).astype({"month": "int32"}).assign(run=run.id)
+        )
+    return values, series, city.digest()
+
+
+def _too_long(kept: Kept) -> str:
+    return f"stopped: it took longer than {kept.seconds:g} s (seconds in the study, --seconds)"
+
+
+# --- processes that die ----------------------------------------------------------------------
+
+
+def _cause_of_death(marker: Path, kept: Kept) -> tuple[str, str] | None:
+    """Status and trouble of a run that processes have died of, as their markers tell; None to live it."""
+    try:
+        told = marker.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    if "Timeout (" in told:
+        return TOO_LONG, f"{_too_long(kept)}\n{told}"
+    deaths = told.count("began\n")
+    if deaths >= MOST_DEATHS:
+        return DIED, f"{deaths} processes died of it (killed, or out of memory?)"
+    return None
+
+
+@contextmanager
+def _marked(marker: Path, seconds: float) -> Iterator[None]:
+    """The marker stands; the process ends, and says where it was, if it is still there much later."""
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    with marker.open("a", encoding="utf-8") as file:
+        file.write("began\n")
+        file.flush()
+        os.fsync(file.fileno())
+        if math.isfinite(seconds):
+            faulthandler.dump_traceback_later(_GRACE * seconds + 1.0, exit=True, file=file)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+            with suppress(OSError):
+                marker.unlink()
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raises ``TooLong`` inside after so many seconds, where the platform has alarms."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,194 @@
+"""The runs of a study: which city under which luck, each with an identity and a command that repeats it.
+
+An identity hashes what decides the results: the version and its rules, the resolved scenario, the
+seed, and what is kept. The same run of two studies, on two machines, has the same identity; a
+changed rule, number or policy file gives another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from agents.foundation.parameters import PARAMETERS
+from analysis.indicators import INDICATORS, describe
+from analysis.store import rules_digest, version
+from analysis.sweeps.design import Point, as_setting, points_of
+from scenarios import Scenario, ScenarioError, load
+from scenarios.problems import did_you_mean, one_of
+from scenarios.study import SIZES, Study
+
+DERIVED = "adequate_homes_per_100_mwm"
+"""Not of one run: it needs a baseline."""
+
+FORMAT = 1
+"""Changes when the same run would be kept in another way."""
+
+
+@dataclass(frozen=True)
+class City:
+    """A place under policies at one point: what a run needs but its luck. Small, and can be pickled."""
+
+    place: str
+    policies: tuple[str, ...]
+    settings: tuple[str, ...]
+    households: int | None
+    months: int
+
+    def scenario(self, seed: int = 1) -> Scenario:
+        """The scenario that is run; ``ScenarioError`` if it cannot be."""
+        return load(
+            self.place,
+            policies=self.policies,
+            settings=self.settings,
+            households=self.households,
+            months=self.months,
+            seed=seed,
+        )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a run: indicators (none named: all), months between rows; ``seconds`` it may take."""
+
+    indicators: tuple[str, ...]
+    every: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its identity, where it stands in the study, its city and its luck."""
+
+    id: str
+    place: str
+    arm: str
+    point: int
+    seed: int
+    city: City
+
+    def command(self) -> str:
+        """The command that repeats it."""
+        words = ["python", "run.py", "run", self.city.place]
+        for policy in self.city.policies:
+            words += ["--policy", policy]
+        if self.city.households is not None:
+            words += ["--households", str(self.city.households)]
+        words += ["--months", str(self.city.months), "--seed", str(self.seed)]
+        for setting in self.city.settings:
+            words += ["--set", setting]
+        return shlex.join(words)
+
+
+def kept_of(study: Study) -> Kept:
+    """What a study keeps; ``ScenarioError`` for an indicator that does not exist."""
+    known = INDICATORS.keys() - {DERIVED}
+    for name in study.indicators:
+        if name not in known:
+            raise ScenarioError(
+                study.name,
+                "indicators",
+                "indicators of docs/indicators or of series.parquet",
+                f"'{name}'",
+                did_you_mean(name, known),
+            )
+    return Kept(study.indicators, study.every, study.seconds)
+
+
+def city_identity(scenario: Scenario, kept: Kept) -> str:
+    """Of all that decides the results but the luck: 16 hexadecimal digits."""
+    parts = (FORMAT, version(), rules_digest(), repr(scenario.with_seed(0)), kept.indicators, kept.every)
+    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def run_identity(city: str, seed: int) -> str:
+    """Of a run: its city's and its seed, 20 hexadecimal digits."""
+    return hashlib.blake2b(f"{city}/{seed}".encode(), digest_size=10).hexdigest()
+
+
+@lru_cache(maxsize=4_096)
+def identity_of(city: City, kept: Kept) -> str:
+    """``city_identity`` of what a city resolves to here."""
+    return city_identity(city.scenario(), kept)
+
+
+def arms_of(study: Study) -> dict[str, tuple[str, ...]]:
+    """Policies by arm: names or files, several joined by "+"."""
+    return {
+        name: (name,) if Path(name).is_file() else tuple(part.strip() for part in name.split("+"))
+        for name in study.policies
+    }
+
+
+def _settings_for(policies: Sequence[str], settings: Sequence[str]) -> tuple[str, ...]:
+    """Those of the settings that an arm can take: numbers of a policy where it is chosen."""
+    names = {Path(policy).stem for policy in policies}
+    parts = {setting: setting.partition("=")[0].split(".") for setting in settings}
+    return tuple(s for s in settings if parts[s][0] != "policy" or parts[s][1:2] and parts[s][1] in names)
+
+
+def _city(study: Study, place: str, policies: tuple[str, ...], point: Point) -> City:
+    varied = [as_setting(name, value) for name, value in point.items() if name not in SIZES]
+    sizes = {name: int(point[name]) for name in SIZES if name in point}
+    return City(
+        place,
+        policies,
+        _settings_for(policies, (*study.settings, *varied)),
+        sizes.get("households", study.households),
+        sizes.get("months", study.months),
+    )
+
+
+def cities_of(study: Study) -> Iterator[tuple[str, str, int, City]]:
+    """Place, arm, number of the point and city of all cities, point by point."""
+    arms = arms_of(study)
+    for number, point in enumerate(points_of(study)):
+        for place in study.places:
+            for arm, policies in arms.items():
+                yield place, arm, number, _city(study, place, policies, point)
+
+
+def runs_of(study: Study, first: int = 1, last: int | None = None) -> Iterator[Run]:
+    """All runs under the seeds ``first`` to ``last`` (default: the study's), seed by seed.
+
+    Pairs are complete early. ``ScenarioError`` for the first city that cannot be.
+    """
+    kept = kept_of(study)
+    cities = [(*found, identity_of(found[-1], kept)) for found in cities_of(study)]
+    for seed in range(first, (study.seeds if last is None else last) + 1):
+        for place, arm, point, city, identity in cities:
+            yield Run(run_identity(identity, seed), place, arm, point, seed, city)
+
+
+def check_study(study: Study) -> None:
+    """Refuse what no run of the study could do; ``ScenarioError`` says what.
+
+    Units of behavioural numbers, whole sizes, a policy's number that no arm could take.
+    """
+    for varied in study.vary:
+        name = varied.name.removeprefix("behaviour.")
+        parameter = PARAMETERS.get(name) if name != varied.name else None
+        if parameter and varied.unit and varied.unit != parameter.unit:
+            expected = f"the unit of {varied.name}, '{parameter.unit}'"
+            raise ScenarioError(study.name, f"vary.{varied.name}.unit", expected, f"'{varied.unit}'")
+    policies = {Path(part).stem for parts in arms_of(study).values() for part in parts}
+    for name in (*study.names, *(setting.partition("=")[0] for setting in study.settings)):
+        part = name.split(".")
+        if part[0] == "policy" and part[1:2] and part[1] not in policies:
+            hint = did_you_mean(part[1], policies)
+            raise ScenarioError(study.name, name, "a number of " + one_of(policies), f"'{part[1]}'", hint)
+    kept_of(study)
+    for size in SIZES:
+        for point in points_of(study):
+            if not isinstance(point.get(size, 1), int) or isinstance(point.get(size, 1), bool):
+                raise ScenarioError(study.name, size, "a whole number", f"{point[size]}", "whole = true")
+
+
+def unit_of(column: str) -> str:
+    """Unit of a kept column as it is stored: shares between 0 and 1."""
+    unit = describe(column).unit
+    return unit.replace("% of", "share of") if unit.startswith("%") else unit
