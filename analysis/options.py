@@ -66,7 +66,7 @@ def _folder(text: str) -> str:
     return text
 
 
-def _cores() -> int:
+def cores() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -78,7 +78,7 @@ def _add_size(parser: argparse.ArgumentParser) -> None:
 
 def _add_workers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--workers", type=_whole(1, 1_000), default=_cores(), metavar="N", help="processes (%(default)s)"
+        "--workers", type=_whole(1, 1_000), default=cores(), metavar="N", help="processes (%(default)s)"
     )
 
 

@@ -220,5 +220,7 @@ def _worded(detail: ErrorDetails, raw: dict[str, Any]) -> tuple[str, str, str, s
         return field, one_of(known), f"the unknown name '{where[-1]}'", did_you_mean(where[-1], known)
     if kind == "missing":
         return field, "a value", "nothing: it is missing", ""
+    if kind == "greater_than_equal":
+        return field, f"a whole number of at least {detail['ctx']['ge']}", shown(detail["input"]), ""
     expected = _IN_WORDS.get(kind, detail["msg"].removeprefix("Input should be "))
     return field, expected, shown(detail["input"]), ""

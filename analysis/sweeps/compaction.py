@@ -6,8 +6,18 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from analysis.sweeps.folder import alone
-from analysis.sweeps.shards import RUNS, SERIES, name_of, series_of, shard_files, sync_folder, whole_file
+from analysis.sweeps.folder import alone, remove_halves
+from analysis.sweeps.shards import (
+    RUNS,
+    SERIES,
+    check_seal,
+    name_of,
+    sealed,
+    series_of,
+    shard_files,
+    sync_folder,
+    whole_file,
+)
 
 ROWS = 20_000
 """Rows held in memory at a time."""
@@ -22,6 +32,7 @@ def compact(folder: Path | str) -> tuple[int, int]:
     """
     path = Path(folder)
     with alone(path):
+        remove_halves(path)
         old = shard_files(path)
         if len(old) < 2:
             return len(old), len(old)
@@ -39,11 +50,10 @@ def compact(folder: Path | str) -> tuple[int, int]:
 
 
 def _join(files: list[Path], target: Path) -> None:
-    schema = pq.read_schema(files[0])
-    with (
-        whole_file(target) as hidden,
-        pq.ParquetWriter(hidden, schema, compression="zstd", write_page_checksum=True) as writer,
-    ):
+    for file in files:
+        check_seal(file)
+    schema = pq.read_schema(files[0]).remove_metadata()
+    with whole_file(target) as hidden, sealed(hidden, schema) as writer:
         for file in files:
             whole = pq.ParquetFile(file, page_checksum_verification=True)
             for batch in whole.iter_batches(ROWS):

@@ -16,36 +16,62 @@ from numpy.typing import NDArray
 
 from analysis.indicators import describe
 from analysis.sweeps.design import salib_problem
+from analysis.sweeps.living import values_of
+from analysis.sweeps.plan import arms_of, city_at, kept_of
 from analysis.sweeps.query import ask
+from model import HousingModel
 from scenarios.problems import ScenarioError
 from scenarios.study import Study
 
 
-def sobol_indices(folder: Path | str, study: Study, indicator: str, arm: str, seed: int = 1) -> pd.DataFrame:
+def sobol_indices(
+    folder: Path | str, study: Study, indicator: str, arm: str, against: str | None = None, seed: int = 1
+) -> pd.DataFrame:
     """First-order and total indices of what varies: name, S1, S1_conf, ST, ST_conf (95 % half-widths).
 
-    Of the mean over seeds of an arm. Raises ``ScenarioError`` unless the study is a complete sample of kind
-    ``sobol`` at one place.
+    Of the mean over seeds of an arm, or of its difference from another one (``against``). ``seed``: luck of
+    the bootstrap. Raises ``ScenarioError`` unless the study is a complete sample of kind ``sobol`` at one
+    place, or if nothing changes over it.
     """
     from SALib.analyze import sobol
 
     if study.design.kind != "sobol" or len(study.places) != 1:
         raise ScenarioError(study.name, "design.kind", "sobol, at one place", study.design.kind)
-    means = ask(
-        folder,
-        f"SELECT point, avg(\"{indicator}\") AS value FROM results WHERE arm = '{arm}' "
-        "GROUP BY point ORDER BY point",
-    )
+    means = _means(folder, indicator).xs(study.places[0], level="place")
+    values = means[arm] - means[against] if against else means[arm]
     assert study.design.points is not None
     wanted = study.design.points * (2 + len(study.vary))
-    if len(means) != wanted or not np.isfinite(means["value"]).all():
-        raise ScenarioError(study.name, indicator, f"numbers at all {wanted} points", f"{len(means)} points")
-    found = sobol.analyze(
-        salib_problem(study), means["value"].to_numpy(float), calc_second_order=False, seed=seed
+    if len(values) != wanted or not np.isfinite(values).all():
+        got = f"{np.isfinite(values).sum()} points"
+        raise ScenarioError(study.name, indicator, f"numbers at all {wanted} points", got)
+    if np.ptp(values) == 0.0:
+        always = f"{values.iloc[0]:g} at every point"
+        raise ScenarioError(study.name, indicator, "numbers that differ over the sample", always)
+    found = sobol.analyze(salib_problem(study), values.to_numpy(float), calc_second_order=False, seed=seed)
+    indices = {name: found[name] for name in ("S1", "S1_conf", "ST", "ST_conf")}
+    return pd.DataFrame({"name": study.names, **indices})
+
+
+def _means(folder: Path | str, indicator: str) -> pd.DataFrame:
+    """Means over seeds: a row a place and point, a column an arm."""
+    statement = f'SELECT place, arm, point, avg("{indicator}") AS value FROM results GROUP BY ALL'
+    found = ask(folder, statement)
+    return found.pivot(index=["place", "point"], columns="arm", values="value").sort_index()
+
+
+def paired(folder: Path | str, indicator: str, arm: str) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    """Futures and what an arm gains in each over the baseline, mean over pairs: float64 (futures,).
+
+    Futures: a row a place and point, its columns what varies.
+    """
+    gains = ask(
+        folder,
+        f'SELECT place, point, avg("{indicator}") AS gain FROM pairs WHERE arm = $1 '
+        "GROUP BY ALL ORDER BY ALL",
+        [arm],
     )
-    return pd.DataFrame(
-        {"name": study.names, **{name: found[name] for name in ("S1", "S1_conf", "ST", "ST_conf")}}
-    )
+    points = ask(folder, "SELECT * FROM points").set_index("point")
+    return points.loc[gains["point"]].reset_index(drop=True), gains["gain"].to_numpy(float)
 
 
 def to_ema(
@@ -71,15 +97,41 @@ def to_ema(
     return experiments, outcomes
 
 
-def ema_parameters(study: Study) -> list[Any]:
-    """The study's ranges as EMA workbench's parameters (extra ``explore``), on their own scale."""
-    from ema_workbench import IntegerParameter, RealParameter
+def ema_model(study: Study) -> Any:
+    """The study as a model of EMA workbench (extra ``explore``), for its own engine and optimisers.
+
+    Uncertainties are what varies, on its own scale; the lever ``arm`` its policies; outcomes are the study's
+    indicators; one luck for all. Raises ``ScenarioError`` if a range is missing or no indicator is named.
+    """
+    from ema_workbench import CategoricalParameter, IntegerParameter, Model, RealParameter, ScalarOutcome
 
     salib_problem(study)
-    return [
-        IntegerParameter(v.name, int(v.low), int(v.high)) if v.whole else RealParameter(v.name, v.low, v.high)
-        for v in study.vary
+    if not study.indicators:
+        raise ScenarioError(study.name, "indicators", "at least one, as an outcome", "none")
+    # EMA workbench hands parameters over as keyword arguments, whose names have no dots.
+    names = {v.name.replace(".", "_"): v.name for v in study.vary}
+    model = Model("manovuelta", function=_Lived(study, names))
+    model.uncertainties = [
+        IntegerParameter(short, int(v.low), int(v.high)) if v.whole else RealParameter(short, v.low, v.high)
+        for short, v in zip(names, study.vary, strict=True)
     ]
+    model.levers = [CategoricalParameter("arm", list(study.policies))]
+    model.outcomes = [ScalarOutcome(name) for name in study.indicators]
+    return model
+
+
+class _Lived:
+    """One city as a function of its numbers, which can be sent to another process."""
+
+    __name__ = "lived"
+
+    def __init__(self, study: Study, names: dict[str, str]) -> None:
+        self.study, self.names = study, names
+
+    def __call__(self, arm: str, **numbers: float) -> dict[str, float]:
+        varied = {self.names[short]: number for short, number in numbers.items()}
+        city = city_at(self.study, self.study.places[0], arms_of(self.study)[arm], varied)
+        return values_of(HousingModel(city.scenario(seed=1)).run().series(), kept_of(self.study))
 
 
 def robustness(

@@ -33,6 +33,8 @@ from analysis.sweeps.living import OK
 from analysis.sweeps.plan import Kept, Run
 from analysis.sweeps.shards import (
     RUNNING,
+    SERIES,
+    SHARDS,
     check_whole,
     put_aside,
     series_of,
@@ -189,6 +191,14 @@ def forget_markers(folder: Path, runs: Iterable[Run] | None = None) -> None:
         return
     for run in runs:
         (folder / RUNNING / run.id).unlink(missing_ok=True)
+
+
+def remove_halves(folder: Path) -> None:
+    """Remove what processes that died left behind: hidden files, and kept months without their runs."""
+    whole = {series_of(path) for path in shard_files(folder)}
+    for path in (folder / SHARDS).glob("*"):
+        if path.name.startswith(".") or (path.name.endswith(SERIES) and path not in whole):
+            path.unlink()
 
 
 # --- what is done ----------------------------------------------------------------------------

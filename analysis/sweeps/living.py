@@ -1,4 +1,4 @@
-"""One run of a sweep, from its city to a row: it never raises, and it may not take too long.
+"""One run of a sweep, from its city to a row: whatever it raises is told there, and it has a time limit.
 
 A run that fails leaves a row with its traceback and no numbers. One that takes too long is stopped
 from within where the platform can, and by the end of its process where it cannot: a compiled rule
@@ -61,7 +61,7 @@ def columns_of(kept: Kept) -> tuple[str, ...]:
 
 
 def live(run: Run, kept: Kept, marker: Path, may_end: bool) -> Row:
-    """A run's row; its marker stands while it is being lived.
+    """A run's row; its marker stands while it is being lived. ``OSError`` if the marker cannot be written.
 
     ``may_end``: whether this process may be ended should the run hang.
     """
@@ -70,13 +70,14 @@ def live(run: Run, kept: Kept, marker: Path, may_end: bool) -> Row:
         return Row(run.id, *death, nothing, None, "", 0.0)
     start = time.perf_counter()
     status, trouble, values, series, digest = OK, "", nothing, None, ""
-    try:
-        with _marked(marker, kept.seconds if may_end else math.inf), _time_limit(kept.seconds):
-            values, series, digest = lived(run, kept)
-    except TooLong:
-        status, trouble = TOO_LONG, _too_long(kept)
-    except Exception:
-        status, trouble = FAILED, traceback.format_exc()
+    with _marked(marker, kept.seconds if may_end else math.inf):
+        try:
+            with _time_limit(kept.seconds):
+                values, series, digest = lived(run, kept)
+        except TooLong:
+            status, trouble = TOO_LONG, _too_long(kept)
+        except Exception:
+            status, trouble = FAILED, traceback.format_exc()
     return Row(run.id, status, trouble, values, series, digest, time.perf_counter() - start)
 
 
@@ -91,17 +92,19 @@ def lived(run: Run, kept: Kept) -> tuple[dict[str, float], pd.DataFrame | None, 
         )
     city = HousingModel(run.city.scenario(run.seed), record_lives=False).run()
     table = city.series()
-    months = table[table.month > 0]
-    values = {
-        name: aggregate(months[name], name) if name in months else math.nan for name in columns_of(kept)
-    }
-    series = None
+    values, series = values_of(table, kept), None
     if kept.every:
         chosen = table[(table.month % kept.every == 0) | (table.month == table.month.max())]
         series = (
             chosen.reindex(columns=["month", *columns_of(kept)]).astype({"month": "int32"}).assign(run=run.id)
         )
     return values, series, city.digest()
+
+
+def values_of(series: pd.DataFrame, kept: Kept) -> dict[str, float]:
+    """One number an indicator, by its aggregation; NaN where a city has none."""
+    months = series[series.month > 0]
+    return {name: aggregate(months[name], name) if name in months else math.nan for name in columns_of(kept)}
 
 
 def _too_long(kept: Kept) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +17,11 @@ from pathlib import Path
 from agents.foundation.parameters import PARAMETERS
 from analysis.indicators import INDICATORS, describe
 from analysis.store import rules_digest, version
-from analysis.sweeps.design import Point, as_setting, points_of
+from analysis.sweeps.design import as_setting, points_of
 from scenarios import Scenario, ScenarioError, load
 from scenarios.problems import did_you_mean, one_of
-from scenarios.study import SIZES, Study
+from scenarios.reading import find
+from scenarios.study import SIZES, Number, Study
 
 DERIVED = "adequate_homes_per_100_mwm"
 """Not of one run: it needs a baseline."""
@@ -92,7 +93,7 @@ def kept_of(study: Study) -> Kept:
             raise ScenarioError(
                 study.name,
                 "indicators",
-                "indicators of docs/indicators or of series.parquet",
+                "columns of series.parquet",
                 f"'{name}'",
                 did_you_mean(name, known),
             )
@@ -131,7 +132,8 @@ def _settings_for(policies: Sequence[str], settings: Sequence[str]) -> tuple[str
     return tuple(s for s in settings if parts[s][0] != "policy" or parts[s][1:2] and parts[s][1] in names)
 
 
-def _city(study: Study, place: str, policies: tuple[str, ...], point: Point) -> City:
+def city_at(study: Study, place: str, policies: tuple[str, ...], point: Mapping[str, Number]) -> City:
+    """The city of a place under policies at a point of a study."""
     varied = [as_setting(name, value) for name, value in point.items() if name not in SIZES]
     sizes = {name: int(point[name]) for name in SIZES if name in point}
     return City(
@@ -149,7 +151,7 @@ def cities_of(study: Study) -> Iterator[tuple[str, str, int, City]]:
     for number, point in enumerate(points_of(study)):
         for place in study.places:
             for arm, policies in arms.items():
-                yield place, arm, number, _city(study, place, policies, point)
+                yield place, arm, number, city_at(study, place, policies, point)
 
 
 def runs_of(study: Study, first: int = 1, last: int | None = None) -> Iterator[Run]:
@@ -158,10 +160,20 @@ def runs_of(study: Study, first: int = 1, last: int | None = None) -> Iterator[R
     Pairs are complete early. ``ScenarioError`` for the first city that cannot be.
     """
     kept = kept_of(study)
-    cities = [(*found, identity_of(found[-1], kept)) for found in cities_of(study)]
+    cities = [(*found, _identity_in(study, *found, kept)) for found in cities_of(study)]
     for seed in range(first, (study.seeds if last is None else last) + 1):
         for place, arm, point, city, identity in cities:
             yield Run(run_identity(identity, seed), place, arm, point, seed, city)
+
+
+def _identity_in(study: Study, place: str, arm: str, point: int, city: City, kept: Kept) -> str:
+    """The identity of a city of a study; ``ScenarioError`` says where in the study it stands."""
+    try:
+        return identity_of(city, kept)
+    except ScenarioError as error:
+        where = f"study {study.name}, {place} under {arm}" + (f", point {point}" if city.settings else "")
+        field = f"{error.file}: {error.field}" if error.file and error.file != "setting" else error.field
+        raise ScenarioError(where, field, error.expected, error.got, error.suggestion) from None
 
 
 def check_study(study: Study) -> None:
@@ -175,7 +187,9 @@ def check_study(study: Study) -> None:
         if parameter and varied.unit and varied.unit != parameter.unit:
             expected = f"the unit of {varied.name}, '{parameter.unit}'"
             raise ScenarioError(study.name, f"vary.{varied.name}.unit", expected, f"'{varied.unit}'")
-    policies = {Path(part).stem for parts in arms_of(study).values() for part in parts}
+    policies = {find("policy", part).stem for parts in arms_of(study).values() for part in parts}
+    for place in study.places:
+        find("place", place)
     for name in (*study.names, *(setting.partition("=")[0] for setting in study.settings)):
         part = name.split(".")
         if part[0] == "policy" and part[1:2] and part[1] not in policies:

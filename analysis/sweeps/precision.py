@@ -86,4 +86,4 @@ def replace_seeds(study: Study, seeds: int) -> Study:
 
 def _wider(reached: float, wanted: float) -> float:
     """How many times wider than wanted; infinity if unknown."""
-    return reached / wanted if math.isfinite(reached) else math.inf
+    return reached / wanted if math.isfinite(reached) and wanted > 0.0 else math.inf

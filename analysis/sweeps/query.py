@@ -8,7 +8,7 @@ place, point and seed), ``units`` (what each column counts).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,11 +50,14 @@ def opened(folder: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def ask(folder: Path | str, statement: str) -> pd.DataFrame:
-    """What a query gives. Raises ``ScenarioError`` with DuckDB's own words if it is not right."""
+def ask(folder: Path | str, statement: str, values: Sequence[object] = ()) -> pd.DataFrame:
+    """What a query gives, with ``values`` for $1, $2, ….
+
+    Raises ``ScenarioError`` with DuckDB's own words if it is not right.
+    """
     with opened(folder) as connection:
         try:
-            return connection.execute(statement).fetch_df()
+            return connection.execute(statement, list(values)).fetch_df()
         except duckdb.Error as error:
             told = str(error).strip().splitlines()
             hint = next((line for line in told[1:] if "Did you mean" in line or "Candidate" in line), "")

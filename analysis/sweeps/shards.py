@@ -1,7 +1,7 @@
 """Shards: what some runs gave, in one Parquet file that is there as a whole or not at all.
 
 A shard is written to a hidden file, synced, and moved into place under a name that hashes its runs.
-Pages carry checksums, so that a file that lost a part is found out. Folder of a sweep:
+A seal, the digest of all its bytes, finds out a file that lost or changed a part. Folder of a sweep:
 
     study.json     the study and the code it runs with
     plan.parquet   every run: identity, place, arm, point, seed, command
@@ -17,7 +17,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,9 @@ from analysis.sweeps.plan import Kept, Run, unit_of
 
 SHARDS, RUNNING, DAMAGED = "shards", "running", "damaged"
 RUNS, SERIES = ".runs.parquet", ".series.parquet"
+
+_SEAL, _DIGITS = b"sealed:", 32
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -108,9 +111,52 @@ def write_shard(folder: Path, rows: Sequence[Row], kept: Kept) -> Path:
 
 def write_table(table: pa.Table, path: Path) -> Path:
     """Write a Parquet file whole or not at all: hidden file, sync, move, sync of the folder."""
-    with whole_file(path) as hidden:
-        pq.write_table(table, hidden, compression="zstd", write_page_checksum=True)
+    with whole_file(path) as hidden, sealed(hidden, table.schema) as writer:
+        writer.write_table(table)
     return path
+
+
+@contextmanager
+def sealed(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+    """Gives a writer of a Parquet file, which is sealed in the end.
+
+    Parquet has checksums of pages but none of the footer, where names and the statistics of queries are.
+    """
+    with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as writer:
+        yield writer
+        writer.add_key_value_metadata({"seal": _SEAL.decode() + "0" * _DIGITS})
+    at, _, digest = _seal_of(path)
+    with path.open("rb+") as file:
+        file.seek(at)
+        file.write(digest.encode())
+
+
+def check_seal(path: Path) -> None:
+    """``OSError`` if a file is not, byte for byte, as it was written."""
+    _, told, digest = _seal_of(path)
+    if told != digest:
+        raise OSError("it is not as it was written")
+
+
+def _seal_of(path: Path) -> tuple[int, str, str]:
+    """Where the seal of a file is, what it says, and the digest of all bytes but its own."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 8))
+        footer = max(0, size - 8 - int.from_bytes(file.read(4), "little"))
+        file.seek(footer)
+        inside = file.read().rfind(_SEAL)
+        if inside < 0:
+            raise OSError("it has lost its end")
+        at = footer + inside + len(_SEAL)
+        digest = hashlib.blake2b(digest_size=_DIGITS // 2)
+        file.seek(0)
+        while left := at - file.tell():
+            digest.update(file.read(min(left, _CHUNK)))
+        told = file.read(_DIGITS).decode(errors="replace")
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return at, told, digest.hexdigest()
 
 
 class whole_file:  # noqa: N801 (a context manager, used like a function)
@@ -168,7 +214,8 @@ def statuses(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def check_whole(path: Path) -> pa.Table:
-    """What a file holds, all its pages read against their checksums; raises as ``statuses`` does."""
+    """What a file holds, once its bytes are those that were written; raises as ``statuses`` does."""
+    check_seal(path)
     return pq.read_table(path, page_checksum_verification=True, partitioning=None)
 
 

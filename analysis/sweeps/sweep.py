@@ -8,6 +8,7 @@ a lost scheduler ends the sweep; what is finished stays, and the same command go
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from tqdm import tqdm
 
 from analysis.experiment import warm_up
 from analysis.sweeps.executors import executor_of
-from analysis.sweeps.folder import alone, begin, claim, finished, forget_markers
+from analysis.sweeps.folder import alone, begin, claim, finished, forget_markers, remove_halves
 from analysis.sweeps.living import OK, columns_of
 from analysis.sweeps.plan import Kept, Run, check_study, kept_of, runs_of
 from analysis.sweeps.shards import Done, Shard, live_shard
@@ -127,6 +128,8 @@ def sweep(
         asked = {run.id: run for run in runs}
         mine = list(asked.values())[part[0] - 1 :: part[1]]
         forget_markers(path, None if part == (1, 1) else mine)
+        if part == (1, 1):
+            remove_halves(path)
         there = finished(path, kept, asked.keys(), retry, mend=part == (1, 1))
         todo = [run for run in mine if run.id not in there]
         if todo:
@@ -230,5 +233,6 @@ def _is_death(error: Exception) -> bool:
 
 def _stopped(error: Exception) -> SweepStopped:
     if isinstance(error, OSError) and not isinstance(error, ConnectionError | TimeoutError):
-        return SweepStopped(f"the results could not be written: {error.strerror or error}")
+        why = os.strerror(error.errno) if error.errno else str(error)  # Arrow has words of its own
+        return SweepStopped(f"the results could not be written: {why}")
     return SweepStopped(f"the workers are lost: {type(error).__name__}: {error}")
