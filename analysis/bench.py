@@ -23,6 +23,7 @@ import numba
 
 from analysis.experiment import warm_up
 from analysis.store import version
+from analysis.sweeps.bench import measure_sweeps
 from analysis.workers import say
 
 POLICY = "hip_2019"
@@ -43,8 +44,8 @@ def measure(quick: bool = False) -> dict[str, Any]:
 
     ``household_months_per_second`` by number of households, ``sizes`` (details of the same),
     ``phase_shares`` by number of households, ``cold_start_seconds`` (None if quick),
-    ``warm_start_seconds``, ``memory_mb`` (largest city), ``machine``. Takes about a minute,
-    three with the compiling.
+    ``warm_start_seconds``, ``memory_mb`` (largest city), ``sweeps`` (None if quick), ``machine``. Takes about
+    a minute, eight with the compiling and the sweeps.
     """
     warm_up()
     sizes: dict[str, dict[str, Any]] = {}
@@ -69,6 +70,7 @@ def measure(quick: bool = False) -> dict[str, Any]:
         "memory_mb": sizes[str(SIZES[-1])]["memory_mb"],
         "phase_shares": {size: found.pop("phase_shares") for size, found in sizes.items()},
         "sizes": sizes,
+        "sweeps": None if quick else measure_sweeps(),
         "policy": POLICY,
         "quick": quick,
         "version": version(),

@@ -24,6 +24,7 @@ from analysis.printing import format_bench, format_listing, format_run, json_tex
 from scenarios import Scenario, ScenarioError, list_places, list_policies, load, load_resolved
 from scenarios.policy import RULES
 from scenarios.problems import did_you_mean, one_of
+from scenarios.study import list_studies
 
 INTERRUPTED = 130
 
@@ -79,10 +80,11 @@ def _list(options: Options) -> int:
         write_text(Path(options.collect), places_page())
         print(json_text({"written": [options.collect]}) if options.json else f"written: {options.collect}")
     elif options.json:
-        document = {"places": places, "policies": policies}
+        document = {"places": places, "policies": policies, "studies": list_studies()}
         print(json_text({kind: [item._asdict() for item in items] for kind, items in document.items()}))
     else:
-        print(format_listing("PLACES", places) + "\n\n" + format_listing("POLICIES", policies))
+        told = {"PLACES": places, "POLICIES": policies, "STUDIES": list_studies()}
+        print("\n\n".join(format_listing(heading, listed) for heading, listed in told.items()))
     return 0
 
 

@@ -167,7 +167,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         found[name] = parser
         return parser
 
-    add("list", "the places and policies there are")
+    add("list", "the places, policies and studies there are")
     found["list"].add_argument(
         "--collect", type=_folder, metavar="FILE", help="the places as a page of Markdown"
     )

@@ -98,6 +98,14 @@ def format_bench(found: Mapping[str, Any]) -> str:
     cold, warm = found["cold_start_seconds"], found["warm_start_seconds"]
     compiling = "not measured" if cold is None else f"{cold:.1f} s"
     lines.append(f"start to the end of the first month: compiling {compiling}, warm {warm:.1f} s")
+    if sweeps := found.get("sweeps"):
+        memory = ", ".join(
+            f"{mb:,.0f} MB with {int(runs):,} runs" for runs, mb in sweeps["parent_mb"].items()
+        )
+        lines.append(
+            f"sweeps: {sweeps['overhead']:.1%} over bare runs, two workers {sweeps['two_workers']:.2f} times "
+            f"one, parent {memory}"
+        )
     for size, shares in found["phase_shares"].items():
         told = ", ".join(f"{name} {share:.0%}" for name, share in sorted(shares.items(), key=lambda s: -s[1]))
         lines += textwrap.wrap(f"time by phase, {int(size):,} households: {told}", WIDTH)

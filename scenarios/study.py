@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from scenarios.loader import Listing
 from scenarios.problems import ScenarioError, did_you_mean, line_of, one_of, shown
 from scenarios.reading import FOLDERS, read_toml
 
@@ -168,6 +169,12 @@ class Study(_Part):
 def studies() -> list[str]:
     """Names of the studies that come with Manovuelta."""
     return sorted(path.stem for path in STUDIES.glob("*.toml"))
+
+
+def list_studies() -> list[Listing]:
+    """The studies that come with Manovuelta: name, what is compared, question, source."""
+    found = map(load_study, studies())
+    return [Listing(s.name, " | ".join(s.policies), s.question, s.source) for s in found]
 
 
 def load_study(name: str | os.PathLike[str]) -> Study:

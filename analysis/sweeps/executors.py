@@ -7,6 +7,7 @@ worth another try.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -106,6 +107,7 @@ def _dask(address: str | None) -> Iterator[tuple[Executor, int]]:
         raise ScenarioError(
             None, "--cluster", "Dask, which comes with: pip install -e .[cluster]", "no package dask"
         ) from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # the sweep says what is lost
     try:
         client = Client(address, timeout="20s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -12,7 +12,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -235,4 +235,6 @@ def _stopped(error: Exception) -> SweepStopped:
     if isinstance(error, OSError) and not isinstance(error, ConnectionError | TimeoutError):
         why = os.strerror(error.errno) if error.errno else str(error)  # Arrow has words of its own
         return SweepStopped(f"the results could not be written: {why}")
+    if isinstance(error, CancelledError):  # what a lost scheduler leaves of all that it had
+        return SweepStopped("the workers are lost: nobody gives out their work any more")
     return SweepStopped(f"the workers are lost: {type(error).__name__}: {error}")
