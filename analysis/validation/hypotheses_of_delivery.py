@@ -96,9 +96,9 @@ HYPOTHESES_OF_DELIVERY = (
         households=2400,
         months=120,
         note="Neglect falls from 38 to 14 % of the time of assistants, and trust recovers by less than a "
-        "hundredth. That is too little for take-up: of those who hear 8.4 instead of 8.3 % ask in years 4 to 7, "
-        "in 73 % of pairs. Families judge by whether works nearby are finished, and most are even where "
-        "assistants neglect them: they build on by themselves.",
+        "hundredth. That is too little for take-up: of those who hear 8.4 instead of 8.3 % ask in "
+        "years 4 to 7, in 73 % of pairs. What neighbours see is whether works are finished, and most "
+        "are, even where assistants neglect them: families build on by themselves.",
     ),
     Entry(
         "H41",
@@ -124,9 +124,10 @@ HYPOTHESES_OF_DELIVERY = (
         settings=(MUCH_MONEY, *corps(2.34), "behaviour.programme_trust=0.1"),
         households=2400,
         months=120,
-        note="Take-up bends upwards and works left standing delay their block by half of the first askings; where "
-        "nothing is seen neither is left. That families' own hands bring more to ask is not shown: firms that are "
-        "paid finish nearly everything, families seven works in ten, and no firm here takes the money and leaves, "
-        "so the first clause weighs trust in one's own hands against works left standing.",
+        note="Take-up bends upwards and works left standing delay their block by half of the first askings; "
+        "where nothing is seen neither is left. That families' own hands bring more to ask is not "
+        "shown: firms that are paid finish nearly everything, families seven works in ten, and no firm "
+        "here takes the money and leaves, so the first clause weighs trust in one's own hands against "
+        "works left standing.",
     ),
 )

@@ -75,10 +75,10 @@ HYPOTHESES_OF_MEANS = (
         settings=(*HEARD_OF, *MANY_REMITTANCES),
         months=YEARS_15,
         note="The two do different things. Accounts keep money from leaking: a point and a half less of "
-        "income is consumed and a third more is kept. The match builds, and does not lower consumption, "
-        "since families whose house is finished save less. Four clauses are clear. Of the fifth 23 % is left "
-        "where nothing is matched and an account leaks like a purse: who joins opens one all the same (57 -> 79 %), "
-        "holds a sixth less in the purse and puts 1 % more into the house; in 38 % of pairs even that is the "
-        "other way round.",
+        "income is consumed and a third more is kept. The match builds, and does not lower "
+        "consumption, since families whose house is finished save less. Four clauses are clear. Of the "
+        "fifth 23 % is left where nothing is matched and an account leaks like a purse: who joins "
+        "opens one all the same (57 -> 79 %), holds a sixth less in the purse and puts 1 % more into "
+        "the house; in 38 % of pairs even that is the other way round.",
     ),
 )
