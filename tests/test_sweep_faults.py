@@ -302,7 +302,7 @@ print(live(run, kept, Path(sys.argv[2]), may_end=sys.argv[3] == "may_end").statu
 
 def deaf(run: Run, kept: Kept, marker: Path, end: str) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-c", _DEAF, pickle.dumps((run, kept)).hex(), str(marker), end]
-    return subprocess.run(words, cwd=HOUSE, capture_output=True, text=True, timeout=300)
+    return subprocess.run(words, cwd=HOUSE, capture_output=True, text=True, timeout=120)
 
 
 def test_a_process_that_hears_no_alarm_ends_and_its_run_counts_as_too_long(tmp_path: Path) -> None:
@@ -463,6 +463,32 @@ def test_no_flipped_byte_changes_a_result(kind: str, copy: Path, study: Path, un
         assert there.keys() == all_runs - runs, f"byte {at} of {len(whole)}"
     assert sweep_here(study, copy) == 0
     assert_same(copy, undisturbed)
+
+
+_WRITING = """
+import os, signal, sys
+import run
+def end(event, arguments):
+    if event == "os.rename" and str(arguments[1]).endswith(".runs.parquet"):
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(end)
+run.main(sys.argv[1:])
+"""
+"""A command of ``run.py`` that is killed when the first shard is written and not yet in its place."""
+
+
+def test_a_shard_whose_writer_is_killed_does_not_count(
+    tmp_path: Path, study: Path, undisturbed: Path
+) -> None:
+    folder = tmp_path / "sweep"
+    words = [sys.executable, "-c", _WRITING, "sweep", str(study), "--out", str(folder), "--here"]
+    done = subprocess.run(words, cwd=HOUSE, capture_output=True, text=True, timeout=300)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert set(statuses(folder).values()) == {"missing"}
+    assert hidden(folder), "what was written is there, and does not count"
+    assert sweep_here(study, folder) == 0
+    assert_same(folder, undisturbed)
+    assert not hidden(folder)
 
 
 _KILLED = """

@@ -96,9 +96,10 @@ HYPOTHESES_OF_DELIVERY = (
         households=2400,
         months=120,
         note="Neglect falls from 38 to 14 % of the time of assistants, and trust recovers by less than a "
-        "hundredth. That is too little for take-up: of those who hear 8.4 instead of 8.3 % ask in "
-        "years 4 to 7, in 73 % of pairs. What neighbours see is whether works are finished, and most "
-        "are, even where assistants neglect them: families build on by themselves.",
+        "hundredth. That is too little for take-up: of owners who have not asked yet 8.4 instead of "
+        "8.3 % a year do so in years 4 to 7, in 73 % of pairs. What neighbours see is whether works "
+        "are finished, and most are, even where assistants neglect them: families build on by "
+        "themselves.",
     ),
     Entry(
         "H41",
