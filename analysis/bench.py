@@ -24,7 +24,7 @@ import numba
 from analysis.experiment import warm_up
 from analysis.store import version
 from analysis.sweeps.bench import measure_sweeps
-from analysis.workers import say
+from analysis.workers import peak_memory, say
 
 POLICY = "hip_2019"
 SIZES = (1_000, 10_000, 100_000)
@@ -123,16 +123,6 @@ def measure_size(households: int, least: float) -> dict[str, Any]:
         "memory_mb": peak_memory(),
         "phase_shares": {label: seconds / total for label, seconds in phases.items()},
     }
-
-
-def peak_memory() -> float | None:
-    """The most memory this process has held, in MB; None where the system does not say."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
 
 
 def start_seconds(cache: str | None = None) -> float:

@@ -12,6 +12,7 @@ from scenarios import Policy, ScenarioError, check_file, load
 from scenarios.loader import is_policy
 from scenarios.problems import line_of, shown
 from scenarios.reading import policy_named, read_toml
+from scenarios.study import is_study, load_study
 
 
 def read_rules_as_they_stand() -> None:
@@ -30,6 +31,9 @@ def check(options: Options) -> int:
             print(f"error: {ScenarioError(**error)}", file=sys.stderr)
         if not options.json and not document["errors"]:
             print(f"{document['file']}: fine")
+            if "runs" in document:
+                minutes = f"about {document['seconds'] / 60.0:,.1f} minutes of one processor"
+                print(f"  {document['runs']:,} runs, {minutes}")
             _print_policy(document)
     if options.json:
         print(json_text(found))
@@ -37,7 +41,10 @@ def check(options: Options) -> int:
 
 
 def examined(file: str) -> dict[str, Any]:
-    """What is to be said about a file: its errors, and of a policy the explanation and the examples."""
+    """What is to be said about a file: its errors, of a policy the explanation and the examples, of a study
+    its size."""
+    if is_study(file):
+        return _examined_study(file)
     document: dict[str, Any] = {"file": file, "errors": [vars(flaw) for flaw in check_file(file)]}
     if document["errors"] or not is_policy(file):
         return document
@@ -55,6 +62,23 @@ def examined(file: str) -> dict[str, Any]:
     document["numbers_by_tag"] = counts_by_tag(policy)
     document["examples"] = _worked(file, policy, document["errors"])
     return document
+
+
+def _examined_study(file: str) -> dict[str, Any]:
+    """A study's errors, or how many runs it is and about how long they take."""
+    from analysis.sweeps.sweep import estimate
+
+    try:
+        found = estimate(load_study(file), None)
+    except ScenarioError as error:
+        return {"file": file, "errors": [vars(error)]}
+    return {
+        "file": file,
+        "errors": [],
+        "runs": found.runs,
+        "different": found.different,
+        "seconds": found.seconds,
+    }
 
 
 def _worked(file: str, policy: Policy, errors: list[dict[str, Any]]) -> list[dict[str, Any]]:

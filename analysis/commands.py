@@ -16,17 +16,16 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from analysis.options import MONTHS, POLICIES, BadInput, Options, read
-from analysis.printing import format_bench, format_listing, format_run, json_text
+from analysis.options import INTERRUPTED, MONTHS, POLICIES, BadInput, Options, read
+from analysis.printing import complain, format_bench, format_listing, format_run, json_text
 from scenarios import Scenario, ScenarioError, list_places, list_policies, load, load_resolved
 from scenarios.policy import RULES
 from scenarios.problems import did_you_mean, one_of
 from scenarios.study import list_studies
-
-INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -45,10 +44,10 @@ def main(arguments: Sequence[str]) -> int:
         options = read(arguments, COMMANDS)
         return int(options.does(options))
     except (BadInput, ScenarioError, StoreError, ResultsError) as error:
-        _complain(f"error: {error}")
+        complain(f"error: {error}")
         return 2
     except KeyboardInterrupt:
-        _complain("stopped")
+        complain("stopped")
         return INTERRUPTED
     except SystemExit as leaving:  # --help
         return int(leaving.code or 0)
@@ -56,16 +55,12 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        _complain(f"failed: {error}")
+        complain(f"failed: {error}")
         return 1
     except Exception as error:
         traceback.print_exc()
-        _complain(f"failed: {type(error).__name__}: {error}")
+        complain(f"failed: {type(error).__name__}: {error}")
         return 1
-
-
-def _complain(text: str) -> None:
-    print(" ".join(text.split()), file=sys.stderr)
 
 
 # --- what there is ---------------------------------------------------------------------------
@@ -199,7 +194,7 @@ def _run(options: Options) -> int:
     from scenarios.clashes import weaker_rules
 
     for note in weaker_rules(scenario.policies):
-        _complain(f"note: {note}")
+        complain(f"note: {note}")
     warm_up()
     city = HousingModel(scenario)
     with _finishing_the_month() as stopped:
@@ -233,7 +228,7 @@ def _run(options: Options) -> int:
     if out and not options.json:
         print(f"written to {out}")
     if summary["partial"]:
-        _complain(f"stopped after {summary['months']} of {scenario.months} months")
+        complain(f"stopped after {summary['months']} of {scenario.months} months")
         return INTERRUPTED
     return 0
 
@@ -254,14 +249,14 @@ def _main_job(options: Options) -> int:
         run_experiment(scenario, arms, range(1, options.seeds + 1), out, options.workers, force=options.force)
     except KeyboardInterrupt:
         status = INTERRUPTED
-        _complain("stopping: comparing what is done (Ctrl-C again to leave that too)…")
+        complain("stopping: comparing what is done (Ctrl-C again to leave that too)…")
     except RunsFailed as error:
         status, failures = 1, error.failures
     _print_comparison(out, None, options.json, failures, bool(status))
     if status == INTERRUPTED:
-        _complain("stopped; the same command goes on from here")
+        complain("stopped; the same command goes on from here")
     for run, why in failures.items():
-        _complain(f"failed: {run}: {why}")
+        complain(f"failed: {run}: {why}")
     return status
 
 
@@ -287,7 +282,7 @@ def _print_comparison(
                     {"directory": str(directory), "report": None, "failures": failures, "partial": True}
                 )
             )
-        _complain(f"nothing to compare yet: {error}")
+        complain(f"nothing to compare yet: {error}")
         return
     page = write_report(directory, comparison)
     if as_json:
@@ -324,35 +319,6 @@ def _story(options: Options) -> int:
     return 0
 
 
-def _validate(options: Options) -> int:
-    from analysis.store import VALIDATION, check_output
-    from analysis.validation.scorecard import ENTRIES, choose, format_table, keep, score, to_json
-    from analysis.validation.study import Study
-
-    entries = choose(options.only)
-    out = check_output(options.out, "validation")
-    if options.seeds is not None and options.seeds < 1:
-        raise BadInput(f"--seeds: expected a whole number of at least 1; got {options.seeds}")
-    study = Study(entries, ENTRIES, out, options.quick, options.seeds)
-    if not (out / VALIDATION).exists():
-        keep([], out, others=False)  # the folder is ours
-    status, failures = 0, {}
-    try:
-        failures = study.run_missing(options.workers)
-    except KeyboardInterrupt:
-        status = INTERRUPTED
-    results = score(study, failures)
-    if status != INTERRUPTED:
-        for folder in [out] if options.quick else [out, Path("docs")]:
-            keep(results, folder, others=options.only is not None)
-    print(to_json(results) if options.json else format_table(results))
-    if status == INTERRUPTED:
-        _complain("stopped; the same command goes on from here")
-    for run, trouble in failures.items():
-        _complain(f"failed: {run}: {trouble.splitlines()[-1]}")
-    return 1 if failures else status
-
-
 def _policies(options: Options) -> int:
     from analysis.policies import HOUSEHOLDS, MONTHS, measure, write_page
     from scenarios.reading import find
@@ -382,22 +348,13 @@ def _bench(options: Options) -> int:
     return 0
 
 
-def _sweep(options: Options) -> int:
-    from analysis.sweeps.command import sweep
+def _in(room: str, name: str) -> Callable[[Options], int]:
+    """A command of another room, imported once it is asked for."""
 
-    return sweep(options)
+    def obey(options: Options) -> int:
+        return int(getattr(import_module(room), name)(options))
 
-
-def _query(options: Options) -> int:
-    from analysis.sweeps.command import query
-
-    return query(options)
-
-
-def _compact(options: Options) -> int:
-    from analysis.sweeps.command import compact
-
-    return compact(options)
+    return obey
 
 
 COMMANDS: dict[str, Callable[[Options], int]] = {
@@ -409,11 +366,11 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "run": _run,
     "compare": _compare,
     "story": _story,
-    "validate": _validate,
+    "validate": _in("analysis.validation.command", "validate"),
     "policies": _policies,
-    "sweep": _sweep,
-    "query": _query,
-    "compact": _compact,
+    "sweep": _in("analysis.sweeps.command", "sweep"),
+    "query": _in("analysis.sweeps.command", "query"),
+    "compact": _in("analysis.sweeps.command", "compact"),
     "bench": _bench,
     "parameters": _parameters,
 }

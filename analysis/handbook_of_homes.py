@@ -149,6 +149,9 @@ def _two_who_wait(world: World, k: int, told: Mapping[str, float]) -> list[Any]:
     """The first two owners of the city, alike, wait for programme ``k``; each in a settlement of its own."""
     owners = np.flatnonzero((world.households.present == 1) & (world.households.tenure == codes.OWNER))[:2]
     world.lots.settlement, world.tally[0].settlements, world.tally[0].awards = NONE, 2, 2
+    world.households.lot[np.setdiff1d(np.arange(len(world.households)), owners)] = (
+        NONE  # nobody else lives there
+    )
     for i, row in enumerate(owners):
         home, award = world.households[row], world.awards[i]
         world.lots[home.lot].settlement = i
@@ -174,8 +177,8 @@ def first_by_place(told: Mapping[str, float], city: HousingModel, world: World) 
     """Which of two applications the first programme serves first; one of the two settlements is chosen."""
     programme, homes = world.programmes[0], _two_who_wait(world, 0, told)
     for i, home in enumerate(homes):
-        lot, place = world.lots[home.lot], world.settlements[i]
-        lot.households = place.households = int(told[f"families_{i + 1}"])
+        place = world.settlements[i]
+        home.persons = place.inhabitants = int(told[f"families_{i + 1}"])  # all families alike, as one
         place.services, place.organisation = told[f"services_{i + 1}"], told[f"organisation_{i + 1}"]
         place.polygon = 0
     state = as_state(world)

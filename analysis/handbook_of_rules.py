@@ -124,9 +124,11 @@ def _first_settlement(told: Numbers, city: HousingModel, world: World) -> dict[s
     world.lots.settlement, world.tally[0].settlements = NONE, 2
     settlements: Any = world.settlements[:2]
     settlements.polygon = 0
+    world.households.lot = NONE
     for k in (0, 1):
-        lot, place = world.lots[k], world.settlements[k]
-        lot.settlement, lot.households = k, told[f"families_{k + 1}"]
+        lot, place, home = world.lots[k], world.settlements[k], world.households[k]
+        home.present, home.lot, home.persons = 1, k, told[f"families_{k + 1}"]  # all families alike, as one
+        lot.settlement = k
         lot.distance, place.services = told[f"distance_{k + 1}"], told[f"services_{k + 1}"]
     choose_settlements(as_state(world), 1, CHOICES.index(works.choice), UPGRADED)
     chosen = np.flatnonzero(settlements.polygon & UPGRADED)

@@ -12,6 +12,8 @@ from scenarios.problems import did_you_mean, nearest, one_of
 PLACE = "valle_de_mexico"
 POLICIES = ("hip_2019", "shp_2016_cofinancing", "shp_2019_grant")
 SEEDS, MONTHS, HIGHEST_SEED = 8, 240, 2**63 - 1
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 Options = argparse.Namespace
 
 

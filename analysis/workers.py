@@ -146,3 +146,13 @@ def in_workers(
             continue
         for job in flying.values():
             yield job, "its worker process died (killed, or out of memory?)"
+
+
+def peak_memory() -> float | None:
+    """The most memory this process has held, in MB; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)

@@ -171,6 +171,17 @@ def studies() -> list[str]:
     return sorted(path.stem for path in STUDIES.glob("*.toml"))
 
 
+def is_study(path: str | os.PathLike[str]) -> bool:
+    """Whether a file holds a study, or is in the folder of studies: one that asks a question."""
+    if Path(path).resolve().parent == STUDIES:
+        return True
+    try:
+        raw = read_toml(path).raw
+    except ScenarioError:
+        return False
+    return "question" in raw or ("vary" in raw and "programmes" not in raw)
+
+
 def list_studies() -> list[Listing]:
     """The studies that come with Manovuelta: name, what is compared, question, source."""
     found = map(load_study, studies())

@@ -36,7 +36,7 @@ MEANINGS = {
     "owners_only": "an allowance for owners",
     "queue": "who comes first when money is short",
     "kind": "what is given",
-    "savings_in_kind": "material and what stands count as savings",
+    "savings_in_kind": "material, what stands and own work count as savings",
     "credit_required": "no credit, no project",
     "builds": "what the money is for",
     "fiscal_year": "what is unspent in December goes back",

@@ -208,3 +208,14 @@ class Command:
         with suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
+
+
+def one_line(text: str) -> str:
+    """The only line of what a command said."""
+    lines = text.splitlines()
+    assert len(lines) == 1, text
+    return lines[0]
+
+
+Start = Callable[..., Command]
+"""Starts a command, as the fixture ``start`` does."""

@@ -134,7 +134,7 @@ def test_list_names_everything_with_its_source(do: Any) -> None:
     done = do("list")
     assert done.code == 0
     document = do("list", "--json").document
-    assert set(document) == {"places", "policies"}
+    assert set(document) == {"places", "policies", "studies"}
     names = [item["name"] for kind in document.values() for item in kind]
     assert {PLACE, "none", *options.POLICIES} <= set(names)
     assert all(f"  {name}: " in done.out for name in names)

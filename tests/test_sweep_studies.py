@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import runpy
+import os
 import shlex
-import sys
+import subprocess
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,45 +17,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.commands import main
-from analysis.comparison import interval
 from analysis.sweeps.compaction import compact
 from analysis.sweeps.design import points_of, salib_problem
-from analysis.sweeps.exploratory import ema_model, paired, robustness, sobol_indices, to_ema
 from analysis.sweeps.living import OK
-from analysis.sweeps.plan import check_study, cities_of, kept_of, runs_of
-from analysis.sweeps.precision import sweep_until
+from analysis.sweeps.plan import check_study, runs_of
 from analysis.sweeps.query import ask, columns
 from analysis.sweeps.shards import shard_files
 from analysis.sweeps.sweep import estimate, sweep
 from model import HousingModel
 from scenarios import ScenarioError, load
-from scenarios.study import Design, Study, Varied, load_study, studies
+from scenarios.study import Design, Varied, load_study, studies
+from tests.studies import FILE, RANGES, TINY, with_changes
 
-TINY = Study(
-    name="tiny",
-    question="Does it work?",
-    policies=("none", "hip_2019"),
-    households=30,
-    months=14,
-    seeds=3,
-    indicators=("mean_quality", "public_spend", "households"),
-    every=6,
-    vary=(Varied(name="behaviour.help_base", values=(-2.0, 0.0), unit="logit"),),
-)
-
-
-def with_changes(**changes: Any) -> Study:
-    """The tiny study, changed and checked anew."""
-    return Study.model_validate({**dict(TINY), **changes})
-
-
-@pytest.fixture(scope="module")
-def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the tiny study, swept."""
-    folder = tmp_path_factory.mktemp("sweep") / "tiny"
-    outcome = sweep(TINY, folder, progress=False)
-    assert (outcome.runs, outcome.done, outcome.failed) == (12, 12, 0)
-    return folder
+pytest_plugins = ("tests.sweep_fixtures",)
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -88,24 +61,6 @@ WRONG = {
     "every = 6": ("evry = 6", "did you mean 'every'?"),
     '"mean_quality"': ('"mean_qualty"', "did you mean 'mean_quality'?"),
 }
-FILE = """
-name = "tiny"
-question = "Does it work?"
-policies = ["none", "hip_2019"]
-households = 30
-months = 14
-seeds = 3
-indicators = ["mean_quality"]
-every = 6
-
-[design]
-kind = "grid"
-
-[[vary]]
-name = "behaviour.help_base"
-values = [-2.0, 0.0]
-unit = "logit"
-"""
 
 
 @pytest.mark.parametrize("right", WRONG)
@@ -128,12 +83,6 @@ def test_sizes_must_be_whole() -> None:
 
 
 # --- points ----------------------------------------------------------------------------------
-
-RANGES = (
-    Varied(name="behaviour.help_base", low=-2.0, high=0.5),
-    Varied(name="behaviour.apply_chance", low=0.001, high=0.1, scale="log"),
-    Varied(name="months", low=12, high=24, whole=True),
-)
 
 
 @given(points=st.integers(2, 40), seed=st.integers(0, 1000))
@@ -279,101 +228,43 @@ def test_parts_of_a_sweep_make_the_whole(tmp_path: Path, swept: Path) -> None:
     assert ask(tmp_path / "parts", ordered).equals(ask(swept, ordered))
 
 
-# --- precision -------------------------------------------------------------------------------
+# --- clusters --------------------------------------------------------------------------------
 
 
-def test_pairs_are_added_until_intervals_are_narrow(tmp_path: Path) -> None:
-    study = with_changes(vary=(), every=0, households=60, months=30)
-    outcome, reached, seeds = sweep_until(study, tmp_path / "p", {"mean_quality": 1.0}, progress=False)
-    assert seeds == 3 and reached["mean_quality"] < 1.0 and outcome.missing == 0
-    wanted = 0.6 * reached["mean_quality"]
-    outcome, narrower, more = sweep_until(study, tmp_path / "p", {"mean_quality": wanted}, progress=False)
-    assert more > 3 and narrower["mean_quality"] <= wanted and outcome.done == 2 * more
-    gains = ask(tmp_path / "p", "SELECT mean_quality FROM pairs ORDER BY seed")["mean_quality"].to_numpy()
-    low, high = interval(gains[None, :])[:, 0]
-    assert narrower["mean_quality"] == pytest.approx(high - low)
-    never = {"mean_quality": 1e-9}
-    _, _, most = sweep_until(study, tmp_path / "p", never, most_seeds=more + 1, progress=False)
-    assert most == more + 1
+def test_check_counts_the_runs_of_a_study(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "tiny.toml"
+    file.write_text(FILE, encoding="utf-8")
+    assert main(["check", str(file)]) == 0
+    assert "12 runs" in capsys.readouterr().out
+    file.write_text(FILE.replace("logit", "share"), encoding="utf-8")
+    assert main(["check", str(file)]) == 2
 
 
-# --- others' methods -------------------------------------------------------------------------
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_the_tasks_of_an_array_make_the_whole(tmp_path: Path, swept: Path) -> None:
+    """The script that SLURM would be given, run by a shell, a task after the other."""
+    file, out = tmp_path / "tiny.toml", tmp_path / "my runs" / "tiny"
+    file.write_text(FILE.replace('["mean_quality"]', str(list(TINY.indicators)).replace("'", '"')), "utf-8")
+    assert main(["sweep", str(file), "--out", str(out), "--slurm", "2"]) == 0
+    script = out.with_name("tiny.slurm.sh")
+    for task in ("2", "1"):
+        subprocess.run(["bash", str(script)], env={**os.environ, "SLURM_ARRAY_TASK_ID": task}, check=True)
+    ordered = "SELECT * FROM results ORDER BY run"
+    assert ask(out, ordered).equals(ask(swept, ordered))
 
 
-def test_ema_workbench_takes_the_runs(swept: Path) -> None:
-    experiments, outcomes = to_ema(swept)
-    assert len(experiments) == len(outcomes["mean_quality"]) == 12
-    assert set(experiments["policy"]) == {"none", "hip_2019"}
-    futures, gains = paired(swept, "mean_quality", "hip_2019")
-    assert futures["behaviour.help_base"].tolist() == [-2.0, 0.0] and len(gains) == 2
-
-
-def test_robustness_by_hand(swept: Path) -> None:
-    table = robustness(swept, "mean_quality", at_least=0.0).set_index("arm")
-    means = ask(swept, "SELECT arm, point, avg(mean_quality) AS q FROM results GROUP BY ALL").pivot(
-        index="point", columns="arm", values="q"
+def test_dask_jobqueue_writes_the_scripts_of_the_recipe() -> None:
+    """As far as a machine without SLURM goes: the job that would be handed in."""
+    jobqueue = pytest.importorskip("dask_jobqueue")
+    job = jobqueue.slurm.SLURMJob(
+        scheduler="tcp://10.0.0.1:8786",
+        name="manovuelta",
+        cores=8,
+        processes=8,
+        memory="16GB",
+        walltime="04:00:00",
+        job_script_prologue=["cd /shared/manovuelta"],
     )
-    assert table["won"].sum() == pytest.approx(1.0) and (table["satisfied"] == 1.0).all()
-    regret = (means.max(axis=1) - means["none"]).max()
-    assert table.loc["none", "regret"] == pytest.approx(regret)
-    with pytest.raises(ScenarioError, match="better or worse"):
-        robustness(swept, "households")
-
-
-def test_sobols_indices_of_a_sample(tmp_path: Path) -> None:
-    study = with_changes(
-        design=Design(kind="sobol", points=2),
-        seeds=1,
-        every=0,
-        policies=("none",),
-        vary=(
-            Varied(name="behaviour.saving_share", low=0.2, high=0.4),
-            Varied(name="behaviour.take_up_base", low=-3.0, high=-1.0),
-        ),
-    )
-    sweep(study, tmp_path / "s", progress=False)
-    found = sobol_indices(tmp_path / "s", study, "mean_quality", "none").set_index("name")
-    assert found.loc["behaviour.take_up_base", "ST"] == 0.0  # nobody can ask where there is no programme
-    assert found.loc["behaviour.saving_share", "ST"] > 0.0
-    with pytest.raises(ScenarioError, match="sobol, at one place"):
-        sobol_indices(tmp_path / "s", TINY, "mean_quality", "none")
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_ema_workbench_can_run_the_model_itself() -> None:
-    ema = pytest.importorskip("ema_workbench")
-    design = Design(kind="latin_hypercube", points=2)
-    study = with_changes(vary=RANGES[:1], design=design, households=20, months=3)
-    experiments, outcomes = ema.perform_experiments(ema_model(study), scenarios=2, policies=1)
-    assert len(experiments) == 2 and np.isfinite(outcomes["mean_quality"]).all()
-
-
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(
-    ("example", "words", "says"),
-    [
-        ("sobol.py", ["--points", "2", "--to", "{to}/sobol.png"], "dwelling quality, none"),
-        ("ema_scenario_discovery.py", ["--points", "8", "--seeds", "1"], "gains least"),
-    ],
-)
-def test_examples_run(
-    example: str,
-    words: list[str],
-    says: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    pytest.importorskip("ema_workbench")
-    size = ["--households", "60", "--months", "30", "--indicator", "mean_quality"]
-    given = [word.replace("{to}", str(tmp_path)) for word in words]
-    file = Path(__file__).resolve().parents[1] / "examples" / example
-    monkeypatch.setattr(sys, "argv", [str(file), *size, *given, "--here", "--out", str(tmp_path / "runs")])
-    runpy.run_path(str(file), run_name="__main__")
-    assert says in capsys.readouterr().out
-
-
-def test_a_study_is_data() -> None:
-    places = {place for place, *_ in cities_of(load_study("migration_shock"))}
-    assert places == {"valle_de_mexico", "santiago"}
-    assert kept_of(load_study("quickstart")).every == 12
+    script = job.job_script()
+    assert all(words in script for words in ("cd /shared/manovuelta", "--nthreads 1 ", "--nworkers 8 "))

@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.sweeps.plan import kept_of, runs_of
 from analysis.sweeps.sweep import HERE, Where, sweep
+from analysis.workers import peak_memory
 from scenarios.study import Study
 
 BARE = Study(
@@ -72,8 +73,6 @@ def _seconds(study: Study, workers: int) -> float:
 def _parent_memory(runs: int) -> float:
     """The most memory that the parent of a sweep of so many runs has held, MB; NaN where the system does not
     say."""
-    from analysis.bench import peak_memory
-
     with tempfile.TemporaryDirectory() as folder:
         study = SMALL.model_copy(update={"seeds": runs})
         sweep(study, Path(folder) / "sweep", Where("processes", 2), progress=False)

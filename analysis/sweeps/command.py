@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analysis.options import BadInput, Options
-from analysis.printing import json_text
+from analysis.options import INTERRUPTED, BadInput, Options
+from analysis.printing import complain, json_text
 from analysis.sweeps.sweep import Estimate, Outcome, SweepStopped, Where, estimate
 from analysis.sweeps.sweep import sweep as sweep_all
 from analysis.workers import say
@@ -46,9 +46,9 @@ def sweep(options: Options) -> int:
             )
     except KeyboardInterrupt:
         say("stopped; the same command goes on from here")
-        return 130
+        return INTERRUPTED
     except SweepStopped as error:
-        print(f"failed: {error}; what is finished is kept, and the same command goes on", file=sys.stderr)
+        complain(f"failed: {error}; what is finished is kept, and the same command goes on")
         return 1
     return _tell_outcome(study, outcome, reached, seeds, options)
 

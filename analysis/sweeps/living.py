@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
@@ -24,9 +25,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from agents.foundation.rules import sources_digest
+from analysis.experiment import WARM_HOUSEHOLDS, WARM_MONTHS, WARM_POLICY
 from analysis.indicators import INDICATORS
 from analysis.results import aggregate
 from analysis.sweeps.plan import DERIVED, Kept, Run, identity_of, run_identity
+from scenarios import load
 
 OK, FAILED, TOO_LONG, DIED = "ok", "failed", "too_long", "died"
 STATUSES = (OK, FAILED, TOO_LONG, DIED)
@@ -68,6 +71,7 @@ def live(run: Run, kept: Kept, marker: Path, may_end: bool) -> Row:
     nothing = dict.fromkeys(columns_of(kept), math.nan)
     if death := _cause_of_death(marker, kept):
         return Row(run.id, *death, nothing, None, "", 0.0)
+    _load_the_rules()
     start = time.perf_counter()
     status, trouble, values, series, digest = OK, "", nothing, None, ""
     with _marked(marker, kept.seconds if may_end else math.inf):
@@ -79,6 +83,14 @@ def live(run: Run, kept: Kept, marker: Path, may_end: bool) -> Row:
         except Exception:
             status, trouble = FAILED, traceback.format_exc()
     return Row(run.id, status, trouble, values, series, digest, time.perf_counter() - start)
+
+
+@lru_cache(maxsize=1)
+def _load_the_rules() -> None:
+    """Live a small city once in a process, so that no run's time limit pays for loading compiled rules."""
+    from model import HousingModel
+
+    HousingModel(load(policies=[WARM_POLICY], households=WARM_HOUSEHOLDS, months=WARM_MONTHS)).run()
 
 
 def lived(run: Run, kept: Kept) -> tuple[dict[str, float], pd.DataFrame | None, str]:
