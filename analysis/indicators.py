@@ -186,8 +186,6 @@ receivers_consumption_share | consumption of families with remittances | % of in
     consumption, leaks included, of families that receive remittances, over all their income of the month
 house_income_share | income from the house | % of income | E30 | 1 | .1f | final
     rent for rooms over household income
-remittance_housing_share | remittances put into housing | % of remittances | E31 | 1 | .1f | final
-    remittances spent on building
 segregation | segregation by income | 0 to 1 | E32 | -1 | .3f | final
     dissimilarity of deciles 1 to 3 and all others between blocks, beyond what chance explains
 income_between_blocks | inequality between blocks | % of inequality | E32 | -1 | .1f | final
@@ -214,8 +212,6 @@ queue_length | households in the queue | households | E6 | -1 | ,.0f | final
     applications approved and not yet begun
 median_wait_months | wait in the queue | months | E6 | -1 | .1f | final
     median months from application to award
-cost_per_adequate_home | public cost per adequate home | MWM per home | E33 | -1 | ,.1f | final
-    public money over adequate homes of those served
 ghost_tranches | tranches paid without work | tranches | E22 | -1 | ,.0f | final
     tranches released for faked progress since the start
 harmful_assistants | assistants who neglect families | % of assistants | E22 | -1 | .1f | final

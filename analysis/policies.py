@@ -14,9 +14,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.comparison import compare
+import numpy as np
+
+from analysis.comparison import Comparison, compare, interval
 from analysis.experiment import BASELINE, run_experiment
 from analysis.indicators import describe
+from analysis.results import CITY
 from analysis.store import as_json, rules_digest, write_text
 from scenarios import Policy, load
 from scenarios.catalogue import Row, catalogue, files_by_row, how_it_lives
@@ -24,6 +27,7 @@ from scenarios.reading import names_in, policy_named
 
 NUMBERS, PAGE = "policies.json", "policies.md"
 MONTHS, HOUSEHOLDS, SEEDS = 180, 600, 8
+HOMES_FOR_MONEY = "adequate_homes_per_100_mwm"
 
 Found = dict[str, dict[str, Any]]
 
@@ -71,24 +75,40 @@ def measure(
         run_experiment(scenario, arms, range(1, seeds + 1), target, workers, force=True)
         comparison = compare(target)
         for policy in policies:
-            table = comparison.city(policy.name)
             found[policy.name] = {
                 "fingerprint": prints[policy.name],
                 "place": place,
                 "months": months,
                 "households": households,
                 "seeds": comparison.runs[policy.name],
-                "effects": {
-                    name: {
-                        k: _number(table.at[name, k]) for k in ("baseline_mean", "difference", "low", "high")
-                    }
-                    for name in policy.headline
-                    if name in table.index
-                },
+                "effects": {name: _effect(comparison, policy.name, name) for name in policy.headline},
                 "digest": _digest(target, policy.name, comparison.runs[policy.name]),
             }
         write_text(folder / NUMBERS, as_json(dict(sorted(found.items()))))
     return [policy.name for policies in wanted.values() for policy in policies]
+
+
+def _effect(comparison: Comparison, arm: str, name: str) -> dict[str, float | None]:
+    """What an indicator shows of a policy: a difference, a level only it has, or homes for its money."""
+    table = comparison.city(arm)
+    if name in table.index and math.isfinite(table.at[name, "difference"]):
+        row = table.loc[name]
+        return {key: _number(row[key]) for key in ("baseline_mean", "difference", "low", "high")}
+    if name == HOMES_FOR_MONEY:
+        cost = comparison.cost.set_index("arm").loc[arm]
+        return {
+            "level": _number(cost["homes_per_100"]),
+            "low": _number(cost["low"]),
+            "high": _number(cost["high"]),
+        }
+    values = comparison.values
+    mine = (values["arm"] == arm) & (values["indicator"] == name) & (values["group_by"] == CITY)
+    known = values.loc[mine, "value"].dropna().to_numpy(float)
+    if not len(known):
+        return {}
+    # Of a few ones and zeros the widened interval would reach beyond both.
+    low, high = np.clip(interval(known[None, :])[:, 0], known.min(), known.max())
+    return {"level": float(known.mean()), "low": _number(low), "high": _number(high)}
 
 
 def _number(value: Any) -> float | None:
@@ -123,7 +143,11 @@ def write_page(folder: Path) -> Path:
         "## What they do",
         "",
         "Each in its own place against no policy, the same seeds in both: the mean difference of the "
-        "indicators by which its file asks to be judged, with a 95 % bootstrap interval.",
+        "indicators by which its file asks to be judged, with a 95 % bootstrap interval. *In all*: there is no "
+        "such thing without the policy, and what stands is its level. Every file also runs 24 months in its "
+        "place, spends no more than it has, serves only the eligible, and changes nothing without money "
+        "(`tests/test_every_policy.py`); its worked examples are answered by the city's own rules "
+        "(`tests/test_worked_examples.py`).",
         "",
         "| Policy | Place | Indicator | No policy | Difference | 95 % interval | Seeds | Years |",
         "|---|---|---|---:|---:|---|---:|---:|",
@@ -152,12 +176,16 @@ def _effects(policy: Policy, found: dict[str, Any] | None) -> list[str]:
         label = f"{what.label} ({what.unit})" if what.unit else what.label
         effect = (found or {}).get("effects", {}).get(name)
         cells = ["–"] * 5
-        if found and effect and effect["difference"] is not None:
-            more = what.finer(effect["difference"])
-            cells[0] = what.show(effect["baseline_mean"])
-            cells[1] = what.show(effect["difference"], True, more)
+        if found and effect and effect.get("difference", effect.get("level")) is not None:
+            compared = "difference" in effect
+            value = effect["difference"] if compared else effect["level"]
+            more = what.finer(value) if compared else 0
+            cells[0] = what.show(effect["baseline_mean"]) if compared else "–"
+            cells[1] = what.show(value, compared, more) + (
+                "" if compared or name == HOMES_FOR_MONEY else " in all"
+            )
             if effect["low"] is not None:
-                low, high = (what.show(effect[side], True, more) for side in ("low", "high"))
+                low, high = (what.show(effect[side], compared, more) for side in ("low", "high"))
                 cells[2] = f"{low} to {high}"
             cells[3:] = [str(len(found["seeds"])), f"{found['months'] / 12:g}"]
         first = f"`{policy.name}`" if number == 0 else ""
