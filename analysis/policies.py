@@ -143,11 +143,12 @@ def write_page(folder: Path) -> Path:
         "## What they do",
         "",
         "Each in its own place against no policy, the same seeds in both: the mean difference of the "
-        "indicators by which its file asks to be judged, with a 95 % bootstrap interval. *In all*: there is no "
-        "such thing without the policy, and what stands is its level. Every file also runs 24 months in its "
-        "place, spends no more than it has, serves only the eligible, and changes nothing without money "
-        "(`tests/test_every_policy.py`); its worked examples are answered by the city's own rules "
-        "(`tests/test_worked_examples.py`).",
+        "indicators by which its file asks to be judged, with a 95 % bootstrap interval. *In all*: there is "
+        "no such thing without the policy, and what stands is its level.",
+        "",
+        "Every file also runs 24 months in its place, spends no more than it has, serves only the eligible, "
+        "and changes nothing without money (`tests/test_every_policy.py`); its worked examples are answered "
+        "by the city's own rules (`tests/test_worked_examples.py`).",
         "",
         "| Policy | Place | Indicator | No policy | Difference | 95 % interval | Seeds | Years |",
         "|---|---|---|---:|---:|---|---:|---:|",

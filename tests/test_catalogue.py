@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from analysis import policies as study
+from analysis.indicators import INDICATORS
 from analysis.policies import fingerprint, measure, read_numbers, write_page
 from scenarios.catalogue import catalogue, files_by_row, how_it_lives
 from scenarios.reading import names_in, policy_named
@@ -58,6 +59,15 @@ def test_only_what_is_missing_or_changed_is_run(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "policies.json").write_text(json.dumps({"rate_cap": kept}))
     with pytest.raises(pytest.fail.Exception):
         measure(tmp_path, runs, 1, **size)
+
+
+@pytest.mark.parametrize("name", [name for name in names_in("policy") if name != "none"])
+def test_what_a_policy_asks_to_be_judged_by_was_measured(name: str) -> None:
+    """In the kept numbers; where two indicators are asked for, both."""
+    headline = policy_named(name).headline
+    assert set(headline) <= set(INDICATORS)
+    kept = read_numbers(ROOT / "docs")[name]["effects"]
+    assert [asked for asked in headline if not kept.get(asked)] == []
 
 
 def test_an_unknown_policy_is_refused(do: Any) -> None:
