@@ -120,7 +120,7 @@ def _shortened(names: Sequence[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def aggregate(values: pd.Series, column: str) -> float:
+def _aggregate(values: pd.Series, column: str) -> float:
     """One number for a run: by the indicator's aggregation; unknown months are left out of means."""
     known = values.dropna()
     if known.empty:
@@ -143,7 +143,7 @@ def run_values(experiment: Experiment, series: dict[tuple[str, int], pd.DataFram
         columns = [name for name in frame.select_dtypes("number").columns if name != "month"]
         # Month 0 is the first day, when nobody has lived, paid or received anything yet.
         lived = frame[frame.month > 0] if (frame.month > 0).any() else frame
-        city = {name: aggregate(lived[name], name) for name in columns}
+        city = {name: _aggregate(lived[name], name) for name in columns}
         if {"adequate_share", "households"} <= city.keys():
             city["adequate_homes"] = city["adequate_share"] * city["households"]
         rows += [(arm, seed, name, CITY, EVERYONE, value) for name, value in city.items()]

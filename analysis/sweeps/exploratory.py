@@ -131,7 +131,9 @@ class _Lived:
     def __call__(self, arm: str, **numbers: float) -> dict[str, float]:
         varied = {self.names[short]: number for short, number in numbers.items()}
         city = city_at(self.study, self.study.places[0], arms_of(self.study)[arm], varied)
-        return values_of(HousingModel(city.scenario(seed=1)).run().series(), kept_of(self.study))
+        return values_of(
+            HousingModel(city.scenario(seed=1)).run().datacollector.model_vars, kept_of(self.study)
+        )
 
 
 def robustness(

@@ -35,7 +35,7 @@ from analysis.sweeps.shards import (
     RUNNING,
     SERIES,
     SHARDS,
-    check_whole,
+    check_seal,
     put_aside,
     series_of,
     shard_files,
@@ -217,7 +217,7 @@ def finished(
         try:
             told = [(run, status) for run, status in statuses(path) if run in asked]
             if told and kept.every:
-                check_whole(series_of(path))
+                check_seal(series_of(path))
         except (OSError, pa.ArrowException) as error:
             if mend:
                 put_aside(folder, path)

@@ -15,19 +15,19 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from agents.foundation.rules import sources_digest
 from analysis.experiment import WARM_HOUSEHOLDS, WARM_MONTHS, WARM_POLICY
-from analysis.indicators import INDICATORS
-from analysis.results import aggregate
+from analysis.indicators import INDICATORS, describe
 from analysis.sweeps.plan import DERIVED, Kept, Run, identity_of, run_identity
 from scenarios import load
 
@@ -103,9 +103,9 @@ def lived(run: Run, kept: Kept) -> tuple[dict[str, float], pd.DataFrame | None, 
             f"(rules here: {sources_digest()[:12]})"
         )
     city = HousingModel(run.city.scenario(run.seed), record_lives=False).run()
-    table = city.series()
-    values, series = values_of(table, kept), None
+    values, series = values_of(city.datacollector.model_vars, kept), None
     if kept.every:
+        table = city.series()
         chosen = table[(table.month % kept.every == 0) | (table.month == table.month.max())]
         series = (
             chosen.reindex(columns=["month", *columns_of(kept)]).astype({"month": "int32"}).assign(run=run.id)
@@ -113,10 +113,21 @@ def lived(run: Run, kept: Kept) -> tuple[dict[str, float], pd.DataFrame | None, 
     return values, series, city.digest()
 
 
-def values_of(series: pd.DataFrame, kept: Kept) -> dict[str, float]:
-    """One number an indicator, by its aggregation; NaN where a city has none."""
-    months = series[series.month > 0]
-    return {name: aggregate(months[name], name) if name in months else math.nan for name in columns_of(kept)}
+def values_of(series: Mapping[str, Sequence[float]], kept: Kept) -> dict[str, float]:
+    """One number an indicator, by its aggregation; NaN where a city has none. ``series``: a column an
+    indicator, a row a month, as the city's collector or its table hold them."""
+    lived_through = np.asarray(series["month"], float) > 0.0
+    found = dict.fromkeys(columns_of(kept), math.nan)
+    for name in found:
+        if name not in series:
+            continue
+        months = np.asarray(series[name], float)[lived_through]
+        how, known = describe(name).aggregation, months[~np.isnan(months)]
+        if how == "final":
+            found[name] = float(months[-1])
+        elif len(known):
+            found[name] = float(known.sum() if how == "total" else known.mean())
+    return found
 
 
 def _too_long(kept: Kept) -> str:

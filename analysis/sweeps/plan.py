@@ -30,7 +30,7 @@ FORMAT = 1
 """Changes when the same run would be kept in another way."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class City:
     """A place under policies at one point: what a run needs but its luck. Small, and can be pickled."""
 
@@ -61,7 +61,7 @@ class Kept:
     seconds: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run: its identity, where it stands in the study, its city and its luck."""
 
