@@ -11,7 +11,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -176,38 +176,22 @@ def _live(run: Run) -> None:
     run_one(run.scenario, run.folder)
 
 
-def warm_up(also: Callable[[int, int], None] | None = None, name: str = "") -> None:
-    """Compile the rules, unless they are already: once here instead of in every worker at once.
-
-    ``also(part, parts)``: compiles a part of further ones, remembered under ``name``; a function of a module.
-    """
+def warm_up() -> None:
+    """Compile the rules, unless they are already: once here instead of in every worker at once."""
     if numba.config.DISABLE_JIT:
         return
     done = Path(numba.config.CACHE_DIR) / f"compiled-{sources_digest()}"
-    all_done = done.with_name(f"{done.name}-{name}") if also else done
-    if all_done.exists():
+    if done.exists():
         return
     from model import HousingModel
+    from model.warming import compile_backwards
 
     say("compiling the rules (once, two or three minutes)…")
-    helper = multiprocessing.get_context("spawn").Process(target=_compile_beside, args=(also,), daemon=True)
-    two = (os.cpu_count() or 1) > 1
-    if two:
+    helper = multiprocessing.get_context("spawn").Process(target=compile_backwards, daemon=True)
+    if (os.cpu_count() or 1) > 1:
         helper.start()
     tiny = load(policies=[WARM_POLICY], households=WARM_HOUSEHOLDS, months=WARM_MONTHS)
     HousingModel(tiny).run()
-    if also:
-        also(0, 1 + two)
-    if two:
+    if helper.pid is not None:
         helper.join()
     done.touch()
-    all_done.touch()
-
-
-def _compile_beside(also: Callable[[int, int], None] | None) -> None:
-    """The work of the second process."""
-    from model.warming import compile_backwards
-
-    compile_backwards()
-    if also:
-        also(1, 2)

@@ -13,36 +13,12 @@ import run as command_line
 from analysis import report
 from analysis.experiment import run_experiment, warm_up
 from scenarios import load
-from tests.called import add_to_list, called_here, compile_called
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--note-rules`` writes the list of rules that tests call anew."""
-    parser.addoption("--note-rules", action="store_true", help="write tests/called_rules.txt anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Rules are compiled before tests are shared out, not by every process for itself."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
-        warm_up(compile_called, "tests")
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A worker hands over which rules its tests called; whoever shared tests out writes the list."""
-    config = session.config
-    if config.option.note_rules and hasattr(config, "workeroutput"):
-        config.workeroutput["called"] = sorted(called_here())
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """What a worker's tests called joins the list."""
-    _CALLED.update(node.workeroutput.get("called", ()))
-    if node.config.option.note_rules:
-        add_to_list(_CALLED)
-
-
-_CALLED: set[str] = set()
+        warm_up()
 
 
 @dataclass
