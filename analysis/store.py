@@ -15,7 +15,8 @@ import shutil
 import subprocess
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -160,20 +161,39 @@ def check_output(folder: Path | str, kind: Kind) -> Path:
     return path
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a small file whole or not at all; overwrites."""
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Gives a hidden file to write; moves it into place, durably, unless something was raised. Overwrites."""
     path.parent.mkdir(parents=True, exist_ok=True)
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    os.close(number)
+    hidden = Path(name)
     try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        yield hidden
+        _sync(hidden)
+        hidden.chmod(0o644)
+        os.replace(hidden, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        hidden.unlink(missing_ok=True)
         raise
+    sync_folder(path.parent)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small file whole or not at all; overwrites."""
+    with whole_file(path) as hidden:
+        hidden.write_text(text, encoding="utf-8", newline="\n")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make what was moved into a folder last, where the system can."""
+    if os.name != "posix":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def as_json(document: Any) -> str:

@@ -43,15 +43,15 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are w
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of a megabyte."""
+    """A disk of a megabyte. Making one needs Linux's ``mount`` and the right to use it, as in a container."""
     path = tmp_path / "disk"
     path.mkdir()
     try:
         made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path], capture_output=True)
     except FileNotFoundError:
-        pytest.skip("no mount here")
+        pytest.skip("a full disk needs the command mount")
     if made.returncode:
-        pytest.skip("no disk may be mounted here")
+        pytest.skip("a full disk needs the right to mount one")
     yield path
     subprocess.run(["umount", "-l", path], check=True)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from analysis.store import sync_folder, whole_file
 from analysis.sweeps.folder import alone, remove_halves
 from analysis.sweeps.shards import (
     RUNS,
@@ -15,8 +16,6 @@ from analysis.sweeps.shards import (
     sealed,
     series_of,
     shard_files,
-    sync_folder,
-    whole_file,
 )
 
 ROWS = 20_000

@@ -17,13 +17,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.store import whole_file
 from analysis.sweeps.living import OK, Row, columns_of, live
 from analysis.sweeps.plan import Kept, Run, unit_of
 
@@ -157,44 +158,6 @@ def _seal_of(path: Path) -> tuple[int, str, str]:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return at, told, digest.hexdigest()
-
-
-class whole_file:  # noqa: N801 (a context manager, used like a function)
-    """Gives a hidden file to write; moves it into place, durably, unless something was raised."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.hidden = path.with_name(f".{path.name}-{os.getpid()}")
-
-    def __enter__(self) -> Path:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return self.hidden
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        if kind is not None:
-            with suppress(OSError):
-                self.hidden.unlink()
-            return
-        try:
-            with self.hidden.open("rb+") as file:
-                os.fsync(file.fileno())
-            os.replace(self.hidden, self.path)
-        except BaseException:
-            with suppress(OSError):
-                self.hidden.unlink()
-            raise
-        sync_folder(self.path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make what was moved into a folder last, where the system can."""
-    if os.name != "posix":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def shard_files(folder: Path) -> list[Path]:

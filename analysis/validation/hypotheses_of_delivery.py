@@ -126,9 +126,10 @@ HYPOTHESES_OF_DELIVERY = (
         households=2400,
         months=120,
         note="Take-up bends upwards and works left standing delay their block by half of the first askings; "
-        "where nothing is seen neither is left. That families' own hands bring more to ask is not "
-        "shown: firms that are paid finish nearly everything, families seven works in ten, and no firm "
-        "here takes the money and leaves, so the first clause weighs trust in one's own hands against "
-        "works left standing.",
+        "where nothing is seen neither is left, which is so by construction: treated and unseen are "
+        "then the same city, so that this placebo cannot fail and the contrast itself is the evidence. "
+        "That families' own hands bring more to ask is not shown: firms that are paid finish nearly "
+        "everything, families seven works in ten, and no firm here takes the money and leaves, so the "
+        "first clause weighs trust in one's own hands against works left standing.",
     ),
 )
