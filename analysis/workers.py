@@ -15,11 +15,11 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar
 
 from tqdm import tqdm
 
@@ -33,6 +33,7 @@ class Job(Protocol):
 
 
 J = TypeVar("J", bound=Job)
+T = TypeVar("T")
 
 
 def say(text: str) -> None:
@@ -84,28 +85,58 @@ def _die_with_parent() -> None:
     os._exit(1)
 
 
-def start_worker() -> None:
+def _start_worker() -> None:
     """Ctrl-C is the parent's to handle; a worker without parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
 
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Persistent workers; an exception, such as Ctrl-C, ends them at once, in the middle of a run."""
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), start_worker)
-    try:
-        yield pool
-    except BaseException:
-        mine = set(multiprocessing.active_children()) - others
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in mine:
-            process.terminate()
-        for process in mine:
-            process.join(10)
-        raise
-    pool.shutdown()
+class Workers(Executor):
+    """Persistent worker processes, each in a pool of its own: one that dies takes no other along.
+
+    The work it had raises ``BrokenProcessPool``; the next to be submitted starts another worker.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._pools: list[ProcessPoolExecutor | None] = [None] * count
+        self._busy: list[Future[Any] | None] = [None] * count
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Raises ``RuntimeError`` if every worker is busy: who submits waits for one that is not."""
+        for at, future in enumerate(self._busy):
+            if future is None or future.done():
+                return self._submit_to(at, fn, args, kwargs)
+        raise RuntimeError(f"all {len(self._pools)} workers are busy")
+
+    def _submit_to(self, at: int, fn: Callable[..., T], args: Any, kwargs: Any) -> Future[T]:
+        for _ in range(2):
+            pool = self._pools[at]
+            if pool is None:
+                pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _start_worker)
+                self._pools[at] = pool
+            try:
+                future = pool.submit(fn, *args, **kwargs)
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                self._pools[at] = None
+                continue
+            self._busy[at] = future
+            return future
+        raise BrokenProcessPool("a worker could not be started")
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """With ``cancel_futures`` workers end at once, in the middle of a run."""
+        for pool in self._pools:
+            if pool is None:
+                continue
+            processes = list((pool._processes or {}).values())
+            pool.shutdown(wait=wait and not cancel_futures, cancel_futures=cancel_futures)
+            if cancel_futures:
+                for process in processes:
+                    with suppress(OSError):
+                        process.kill()
+                for process in processes:
+                    process.join(10)
 
 
 def in_workers(
@@ -113,39 +144,31 @@ def in_workers(
 ) -> Generator[tuple[J, str], None, None]:
     """Jobs as they finish, each with its traceback or nothing.
 
-    When a worker dies, whatever was being run is run again, one at a time: then the run that
-    kills its worker is known, and only that one has failed.
+    A job whose worker dies is done once more; it has failed if that worker dies too. An exception, such as
+    Ctrl-C, ends all workers at once, in the middle of a run.
     """
-    waiting, suspects = deque(todo), deque[J]()
-    while waiting or suspects:
-        alone = bool(suspects)
-        source = suspects if alone else waiting
-        flying: dict[Future[None], J] = {}
-        with _pool(1 if alone else workers) as pool:
-            dead = False
-            while not dead:
-                while source and len(flying) < (1 if alone else workers):
-                    try:
-                        future = pool.submit(do, source[0])
-                    except BrokenProcessPool:
-                        dead = True
-                        break
-                    flying[future] = source.popleft()
-                if not flying:
-                    break
-                for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                    error = future.exception()
-                    if isinstance(error, BrokenProcessPool):
-                        dead = True
-                    else:
-                        yield flying.pop(future), "".join(traceback.format_exception(error)) if error else ""
-        if not alone:
-            if flying:
-                say(f"a worker died; running again alone: {', '.join(job.name for job in flying.values())}")
-            suspects.extend(flying.values())
-            continue
-        for job in flying.values():
-            yield job, "its worker process died (killed, or out of memory?)"
+    waiting, tried_again = deque(todo), set[str]()
+    flying: dict[Future[None], J] = {}
+    executor = Workers(workers)
+    try:
+        while waiting or flying:
+            while waiting and len(flying) < workers:
+                job = waiting.popleft()
+                flying[executor.submit(do, job)] = job
+            for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                job, error = flying.pop(future), future.exception()
+                if not isinstance(error, BrokenProcessPool):
+                    yield job, "".join(traceback.format_exception(error)) if error else ""
+                elif job.name in tried_again:
+                    yield job, "its worker process died (killed, or out of memory?)"
+                else:
+                    say(f"a worker died; running again: {job.name}")
+                    tried_again.add(job.name)
+                    waiting.append(job)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown()
 
 
 def peak_memory() -> float | None:

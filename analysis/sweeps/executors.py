@@ -8,14 +8,12 @@ worth another try.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from analysis.workers import start_worker
+from analysis.workers import Workers
 from scenarios.problems import ScenarioError
 
 T = TypeVar("T")
@@ -31,54 +29,6 @@ class InThisProcess(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
-
-
-class Workers(Executor):
-    """Persistent worker processes, each in a pool of its own: one that dies takes no other along.
-
-    The work it had raises ``BrokenProcessPool``; the next to be submitted starts another worker.
-    """
-
-    def __init__(self, count: int) -> None:
-        self._pools: list[ProcessPoolExecutor | None] = [None] * count
-        self._busy: list[Future[Any] | None] = [None] * count
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Raises ``RuntimeError`` if every worker is busy: who submits waits for one that is not."""
-        for at, future in enumerate(self._busy):
-            if future is None or future.done():
-                return self._submit_to(at, fn, args, kwargs)
-        raise RuntimeError(f"all {len(self._pools)} workers are busy")
-
-    def _submit_to(self, at: int, fn: Callable[..., T], args: Any, kwargs: Any) -> Future[T]:
-        for _ in range(2):
-            pool = self._pools[at]
-            if pool is None:
-                pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), start_worker)
-                self._pools[at] = pool
-            try:
-                future = pool.submit(fn, *args, **kwargs)
-            except BrokenProcessPool:
-                pool.shutdown(wait=False)
-                self._pools[at] = None
-                continue
-            self._busy[at] = future
-            return future
-        raise BrokenProcessPool("a worker could not be started")
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """With ``cancel_futures`` workers end at once, in the middle of a run."""
-        for pool in self._pools:
-            if pool is None:
-                continue
-            processes = list((pool._processes or {}).values())
-            pool.shutdown(wait=wait and not cancel_futures, cancel_futures=cancel_futures)
-            if cancel_futures:
-                for process in processes:
-                    with suppress(OSError):
-                        process.kill()
-                for process in processes:
-                    process.join(10)
 
 
 @contextmanager
