@@ -31,6 +31,7 @@ from analysis.store import (
 )
 from analysis.workers import run_all, say
 from scenarios import Scenario, ScenarioError, load
+from scenarios.reading import policies_in
 
 BASELINE = "none"
 WARM_HOUSEHOLDS, WARM_MONTHS, WARM_POLICY = 60, 13, "hip_2019"
@@ -70,8 +71,7 @@ def arms_of(scenario: Scenario, names: Iterable[str]) -> dict[str, Scenario]:
     """
     arms: dict[str, Scenario] = {}
     for name in names:
-        parts = [name] if Path(name).is_file() else [part.strip() for part in name.split("+")]
-        changed = scenario.with_policies(*parts)
+        changed = scenario.with_policies(*policies_in(name))
         arm = "+".join(policy.name for policy in changed.policies)
         if arm in arms:
             raise ScenarioError(None, "policy", "each policy once", f"'{arm}' twice")

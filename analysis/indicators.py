@@ -303,6 +303,9 @@ def registry(table: str) -> dict[str, Indicator]:
 
 INDICATORS: dict[str, Indicator] = registry(_TABLE)
 
+HOMES_FOR_MONEY = "adequate_homes_per_100_mwm"
+"""Not of one run: it needs a baseline."""
+
 HEADLINES = (
     "adequate_share",
     "consolidated_share",

@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis.comparison import Comparison, compare, interval
 from analysis.experiment import BASELINE, run_experiment
-from analysis.indicators import describe
+from analysis.indicators import HOMES_FOR_MONEY, describe
 from analysis.results import CITY
 from analysis.store import as_json, rules_digest, write_text
 from scenarios import Policy, load
@@ -27,7 +27,6 @@ from scenarios.reading import names_in, policy_named
 
 NUMBERS, PAGE = "policies.json", "policies.md"
 MONTHS, HOUSEHOLDS, SEEDS = 180, 600, 8
-HOMES_FOR_MONEY = "adequate_homes_per_100_mwm"
 
 Found = dict[str, dict[str, Any]]
 

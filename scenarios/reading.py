@@ -54,6 +54,11 @@ def names_in(kind: str) -> list[str]:
     return sorted(path.stem for path in FOLDERS[kind].glob("*.toml"))
 
 
+def policies_in(name: str) -> tuple[str, ...]:
+    """The policies of an arm: one name or file, or several names joined by "+"."""
+    return (name,) if Path(name).is_file() else tuple(part.strip() for part in name.split("+"))
+
+
 def find(kind: str, name: str | os.PathLike[str]) -> Path:
     """The file of a place or policy: a name of those that come along, or a path to a TOML file.
 

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -81,6 +82,13 @@ def _parsed(text: str) -> Setting:
             LABEL, name, 'a TOML value: a number, true or false, a "text", a [list]', f"'{written}'", hint
         )
     return Setting(parts, values["value"])
+
+
+def settings_for(policies: Iterable[str], settings: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``settings`` that ``policies`` can take: numbers of a policy only where it is chosen."""
+    chosen = {Path(policy).stem for policy in policies}
+    parts = {setting: [*setting.partition("=")[0].split("."), ""] for setting in settings}
+    return tuple(text for text, part in parts.items() if part[0] != "policy" or part[1] in chosen)
 
 
 def refuse_contradictions(settings: Sequence[Setting]) -> None:

@@ -206,7 +206,7 @@ def load_study(name: str | os.PathLike[str]) -> Study:
         return Study.model_validate(_with_tuples(file.raw))
     except ValidationError as error:
         details = error.errors(include_url=False)
-        field, expected, got, hint = _worded(details[0], file.raw)
+        field, expected, got, hint = _worded(details[0])
         raise ScenarioError(
             file.label, field, expected, got, hint, line_of(file.text, field), len(details) - 1
         ) from None
@@ -224,7 +224,7 @@ def _with_tuples(content: Any) -> Any:
 _OF_PART: dict[str, type[_Part]] = {"design": Design, "vary": Varied}
 
 
-def _worded(detail: ErrorDetails, raw: dict[str, Any]) -> tuple[str, str, str, str]:
+def _worded(detail: ErrorDetails) -> tuple[str, str, str, str]:
     """Field, what was expected, what was found, what may help."""
     where = [str(part) for part in detail["loc"] if part not in ("int", "float", "bool", "str")]
     field = ".".join(where)

@@ -27,8 +27,8 @@ import pandas as pd
 
 from agents.foundation.rules import sources_digest
 from analysis.experiment import WARM_HOUSEHOLDS, WARM_MONTHS, WARM_POLICY
-from analysis.indicators import INDICATORS, describe
-from analysis.sweeps.plan import DERIVED, Kept, Run, identity_of, run_identity
+from analysis.indicators import HOMES_FOR_MONEY, INDICATORS, describe
+from analysis.sweeps.plan import Kept, Run, identity_of, run_identity
 from scenarios import load
 
 OK, FAILED, TOO_LONG, DIED = "ok", "failed", "too_long", "died"
@@ -60,7 +60,7 @@ class TooLong(Exception):  # noqa: N818 (what happened)
 
 def columns_of(kept: Kept) -> tuple[str, ...]:
     """Columns of the indicators that are kept, always the same ones in the same order."""
-    return kept.indicators or tuple(name for name in INDICATORS if name != DERIVED)
+    return kept.indicators or tuple(name for name in INDICATORS if name != HOMES_FOR_MONEY)
 
 
 def live(run: Run, kept: Kept, marker: Path, may_end: bool) -> Row:

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from agents.foundation.parameters import PARAMETERS
-from analysis.indicators import INDICATORS, describe
+from analysis.indicators import HOMES_FOR_MONEY, INDICATORS, describe
 from analysis.store import rules_digest, version
 from analysis.sweeps.design import as_setting, points_of
 from scenarios import Scenario, ScenarioError, load
 from scenarios.problems import did_you_mean, one_of
-from scenarios.reading import find
+from scenarios.reading import find, policies_in
+from scenarios.settings import settings_for
 from scenarios.study import SIZES, Number, Study
-
-DERIVED = "adequate_homes_per_100_mwm"
-"""Not of one run: it needs a baseline."""
 
 FORMAT = 1
 """Changes when the same run would be kept in another way."""
@@ -87,7 +84,7 @@ class Run:
 
 def kept_of(study: Study) -> Kept:
     """What a study keeps; ``ScenarioError`` for an indicator that does not exist."""
-    known = INDICATORS.keys() - {DERIVED}
+    known = INDICATORS.keys() - {HOMES_FOR_MONEY}
     for name in study.indicators:
         if name not in known:
             raise ScenarioError(
@@ -118,18 +115,8 @@ def identity_of(city: City, kept: Kept) -> str:
 
 
 def arms_of(study: Study) -> dict[str, tuple[str, ...]]:
-    """Policies by arm: names or files, several joined by "+"."""
-    return {
-        name: (name,) if Path(name).is_file() else tuple(part.strip() for part in name.split("+"))
-        for name in study.policies
-    }
-
-
-def _settings_for(policies: Sequence[str], settings: Sequence[str]) -> tuple[str, ...]:
-    """Those of the settings that an arm can take: numbers of a policy where it is chosen."""
-    names = {Path(policy).stem for policy in policies}
-    parts = {setting: setting.partition("=")[0].split(".") for setting in settings}
-    return tuple(s for s in settings if parts[s][0] != "policy" or parts[s][1:2] and parts[s][1] in names)
+    """Policies by arm."""
+    return {name: policies_in(name) for name in study.policies}
 
 
 def city_at(study: Study, place: str, policies: tuple[str, ...], point: Mapping[str, Number]) -> City:
@@ -139,7 +126,7 @@ def city_at(study: Study, place: str, policies: tuple[str, ...], point: Mapping[
     return City(
         place,
         policies,
-        _settings_for(policies, (*study.settings, *varied)),
+        settings_for(policies, (*study.settings, *varied)),
         sizes.get("households", study.households),
         sizes.get("months", study.months),
     )
@@ -154,14 +141,14 @@ def cities_of(study: Study) -> Iterator[tuple[str, str, int, City]]:
                 yield place, arm, number, city_at(study, place, policies, point)
 
 
-def runs_of(study: Study, first: int = 1, last: int | None = None) -> Iterator[Run]:
-    """All runs under the seeds ``first`` to ``last`` (default: the study's), seed by seed.
+def runs_of(study: Study) -> Iterator[Run]:
+    """All runs, seed by seed.
 
     Pairs are complete early. ``ScenarioError`` for the first city that cannot be.
     """
     kept = kept_of(study)
     cities = [(*found, _identity_in(study, *found, kept)) for found in cities_of(study)]
-    for seed in range(first, (study.seeds if last is None else last) + 1):
+    for seed in range(1, study.seeds + 1):
         for place, arm, point, city, identity in cities:
             yield Run(run_identity(identity, seed), place, arm, point, seed, city)
 

@@ -66,7 +66,7 @@ def sweep_until(
             )
     seeds = min(study.seeds, most_seeds)
     while True:
-        now = replace_seeds(study, seeds)
+        now = study.model_copy(update={"seeds": seeds})
         outcome = sweep(now, folder, where, force=force, progress=progress)
         reached = {name: widest(outcome.folder, now, name) for name in widths}
         missing = max((_wider(reached[name], width) for name, width in widths.items()), default=0.0)
@@ -77,11 +77,6 @@ def sweep_until(
         # Widths fall with the root of the pairs; never more than doubled on one look.
         wanted = math.ceil(seeds * missing**2) if math.isfinite(missing) else 2 * seeds
         seeds = min(most_seeds, max(seeds + 2, min(2 * seeds, wanted)))
-
-
-def replace_seeds(study: Study, seeds: int) -> Study:
-    """The study with so many seeds."""
-    return study.model_copy(update={"seeds": seeds})
 
 
 def _wider(reached: float, wanted: float) -> float:

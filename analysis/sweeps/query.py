@@ -27,7 +27,7 @@ VIEWS = ("runs", "points", "results", "series", "pairs", "units")
 KEYS = ("place", "arm", "point", "seed")
 TOLD = ("run", "status", "trouble", "digest")
 
-FEW_MB = 256
+_MEMORY_MB = 256
 """Memory that a query may take before DuckDB uses the disk."""
 
 
@@ -40,7 +40,7 @@ def opened(folder: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
     path = Path(folder)
     if stored(path) is None or not (path / PLAN).is_file():
         raise ScenarioError(None, str(folder), f"the folder of a sweep, with {SWEEP} and {PLAN}", "no sweep")
-    connection = duckdb.connect(":memory:", config={"memory_limit": f"{FEW_MB}MB", "threads": "2"})
+    connection = duckdb.connect(":memory:", config={"memory_limit": f"{_MEMORY_MB}MB", "threads": "2"})
     try:
         _make_views(connection, path.resolve())
         connection.execute(f"SET allowed_directories = [{_text(path.resolve())}]")

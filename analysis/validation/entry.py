@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from scenarios import Scenario, ScenarioError, load
 from scenarios.scenario import behaviour_flaw
+from scenarios.settings import settings_for
 
 LEVEL: Mapping[str, float] = {"city": 1.0}
 EFFECT: Mapping[str, float] = {"treated": 1.0, "baseline": -1.0}
@@ -117,7 +118,7 @@ class Entry:
         Raises ``ScenarioError`` for a setting, policy or behaviour that does not exist.
         """
         off = self.placebo if without_mechanism else ()
-        return {name: self._town(arm, _fit_for(arm, off)) for name, arm in self.arms.items()}
+        return {name: self._town(arm, settings_for(arm.policies, off)) for name, arm in self.arms.items()}
 
     def _town(self, arm: Arm, off: tuple[str, ...]) -> Town:
         for name, value in arm.later.items():
@@ -134,12 +135,6 @@ class Entry:
             settings=(*self.settings, *arm.settings, *off),
         )
         return Town(scenario, tuple(sorted(arm.later.items())), arm.from_month if arm.later else 0)
-
-
-def _fit_for(arm: Arm, settings: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the settings that an arm can take: numbers of a policy where it has chosen the policy."""
-    parts = {setting: setting.split(".") for setting in settings}
-    return tuple(s for s in settings if parts[s][0] != "policy" or parts[s][1] in arm.policies)
 
 
 @dataclass(frozen=True)
