@@ -14,7 +14,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -25,6 +25,8 @@ from matplotlib.image import imsave
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
+
+T = TypeVar("T")
 
 WIDTH = 10.6
 DOTS_PER_INCH = 150
@@ -173,7 +175,12 @@ def panels(count: int, columns: int, height: float, top: float = 0.0) -> tuple[F
 
 def legend_height(titles: Sequence[str]) -> float:
     """Inches that ``legend`` needs above the panels."""
-    return stacked_height([_legend_text(title) for title in titles])
+    return stacked_height([_legend_text(title) for title in by_rows(titles)])
+
+
+def by_rows(items: Sequence[T], columns: int = 3) -> list[T]:
+    """Items in the order in which a legend that fills its columns shows them row by row."""
+    return [item for column in range(columns) for item in items[column::columns]]
 
 
 def stacked_height(names: Sequence[str], columns: int = 3) -> float:
@@ -204,7 +211,7 @@ def legend(figure: Figure, shown: Sequence[tuple[str, Dress]]) -> None:
             markersize=5.5,
             label=_legend_text(title),
         )
-        for title, dress in shown
+        for title, dress in by_rows(shown)
     ]
     figure.legend(
         handles=handles,

@@ -362,6 +362,12 @@ def test_a_legend_is_as_high_as_its_tallest_column() -> None:
     assert canvas.stacked_height([]) < canvas.stacked_height(["a"])
 
 
+def test_a_legend_reads_row_by_row() -> None:
+    """Legends fill one column after the other: of four names in three columns the last begins a row."""
+    assert canvas.by_rows(list("abcd")) == list("adbc")
+    assert canvas.by_rows(list("ab")) == list("ab") and canvas.by_rows(list("abcdefg")) == list("adgbecf")
+
+
 def test_bands_of_what_cannot_be_negative_stay_above_zero(tmp_path: Path) -> None:
     results = write_experiment(tmp_path, [1, 2, 3], ["none", "hip_2019"], 24)
     for number, path in enumerate(sorted(results.glob("**/series.parquet"))):
