@@ -49,7 +49,7 @@ def draw(axis: Axes, table: pd.DataFrame, title: str) -> None:
         axis.errorbar(table[name], rows + 0.12 * (1 - 2 * turn), xerr=reach, color=colour, marker=mark,
                       linestyle="none", capsize=3, label=label)  # fmt: skip
     axis.axvline(0.0, color="#777777", linewidth=0.8)
-    axis.set_yticks(rows, [name.removeprefix("behaviour.").replace("_", " ") for name in table["name"]])
+    axis.set_yticks(rows, [name.rpartition(".")[2].replace("_", " ") for name in table["name"]])
     axis.set_xlabel("share of the variance over the sample")
     axis.set_title(title, loc="left", fontsize=10)
     axis.spines[["top", "right"]].set_visible(False)
@@ -72,7 +72,7 @@ def main() -> None:
     sweep(study, folder, Where("here") if options.here else Where("processes", cores()))
     label = describe(options.indicator).label
     baseline = study.compared_with
-    quantities = {f"{label}, {baseline}": sobol_indices(folder, study, options.indicator, baseline)}
+    quantities = {f"{label} under {baseline}": sobol_indices(folder, study, options.indicator, baseline)}
     for arm in study.policies:
         if arm != baseline:
             found = sobol_indices(folder, study, options.indicator, arm, against=baseline)
@@ -82,7 +82,8 @@ def main() -> None:
     for axis, (title, table) in zip(np.atleast_1d(axes), quantities.items(), strict=True):
         draw(axis, table, title)
         print(f"{title}\n{table.round(3).to_string(index=False)}\n")
-    np.atleast_1d(axes)[0].legend(frameon=False, loc="lower right", fontsize=8)
+    names = np.atleast_1d(axes)[0].get_legend_handles_labels()
+    figure.legend(*names, loc="outside lower center", ncols=2, frameon=False)
     options.to.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(options.to, dpi=150)
     print(f"written: {options.to}")

@@ -95,7 +95,7 @@ def test_ema_workbench_can_run_the_model_itself() -> None:
 @pytest.mark.parametrize(
     ("example", "words", "says"),
     [
-        ("sobol.py", ["--points", "2", "--to", "{to}/sobol.png"], "dwelling quality, none"),
+        ("sobol.py", ["--points", "2", "--to", "{to}/sobol.png"], "dwelling quality under none"),
         ("ema_scenario_discovery.py", ["--points", "8", "--seeds", "1"], "gains least"),
     ],
 )
