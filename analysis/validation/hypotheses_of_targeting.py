@@ -23,7 +23,8 @@ PATTERNS_OF_TARGETING = (
         months=240,
         note="The budget of the policy file, 100 a 1,000 households of the first day, is .0275 for each "
         "person of a target that grows with the city for twenty years, and reaches .26 % a year (three "
-        "cities).",
+        "cities); 104 are set so that the money is that of 2019. So the second clause checks what was "
+        "put in, and the first is little more than money over the size of a grant: that it is spent.",
     ),
 )
 
