@@ -120,6 +120,8 @@ def test_what_was_told_lately_gives_way_to_something_else() -> None:
     assert narrator.narrate(pair(30, **values), "en").startswith("In the debt trap")
     told = narrator.narrate(pair(30 + HOLD, **values), "en")
     assert told.startswith("Land prices") and starts(told, "narration.another")
+    third = {**values, "mean_quality": (0.5, 0.54)}
+    assert narrator.narrate(pair(30 + 2 * HOLD, **third), "en").startswith("Quality of homes")
 
 
 def test_a_decision_is_told_at_once_and_going_back_begins_anew() -> None:
