@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from agents.foundation.codes import (
+    ACTIVE,
     FINISHING,
     NEVER,
     NONE,
     OWNER,
+    QUEUED,
     ROOM_STAGE,
     SHARER,
     SHELTER,
@@ -23,7 +25,7 @@ from agents.foundation.codes import (
 )
 from analysis.app.bonds import bonds, people_on
 from analysis.app.houses import PARTS, SHEETS, houses
-from analysis.app.palettes import BLUE, YELLOW, packed
+from analysis.app.palettes import BLUE, GREEN, YELLOW, packed
 from analysis.app.words import LANGUAGES, keys
 from model import HousingModel
 from tests.houses import city_of, shell
@@ -160,6 +162,22 @@ def test_rooms_to_let_have_blue_doors_and_boards_say_for_sale(home: tuple[Housin
     room.present, room.lot, room.tenant = 1, row, 0
     assert colours().count(packed(BLUE)) == 1
     assert packed(YELLOW) in colours()
+
+
+def test_a_board_says_that_a_programme_pays_while_work_goes_on(home: tuple[HousingModel, int]) -> None:
+    city, row = home
+    award, project = city.world.awards[0], city.world.projects[row]
+    project.stage = FINISHING
+
+    def boards() -> bool:
+        return packed(GREEN) in drawn(city, row)["walls"]["colour"].tolist()
+
+    award.present, award.lot, award.state = 1, row, QUEUED
+    assert not boards()
+    award.state = ACTIVE
+    assert boards()
+    project.stage = 0
+    assert not boards()
 
 
 def test_crowding_shows_as_heads(home: tuple[HousingModel, int]) -> None:

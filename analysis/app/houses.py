@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.foundation.codes import FINISHING, NEVER, NONE, ROOM_STAGE, SHELTER, SLAB, STOREY, WALLS
+from agents.foundation.codes import (
+    ACTIVE, FINISHING, FROZEN, NEVER, NONE, ROOM_STAGE, SHELTER, SLAB, STOREY, WALLS,
+)  # fmt: skip
 from agents.foundation.draws import purpose, uniforms
 from analysis.app.palettes import BLUE, GREEN, SKY, VERMILION, YELLOW, pack, packed, rgb, shades
 from analysis.app.sheets import SHEETS, Sheets, Where
@@ -101,8 +103,9 @@ class _Street:
         self.done, self.stage, self.services = lot["done"], project["stage"], lot["services"]
         self.progress = np.clip(project["progress"], 0.0, 1.0)
         self.working = (self.stage > 0) & (project["wait_month"] == NEVER)
-        paying = np.asarray(world.awards)[np.maximum(0, project["award"])]
-        self.programme = (paying["present"] == 1) & (paying["lot"] == rows) & (self.stage > 0)
+        awards = np.asarray(world.awards)
+        running = (awards["present"] == 1) & np.isin(awards["state"], (ACTIVE, FROZEN))
+        self.programme = np.isin(rows, awards["lot"][running]) & (self.stage > 0)
         rented = np.asarray(world.rooms)[: world.tally[0]["rooms"]]
         lived = rented["lot"][(rented["present"] == 1) & (rented["tenant"] != NONE)]
         self.tenants = np.bincount(lived, minlength=len(lots))[rows]
@@ -111,7 +114,7 @@ class _Street:
         self.settled = (lot["founded"] != NEVER) | (lot["ready"] != NEVER)
         self.storey, self.shop = lot["storey"] == 1, lot["workshop"] == 1
         self.finished = self.done >= FINISHING
-        self.tiled = ((lot["rigid"] == 1) | (lot["light"] == 1) | (lot["ready"] != NEVER)) & self.finished
+        self.tiled = ((lot["rigid"] == 1) | (lot["light"] == 1)) & self.finished
         self._pieces()
 
     def _pieces(self) -> None:
