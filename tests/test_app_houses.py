@@ -24,8 +24,9 @@ from agents.foundation.codes import (
     WALLS,
 )
 from analysis.app.bonds import bonds, people_on
-from analysis.app.houses import PARTS, SHEETS, houses
+from analysis.app.houses import PARTS, houses
 from analysis.app.palettes import BLUE, GREEN, YELLOW, packed
+from analysis.app.sheets import SHEETS
 from analysis.app.words import LANGUAGES, keys
 from model import HousingModel
 from tests.houses import city_of, shell

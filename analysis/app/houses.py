@@ -13,13 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.foundation.codes import (
-    ACTIVE, FINISHING, FROZEN, NEVER, NONE, ROOM_STAGE, SHELTER, SLAB, STOREY, WALLS,
-)  # fmt: skip
+    ACTIVE,
+    FINISHING,
+    FROZEN,
+    NEVER,
+    NONE,
+    ROOM_STAGE,
+    SHELTER,
+    SLAB,
+    STOREY,
+    WALLS,
+)
 from agents.foundation.draws import purpose, uniforms
 from analysis.app.palettes import BLUE, GREEN, SKY, VERMILION, YELLOW, pack, packed, rgb, shades
-from analysis.app.sheets import SHEETS, Sheets, Where
-
-__all__ = ["PARTS", "SHEETS", "Part", "houses"]
+from analysis.app.sheets import SHEETS as SHEETS
+from analysis.app.sheets import Sheets, Where
 
 _PAINT, _TREES = purpose("map.paint"), purpose("map.trees")
 
@@ -31,9 +39,8 @@ LEFT, MIDDLE, RIGHT, EDGE = 0.09, 0.53, 0.75, 0.97
 HALF = (LEFT + MIDDLE) / 2.0
 MOST_ROOMS = 6
 """Rooms drawn beside a core; the last two stand on it where there is no storey."""
-MOST_HEADS = 3
-USUAL = 12.0
-"""Lots side by side in a window for which lines have their usual width."""
+MOST_HEADS, USUAL = 3, 12.0
+"""Heads in a window; lots side by side in a picture whose lines have their usual width."""
 
 CORE, ABOVE, BESIDE = 0, 1, 2
 PIECES = np.array(
@@ -51,8 +58,7 @@ HEADS = ("#6b4630", "#8d5d3e", "#b07a52")
 GLASS, FRAME, DOOR, PLANK, WHITE = "#bfe3ee", "#fffdf5", "#5a3422", "#9a7a58", "#f4f4f0"
 SKY_TONE, GRASS, SOLD, YARD, SLOPE = "#e6f0f4", "#c3d4a4", "#d8d3a6", "#dcc190", "#b98f63"
 DIRT, ASPHALT, PAVING = "#c2a06e", "#7b7b7d", "#d6d4cc"
-CURTAINS = ("#d98c8c", "#e3c16f", "#8fb3cf")
-TILE, VEST, SAND = "#b4512f", "#d24b2a", "#d8b15a"
+CURTAINS, (TILE, VEST, SAND) = ("#d98c8c", "#e3c16f", "#8fb3cf"), ("#b4512f", "#d24b2a", "#d8b15a")
 
 
 @dataclass(frozen=True)
