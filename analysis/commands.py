@@ -307,11 +307,13 @@ def _story(options: Options) -> int:
 
     try:
         if options.collect:
+            if options.language != "en":
+                raise BadInput(f"--collect tells in English alone; got --language {options.language}")
             written = write_book(options.directory, options.collect)
             document: dict[str, Any] = {"written": [str(path) for path in written]}
             told = "\n".join(f"written: {path}" for path in written)
         else:
-            document = tell_as_document(options.directory, options.household)
+            document = tell_as_document(options.directory, options.household, options.language)
             told = document["text"]
         print(json_text(document) if options.json else told)
     except StoryError as error:

@@ -214,6 +214,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         help="its key, or its mark in other stories; typical: an eventful life, always the same "
         "(%(default)s)",
     )
+    story.add_argument("--language", default="en", metavar="en|es|pt", help="to tell it in (%(default)s)")
     story.add_argument(
         "--collect", type=_folder, metavar="FILE", help="three chosen lives as Markdown, with plots"
     )
