@@ -373,6 +373,7 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "sweep": _in("analysis.sweeps.command", "sweep"),
     "query": _in("analysis.sweeps.command", "query"),
     "compact": _in("analysis.sweeps.command", "compact"),
+    "app": _in("analysis.app.command", "app"),
     "bench": _bench,
     "parameters": _parameters,
 }

@@ -12,6 +12,7 @@ from scenarios.problems import did_you_mean, nearest, one_of
 PLACE = "valle_de_mexico"
 POLICIES = ("hip_2019", "shp_2016_cofinancing", "shp_2019_grant")
 SEEDS, MONTHS, HIGHEST_SEED = 8, 240, 2**63 - 1
+PORT, HERE, VISITORS = 5006, "127.0.0.1", 12
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
 Options = argparse.Namespace
@@ -251,6 +252,33 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     _add_json(policies)
 
     _add_sweeps(add)
+
+    app = add("app", "two cities side by side in the browser, without internet; Ctrl-C ends it")
+    app.add_argument("--port", type=_whole(0, 65_535), default=PORT, metavar="N", help="(%(default)s)")
+    app.add_argument(
+        "--host",
+        default=HERE,
+        metavar="H",
+        help="address to listen on; 0.0.0.0 lets the whole network in (this machine alone: %(default)s)",
+    )
+    app.add_argument(
+        "--visitors", type=_whole(1, 100), default=VISITORS, metavar="N", help="at once (%(default)s)"
+    )
+    app.add_argument(
+        "--households",
+        type=_whole(60, 20_000),
+        default=3_000,
+        metavar="N",
+        help="at most in a city (%(default)s)",
+    )
+    app.add_argument(
+        "--idle",
+        type=_whole(1, 1_440),
+        default=30,
+        metavar="MIN",
+        help="put away after (%(default)s minutes)",
+    )
+    app.add_argument("--quiet", action="store_true", help="open no browser")
 
     bench = add("bench", "speed and memory, as a table and in bench.json")
     bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")
