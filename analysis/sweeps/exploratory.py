@@ -18,7 +18,7 @@ from analysis.indicators import describe
 from analysis.sweeps.design import salib_problem
 from analysis.sweeps.living import values_of
 from analysis.sweeps.plan import arms_of, city_at, kept_of
-from analysis.sweeps.query import ask
+from analysis.sweeps.query import VARIED, ask
 from model import HousingModel
 from scenarios.problems import ScenarioError
 from scenarios.study import Study
@@ -59,6 +59,12 @@ def _means(folder: Path | str, indicator: str) -> pd.DataFrame:
     return found.pivot(index=["place", "point"], columns="arm", values="value").sort_index()
 
 
+def _points(folder: Path | str) -> pd.DataFrame:
+    """What varies: a row a point, a column a name as the study has it."""
+    points = ask(folder, "SELECT * FROM points ORDER BY point").set_index("point")
+    return points.rename(columns=lambda name: name.removeprefix(VARIED))
+
+
 def paired(folder: Path | str, indicator: str, arm: str) -> tuple[pd.DataFrame, NDArray[np.float64]]:
     """Futures and what an arm gains in each over the baseline, mean over pairs: float64 (futures,).
 
@@ -70,7 +76,7 @@ def paired(folder: Path | str, indicator: str, arm: str) -> tuple[pd.DataFrame, 
         "GROUP BY ALL ORDER BY ALL",
         [arm],
     )
-    points = ask(folder, "SELECT * FROM points").set_index("point")
+    points = _points(folder)
     return points.loc[gains["point"]].reset_index(drop=True), gains["gain"].to_numpy(float)
 
 
@@ -83,13 +89,11 @@ def to_ema(
     ``model`` (the place). Outcomes: float64 (runs,) by indicator.
     """
     results = ask(folder, "SELECT * FROM results ORDER BY place, arm, point, seed")
-    varied = [name for name in ask(folder, "SELECT * FROM points LIMIT 0").columns if name != "point"]
-    measured = [
-        name
-        for name in results.select_dtypes("number").columns
-        if name not in ("point", "seed", *varied) and results[name].notna().all()
-    ]
-    experiments = results[varied].copy()
+    points = _points(folder)
+    inputs = {"point", "seed", *(VARIED + n if VARIED + n in results else n for n in points.columns)}
+    numbers = results.select_dtypes("number").columns
+    measured = [name for name in numbers if name not in inputs and results[name].notna().all()]
+    experiments = points.loc[results["point"]].reset_index(drop=True)
     experiments["policy"] = results["arm"]
     experiments["model"] = results["place"]
     experiments["scenario"] = results["point"].astype(str) + "/" + results["seed"].astype(str)

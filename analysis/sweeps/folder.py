@@ -132,7 +132,7 @@ def stored(folder: Path) -> dict[str, Any] | None:
     """What ``study.json`` says, or None where there is none."""
     try:
         found = json.loads((folder / SWEEP).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except ValueError:
         raise StoreError(f"{folder / SWEEP}: expected JSON; it is damaged") from None
