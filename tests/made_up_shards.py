@@ -18,9 +18,9 @@ Number = Callable[[Run, str], float]
 
 
 def make_up(
-    folder: Path, study: Study, number: Number, statuses: Callable[[Run], str] = lambda _: OK
+    folder: Path, study: Study, number: Number, status: Callable[[Run], str] = lambda run: OK
 ) -> Path:
-    """The folder of a sweep of ``study``, all of whose runs are in one shard of their own luck each."""
+    """The folder of a sweep of ``study``, with a shard for each seed."""
     kept, runs = kept_of(study), list(runs_of(study))
     begin(folder, study, runs)
     different = {run.id: run for run in runs}.values()
@@ -30,6 +30,6 @@ def make_up(
             values = {name: number(run, name) for name in columns_of(kept)}
             months = pd.DataFrame([values]).assign(run=run.id, month=0).astype({"month": "int32"})
             series = months if kept.every else None
-            rows.append(Row(run.id, statuses(run), "", values, series, f"digest of {run.id}", 1.0))
+            rows.append(Row(run.id, status(run), "", values, series, f"digest of {run.id}", 1.0))
         write_shard(folder / "shards", rows, kept)
     return folder
