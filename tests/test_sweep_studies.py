@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from analysis.commands import main
 from analysis.sweeps.compaction import compact
 from analysis.sweeps.design import points_of, salib_problem
-from analysis.sweeps.living import OK
-from analysis.sweeps.plan import check_study, runs_of
+from analysis.sweeps.living import OK, columns_of, lived
+from analysis.sweeps.plan import check_study, kept_of, runs_of
 from analysis.sweeps.query import ask, columns
 from analysis.sweeps.shards import shard_files
 from analysis.sweeps.sweep import estimate, sweep
@@ -268,3 +268,12 @@ def test_dask_jobqueue_writes_the_scripts_of_the_recipe() -> None:
     )
     script = job.job_script()
     assert all(words in script for words in ("cd /shared/manovuelta", "--nthreads 1 ", "--nworkers 8 "))
+
+
+@pytest.mark.filterwarnings("error")
+def test_all_indicators_of_a_month_are_kept_without_a_warning() -> None:
+    study = with_changes(indicators=(), vary=(), months=2, every=1)
+    kept = kept_of(study)
+    values, series, _ = lived(next(runs_of(study)), kept)
+    assert series is not None and series["month"].tolist() == [0, 1, 2]
+    assert set(series.columns) == {"run", "month", *columns_of(kept)} and set(values) == {*columns_of(kept)}

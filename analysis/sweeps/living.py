@@ -107,9 +107,8 @@ def lived(run: Run, kept: Kept) -> tuple[dict[str, float], pd.DataFrame | None, 
     if kept.every:
         table = city.series()
         chosen = table[(table.month % kept.every == 0) | (table.month == table.month.max())]
-        series = (
-            chosen.reindex(columns=["month", *columns_of(kept)]).astype({"month": "int32"}).assign(run=run.id)
-        )
+        columns = {name: chosen.get(name, math.nan) for name in columns_of(kept)}
+        series = pd.DataFrame({"run": run.id, "month": chosen["month"].astype("int32"), **columns})
     return values, series, city.digest()
 
 
