@@ -40,6 +40,17 @@ def test_pairs_are_added_until_intervals_are_narrow(tmp_path: Path) -> None:
     assert most == more + 1
 
 
+@pytest.mark.parametrize("name", ["mean_qualty", "seed"])
+def test_an_indicator_that_nobody_keeps_is_refused_before_anything_is_lived(
+    name: str, tmp_path: Path
+) -> None:
+    for indicators in ((), ("mean_quality",)):
+        study = with_changes(vary=(), indicators=indicators)
+        with pytest.raises(ScenarioError, match="an indicator of the study"):
+            sweep_until(study, tmp_path / "p", {name: 1.0}, progress=False)
+    assert not (tmp_path / "p").exists()
+
+
 # --- others' methods -------------------------------------------------------------------------
 
 

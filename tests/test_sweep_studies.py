@@ -27,6 +27,7 @@ from analysis.sweeps.sweep import estimate, sweep
 from model import HousingModel
 from scenarios import ScenarioError, load
 from scenarios.study import Design, Varied, load_study, studies
+from tests.made_up_shards import make_up
 from tests.studies import FILE, RANGES, TINY, with_changes
 
 pytest_plugins = ("tests.sweep_fixtures",)
@@ -58,6 +59,14 @@ WRONG = {
     'policies = ["none", "hip_2019"]': ('policies = ["none", "hip_2109"]', "did you mean 'hip_2019'?"),
     'kind = "grid"': ('kind = "sobol"\npoints = 4', "low and high of all that varies"),
     "values = [-2.0, 0.0]": ("values = [-2.0, -2.0]", "each value once"),
+    "[-2.0, 0.0]": ("[-2, -2.0]", "each value once"),
+    "-2.0, 0.0": ("[-2.0]", "a number, true or false, or a text in quotes; got [-2.0]\n"),
+    "households = 30": ("int = 30", "the unknown name 'int'"),
+    "grid": ('grid"\nseeds = "3', "'seeds' belongs above the first table in brackets"),
+    "tiny": ("a tiny one", "small letters, digits and underscores only"),
+    '["mean_quality"]': ('["mean_quality", "mean_quality"]', "each indicator once"),
+    '["none", "hip_2019"]': ("[]", "policies: expected at least one"),
+    '"none", ': ('"none", "nonne", ', "tiny: policies: expected"),
     "every = 6": ("evry = 6", "did you mean 'every'?"),
     '"mean_quality"': ('"mean_qualty"', "did you mean 'mean_quality'?"),
 }
@@ -80,6 +89,34 @@ def test_a_mistake_gets_one_line_and_nothing_is_written(
 def test_sizes_must_be_whole() -> None:
     with pytest.raises(ScenarioError, match="a whole number"):
         check_study(with_changes(vary=(Varied(name="months", values=(12, 14.5)),)))
+    assert Varied(name="months", values=(12, 14), whole=True).whole
+    with pytest.raises(ValueError, match="whole = true for a range of months"):
+        Varied(name="months", low=12, high=24)
+    with pytest.raises(ValueError, match="whole low and high"):
+        Varied(name="months", low=12, high=24.5, whole=True)
+
+
+def test_a_listed_point_stands_once() -> None:
+    points: tuple[dict[str, float], ...] = ({"months": 3}, {"months": 4}, {"months": 3.0})
+    with pytest.raises(ValueError, match="each point once"):
+        with_changes(vary=(), design=Design(kind="list"), points=points)
+
+
+def test_units_that_are_known_are_checked_and_written(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="the unit of households, 'households'"):
+        check_study(with_changes(vary=(Varied(name="households", values=(30, 40), unit="logit"),)))
+    listed = ({"households": 30, "behaviour.help_base": 0.0},)
+    study = with_changes(vary=(), design=Design(kind="list"), points=listed, indicators=("mean_quality",))
+    folder = make_up(tmp_path / "s", study, lambda run, name: 0.0)
+    told = columns(folder).set_index(["view", "column"])["unit"]
+    assert told["points", "households"] == "households"
+    assert told["points", "behaviour.help_base"] == "logit"
+
+
+@pytest.mark.parametrize("seconds", [1e300, math.inf])
+def test_a_time_limit_may_be_beyond_all_time(seconds: float, tmp_path: Path) -> None:
+    study = with_changes(vary=(), months=2, seeds=1, policies=("none",), seconds=seconds)
+    assert sweep(study, tmp_path / "s", progress=False).failed == 0
 
 
 # --- points ----------------------------------------------------------------------------------

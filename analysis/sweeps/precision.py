@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.comparison import FEWEST_PAIRS, interval
+from analysis.sweeps.living import columns_of
 from analysis.sweeps.plan import kept_of
 from analysis.sweeps.query import ask
 from analysis.sweeps.sweep import HERE, Outcome, Where, sweep
@@ -57,9 +58,9 @@ def sweep_until(
     ``widths``: by indicator, in stored units (shares between 0 and 1). Returns how the last sweep ended, the
     widths reached, and the seeds used. Raises as ``sweep`` does.
     """
-    known = kept_of(study).indicators
+    known = columns_of(kept_of(study))
     for name in widths:
-        if known and name not in known:
+        if name not in known:
             hint = did_you_mean(name, known)
             raise ScenarioError(
                 None, "--until-width", "an indicator of the study, " + one_of(known), f"'{name}'", hint
