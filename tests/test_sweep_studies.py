@@ -277,6 +277,25 @@ def test_check_counts_the_runs_of_a_study(capsys: pytest.CaptureFixture[str], tm
     assert main(["check", str(file)]) == 2
 
 
+def test_an_array_is_given_the_options_of_its_sweep(tmp_path: Path) -> None:
+    out = tmp_path / "tiny"
+    words = ["--out", str(out), "--slurm", "2", "--seeds", "5", "--seconds", "60", "--retry-failed"]
+    assert main(["sweep", "quickstart", *words]) == 0
+    line = out.with_name("tiny.slurm.sh").read_text(encoding="utf-8").splitlines()[-1]
+    assert line.endswith("--workers 1 --seeds=5 --seconds=60.0 --retry-failed")
+
+
+@pytest.mark.parametrize("address", ["nowhere", "tcp://127.0.0.1", "tcp://127.0.0.1:1", "tcp://[::1"])
+def test_no_scheduler_is_one_line_and_nothing_is_written(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("dask.distributed")
+    assert main(["sweep", "quickstart", "--out", str(tmp_path / "s"), "--cluster", address]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "the address of a Dask scheduler" in told
+    assert not (tmp_path / "s").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a shell script")
 def test_the_tasks_of_an_array_make_the_whole(tmp_path: Path, swept: Path) -> None:

@@ -105,9 +105,10 @@ def _write_array(study: Study, out: Path, options: Options) -> int:
 
     seconds = estimate(study, None).seconds
     name = options.study if not Path(options.study).is_file() else str(Path(options.study).absolute())
-    path = write_array(
-        out.with_name(f"{out.name}.slurm.sh"), name, study.name, out, options.slurm, seconds, sys.executable
-    )
+    more = [f"--{word}={value}" for word in ("seeds", "seconds") if (value := getattr(options, word))]
+    more += [f"--{word}" for word in ("force", "retry-failed") if getattr(options, word.replace("-", "_"))]
+    script = out.with_name(f"{out.name}.slurm.sh")
+    path = write_array(script, name, study.name, out, options.slurm, seconds, sys.executable, more=more)
     if options.json:
         print(json_text({"written": str(path)}))
     else:
