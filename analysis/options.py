@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
         raise BadInput(message.removeprefix("argument "))
 
     def parse(self, arguments: Sequence[str]) -> Options:
-        options, unknown = self.parse_known_args(list(arguments))
+        options, unknown = self.parse_known_intermixed_args(list(arguments))
         if unknown:
             wrong = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
             known = sorted(self._option_string_actions)

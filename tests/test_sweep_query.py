@@ -113,3 +113,9 @@ def test_every_answer_is_one_document_of_json(tmp_path: Path, capsys: pytest.Cap
     assert json.loads(capsys.readouterr().out)[0]["public_spend"] is None
     with pytest.raises(ScenarioError, match="one query"):
         ask(folder, "")
+
+
+def test_options_may_stand_before_the_query(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_up(tmp_path / "s", with_changes(vary=()), lambda run, name: 1.0)
+    assert main(["query", str(folder), "--csv", "SELECT count(*) AS n FROM results"]) == 0
+    assert capsys.readouterr().out.split() == ["n", "6"]
