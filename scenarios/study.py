@@ -224,13 +224,22 @@ def load_study(name: str | os.PathLike[str]) -> Study:
             hint = did_you_mean(str(name), known)
             raise ScenarioError(None, "study", one_of(known) + ", or a TOML file", f"'{name}'", hint)
     file = read_toml(path)
+    return _checked(_with_tuples(file.raw), file.label, file.text)
+
+
+def changed(study: Study, **changes: Any) -> Study:
+    """A study with other values, checked anew; ``ScenarioError`` if it is not right then."""
+    return _checked(dict(study) | changes, study.name)
+
+
+def _checked(content: dict[str, Any], label: str, text: str = "") -> Study:
     try:
-        return Study.model_validate(_with_tuples(file.raw))
+        return Study.model_validate(content)
     except ValidationError as error:
         details = error.errors(include_url=False)
         field, expected, got, hint = _worded(details[0])
         more = len({_where(detail) for detail in details}) - 1
-        raise ScenarioError(file.label, field, expected, got, hint, line_of(file.text, field), more) from None
+        raise ScenarioError(label, field, expected, got, hint, line_of(text, field), more) from None
 
 
 def _with_tuples(content: Any) -> Any:

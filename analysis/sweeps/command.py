@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from analysis.options import INTERRUPTED, BadInput, Options
 from analysis.printing import complain, json_text
+from analysis.store import StoreError
 from analysis.sweeps.sweep import Estimate, Outcome, SweepStopped, Where, estimate
 from analysis.sweeps.sweep import sweep as sweep_all
 from analysis.workers import say
+from scenarios.problems import ScenarioError
 from scenarios.study import Study, load_study
 
 
@@ -51,6 +54,22 @@ def sweep(options: Options) -> int:
         complain(f"failed: {error}; what is finished is kept, and the same command goes on")
         return 1
     return _tell_outcome(study, outcome, reached, seeds, options)
+
+
+def as_command(does: Callable[[], None]) -> int:
+    """Do what a script does, and say in one line what is wrong with what it was given; the exit code."""
+    try:
+        does()
+    except (ScenarioError, StoreError) as error:
+        complain(f"error: {error}")
+        return 2
+    except SweepStopped as error:
+        complain(f"failed: {error}; what is finished is kept, and the same command goes on")
+        return 1
+    except KeyboardInterrupt:
+        say("stopped; the same command goes on from here")
+        return INTERRUPTED
+    return 0
 
 
 def _refuse_what_does_not_go_together(options: Options) -> None:
