@@ -157,8 +157,7 @@ def _tell_outcome(
         print(f"{study.name}: {outcome.done:,} of {outcome.runs:,} runs are in {outcome.folder}{failed}")
         if reached and not narrow:
             print(f"{seeds} seeds are not enough for the widths asked for: --most-seeds allows more")
-        select = '"select arm, count(*) from results group by arm"'
-        print(f"next: python run.py query {shlex.quote(str(outcome.folder))} {select}")
+        print(f"next: python run.py query {shlex.quote(str(outcome.folder))} --summary")
     if outcome.failed:
         query = "\"select status, command, trouble from runs where status <> 'ok'\""
         print(f"failed runs: python run.py query {shlex.quote(str(outcome.folder))} {query}", file=sys.stderr)
@@ -171,7 +170,12 @@ def query(options: Options) -> int:
 
     if options.csv and options.json:
         raise BadInput("expected --csv or --json; got both")
-    table = ask(options.directory, options.statement) if options.statement else columns(options.directory)
+    if options.summary:
+        from analysis.sweeps.summary import summary
+
+        table = summary(options.directory, (options.statement or "").replace(",", " ").split())
+    else:
+        table = ask(options.directory, options.statement) if options.statement else columns(options.directory)
     if options.json:
         print(json_text(json.loads(table.to_json(orient="records", date_format="iso", double_precision=15))))
     elif options.csv:
