@@ -59,10 +59,12 @@ def check_cluster(address: str | None) -> None:
     A client of Dask that finds nobody waits for long, and complains once more when Python ends.
     """
     try:
-        parts = urlsplit(address if "://" in (address or "") else f"tcp://{address}")
-        if not parts.hostname or parts.port is None:
+        said = address or ""
+        parts = urlsplit(said if "://" in said else f"tcp://{said}")
+        host, port = parts.hostname, parts.port
+        if not host or port is None:
             raise ValueError("it has no host or no port")
-        with socket.create_connection((parts.hostname, parts.port), _PATIENCE):
+        with socket.create_connection((host, port), _PATIENCE):
             pass
     except (OSError, ValueError) as error:
         raise _no_scheduler(address, error) from None

@@ -1,4 +1,4 @@
-"""What the arms of a sweep do: mean paired differences with their intervals, by place, point and indicator."""
+"""What the arms of a sweep do: mean paired differences, with intervals, by place, point and indicator."""
 
 from __future__ import annotations
 
