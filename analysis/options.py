@@ -29,7 +29,7 @@ class Parser(argparse.ArgumentParser):
         raise BadInput(message.removeprefix("argument "))
 
     def parse(self, arguments: Sequence[str]) -> Options:
-        options, unknown = self.parse_known_args(list(arguments))
+        options, unknown = self.parse_known_intermixed_args(list(arguments))
         if unknown:
             wrong = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
             known = sorted(self._option_string_actions)
@@ -152,6 +152,12 @@ def _add_sweeps(add: Callable[[str, str], Parser]) -> None:
     query = add("query", "tables of a sweep, asked in SQL; without a query: which there are")
     query.add_argument("directory", metavar="DIR")
     query.add_argument("statement", metavar="SQL", nargs="?", help='"select * from results"')
+    query.add_argument(
+        "--summary",
+        action="store_true",
+        help="mean paired differences with 95 %% intervals by place, arm and point; with names of indicators "
+        "instead of SQL: of those alone",
+    )
     query.add_argument("--csv", action="store_true", help="comma-separated values on standard output")
     _add_json(query)
 
