@@ -54,22 +54,24 @@ class ChartsPart:
         self._place = pn.Column(margin=0, **_WIDE)
         key = pn.pane.HTML(chart_key(words), margin=(2, 0), **_WIDE)
         self.panel = pn.Column(key, self._place, self._choice, margin=0, **_WIDE)
-        self._put_up()
+        self._charts: Charts | None = None
 
-    def _put_up(self) -> None:
-        self._charts = Charts(self._visit.view.charts, self._visit.view.language)
-        self._place[:] = [pn.pane.Bokeh(self._charts.layout, margin=0, **_WIDE)]
+    def _put_up(self) -> Charts:
+        charts = self._charts = Charts(self._visit.view.charts, self._visit.view.language)
+        self._place[:] = [pn.pane.Bokeh(charts.layout, margin=0, **_WIDE)]
+        return charts
 
     def follow(self) -> None:
         """Add the months that have been lived."""
-        if self._charts.indicators != self._visit.view.charts:
-            self._put_up()
+        charts = self._charts or self._put_up()
+        if charts.indicators != self._visit.view.charts:
+            charts = self._put_up()
             if tuple(self._choice.value) != self._visit.view.charts:
                 self._choice.value = list(self._visit.view.charts)
         if self._past != self._visit.past:
             self._past = self._visit.past
-            self._charts.forget()
-        self._charts.follow(self._visit.pair)
+            charts.forget()
+        charts.follow(self._visit.pair)
 
 
 class DecilesPart:
@@ -99,24 +101,31 @@ class DifferencePart:
     """What the second city has more or less than the first one, lot by lot."""
 
     def __init__(self, visit: Visit, frame: Frame) -> None:
-        self._visit = visit
-        words = visit.view.language
-        self._map = MapView(frame, words, lambda x, y: visit.choose(SIDES[-1], x, y), "difference")
+        self._visit, self._frame = visit, frame
+        self._map: MapView | None = None
         self._note = pn.pane.HTML("", **_WIDE)
+        self._place = pn.Column(margin=0, **_WIDE)
         self._legend = pn.pane.HTML("", stylesheets=[LEGEND], **_WIDE)
-        shown = pn.pane.Bokeh(self._map.layout, sizing_mode="scale_width", margin=0)
-        self.panel = pn.Column(self._note, shown, self._legend, **_WIDE)
+        self.panel = pn.Column(self._note, self._place, self._legend, **_WIDE)
+
+    def _put_up(self) -> MapView:
+        visit = self._visit
+        shown = self._map = MapView(
+            self._frame, visit.view.language, lambda x, y: visit.choose(SIDES[-1], x, y), "difference"
+        )
+        self._place[:] = [pn.pane.Bokeh(shown.layout, sizing_mode="scale_width", margin=0)]
+        return shown
 
     def follow(self) -> None:
         """Draw the difference in the layer of the maps."""
         visit, words = self._visit, self._visit.view.language
         if not visit.pair.arrived:
             return
-        name = visit.view.layer
+        shown, name = self._map or self._put_up(), visit.view.layer
         left, right = (visit.pair.side(side).city for side in SIDES)
         found = difference(left, right, name)
-        self._map.wear(LAYERS[name], found)
-        self._map.show(found.values)
+        shown.wear(LAYERS[name], found)
+        shown.show(found.values)
         self._note.object = say("page.difference_note", words, layer=say(f"layer.{name}", words))
         self._legend.object = difference_legend(name, found, words)
 

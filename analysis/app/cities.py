@@ -148,6 +148,13 @@ class Pair:
         """Back to the first day, with the decisions made so far."""
         self.go_to(0)
 
+    def live_to(self, month: int) -> Pair:
+        """Both cities after so many months, however long that takes."""
+        self.go_to(month)
+        while not self.advance(math.inf):
+            pass
+        return self
+
     def advance(self, seconds: float) -> bool:
         """Build and live towards the goal for about so many seconds; returns whether both are there."""
         until = perf_counter() + seconds

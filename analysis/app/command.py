@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.app.cities import Pair
+from analysis.app.course import YEAR
+from analysis.app.link import FEWEST, default_question
 from analysis.experiment import warm_up
 from analysis.options import HERE, BadInput, Options
 from analysis.printing import complain
@@ -12,6 +15,7 @@ def app(options: Options) -> int:
     from analysis.app.server import Limits, make_server
 
     warm_up()
+    _load_rules()
     limits = Limits(options.visitors, options.households, 60.0 * options.idle)
     try:
         server = make_server(options.port, options.host, limits)
@@ -25,3 +29,8 @@ def app(options: Options) -> int:
         server.show("/")
     server.run_until_shutdown()
     return 0
+
+
+def _load_rules() -> None:
+    """Let a hamlet live a year, so that the first visitor does not wait for rules to be read from disk."""
+    Pair(default_question(FEWEST)).live_to(YEAR + 1)

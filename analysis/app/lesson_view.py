@@ -7,6 +7,7 @@ from typing import Any
 
 import panel as pn
 
+from analysis.app.lesson_checks import counted
 from analysis.app.lessons import Check, Lesson, Step, certainty
 from analysis.app.visit import Visit
 from analysis.app.words import say
@@ -28,6 +29,7 @@ class LessonView:
         self._told: tuple[str, int] | None = None
         words = visit.view.language
         self._text = pn.pane.HTML("", stylesheets=[STYLE], **_WIDE)
+        self._counts = pn.pane.HTML("", stylesheets=[STYLE], **_WIDE)
         self._check = pn.Column(margin=0, **_WIDE)
         self._back = pn.widgets.Button(name=say("lesson.back", words), width=110)
         self._do = pn.widgets.Button(name=say("lesson.do_it", words), width=150)
@@ -36,7 +38,7 @@ class LessonView:
         self._next.on_click(lambda _: visit.turn(1))
         self._do.on_click(lambda _: visit.carry_out())
         self._buttons = pn.Row(self._back, self._do, self._next)
-        self.panel = pn.Column(self._text, self._check, self._buttons, **_WIDE)
+        self.panel = pn.Column(self._text, self._counts, self._check, self._buttons, **_WIDE)
 
     def follow(self) -> None:
         """Show the page that the visit is at."""
@@ -44,6 +46,16 @@ class LessonView:
         if at != self._told:
             self._told = at
             self._tell(self._visit.lesson, self._visit.step_of_lesson)
+        self._count()
+
+    def _count(self) -> None:
+        """What the step counts in both cities, as of their last December."""
+        told, at = self._visit.lesson, self._visit.step_of_lesson
+        text = ""
+        if told is not None and 1 <= at <= len(told.steps) and self._visit.pair.arrived:
+            text = counted(told.steps[at - 1], self._visit.pair, self._visit.view.language)
+        if (html := f"<p><b>{escape(text)}</b></p>" if text else "") != self._counts.object:
+            self._counts.object = html
 
     def _tell(self, told: Lesson | None, at: int) -> None:
         words = self._visit.view.language

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlencode
 
 from analysis.app.charts import CHOSEN, OFFERED
@@ -93,7 +94,7 @@ def read(arguments: Mapping[str, Sequence[bytes]], most_households: int) -> View
 
     usual = default_question()
     question = Question(
-        place=_one("place", last("place", usual.place), [place.name for place in list_places()]),
+        place=_one("place", last("place", usual.place), _places()),
         left=_course("left", last("left", "")),
         right=_course("right", last("right", RIGHT)),
         households=_whole(
@@ -113,6 +114,16 @@ def read(arguments: Mapping[str, Sequence[bytes]], most_households: int) -> View
         charts=tuple(_one("charts", name, OFFERED) for name in charts),
         lesson=_one("lesson", last("lesson", ""), ["", *(lesson.name for lesson in list_lessons())]),
     )
+
+
+@cache
+def _places() -> list[str]:
+    return [place.name for place in list_places()]
+
+
+@cache
+def _policies() -> list[str]:
+    return [policy.name for policy in list_policies()]
 
 
 def _one(part: str, value: str, known: Sequence[str]) -> str:
@@ -142,7 +153,7 @@ def _course_text(course: Course) -> str:
 
 
 def _course(part: str, text: str) -> Course:
-    known = [policy.name for policy in list_policies()]
+    known = _policies()
     decisions: list[tuple[int, tuple[str, ...]]] = []
     for number, piece in enumerate(text.split(";")):
         month, colon, names = piece.rpartition(":")

@@ -27,6 +27,8 @@ from analysis.app.words import say
 NEAREST, NEAR = 4, 24
 """One sees at least so many lots side by side, and houses where no more than so many are in sight."""
 _MARKED, _TIE = "#111111", "#111111"
+_UNDER = "underlay"
+"""Level of the houses, under marks and ties that are there before them."""
 
 
 class Frame:
@@ -81,9 +83,11 @@ class MapView:
         )
         self.layout.axis.visible = False
         self.layout.grid.visible = False
-        picture = self.layout.image(source=self._image, image="image", color_mapper=self._mapper)
+        picture = self.layout.image(
+            source=self._image, image="image", color_mapper=self._mapper, level="image"
+        )
         self._near = False
-        self._street()
+        self._houses: dict[str, ColumnDataSource] = {}
         self.layout.segment(source=self._ties, color="#ffffff", line_width=3.5, line_alpha=0.8)
         self.layout.segment(source=self._ties, color=_TIE, line_width=1.3)
         for colour, width in (("#ffffff", 4.5), (_MARKED, 2)):
@@ -97,19 +101,21 @@ class MapView:
         self.layout.on_event(Tap, lambda tap: clicked(int(np.floor(tap.x)), int(np.floor(tap.y))))
 
     def _street(self) -> None:
-        """Glyphs of houses, empty until one comes near, and the tags that show the layer beside them."""
+        """Glyphs of houses, made when one first comes near, and the tags that show the layer beside them."""
         self._houses = {name: ColumnDataSource() for name in SHEETS}
         for name, glyph in SHEETS.items():
             source = self._houses[name]
             source.data = {column: [] for column in (*_COLUMNS[glyph], "colour")}
             drawn = getattr(self.layout, glyph)
             if glyph == "segment":
-                drawn(**_named(glyph), source=source, line_color="colour", line_width="width")
+                drawn(**_named(glyph), source=source, level=_UNDER, line_color="colour", line_width="width")
             else:
-                drawn(**_named(glyph), source=source, fill_color="colour", line_color=None)
+                drawn(**_named(glyph), source=source, level=_UNDER, fill_color="colour", line_color=None)
         self._tags = ColumnDataSource({"x": [], "y": [], "value": []})
         shade = {"field": "value", "transform": self._mapper}
-        self.layout.rect("x", "y", 0.14, 0.14, source=self._tags, fill_color=shade, line_color="#ffffff")
+        self.layout.rect(
+            "x", "y", 0.14, 0.14, source=self._tags, level=_UNDER, fill_color=shade, line_color="#ffffff"
+        )
 
     def wear(self, layer: Layer, difference: Difference | None = None) -> None:
         """Take on the colours of a layer, or of a difference in it, and what hovering says."""
@@ -128,6 +134,8 @@ class MapView:
         if not near and not self._near:
             return
         self._near = near
+        if not self._houses:
+            self._street()
         if not near:
             for source in self._houses.values():
                 source.data = {column: [] for column in source.data}

@@ -52,12 +52,13 @@ class Page:
         for name, root in self._roots.items():
             self.template.add_panel(name, root)
         self._furnish()
-        self._beat: Any = None
-        # Not before the page is loaded: what changes earlier does not find its way to it.
+        self._loaded = False
         pn.state.onload(self._begin)
+        self._beat = pn.state.add_periodic_callback(self.beat, period=BEAT)
 
     def _begin(self) -> None:
-        self._beat = pn.state.add_periodic_callback(self.beat, period=BEAT)
+        """The page is loaded: what is drawn earlier does not find its way to it."""
+        self._loaded = True
 
     # --- furnishing --------------------------------------------------------------------------
 
@@ -86,7 +87,7 @@ class Page:
         for name, content in contents.items():
             self._roots[name][:] = content
         self._worn = ""
-        self._seen = ()
+        self._seen, self._maps_drawn = (), False
 
     def _clicked(self, side: str) -> Any:
         def clicked(x: int, y: int) -> None:
@@ -101,6 +102,8 @@ class Page:
         """Let the cities live a slice of time, and draw what has changed."""
         visit = self._visit
         arrived = visit.live(SLICE)
+        if not self._loaded:
+            return
         with pn.io.hold():
             if visit.asleep:
                 self._offer_to_wake()
@@ -125,7 +128,8 @@ class Page:
             )
             if seen != self._seen:
                 self._draw()
-                self._seen = seen
+                # The maps come first; what stands beside them follows in the next beat.
+                self._seen, self._maps_drawn = seen if self._maps_drawn else (), True
 
     def _how_far(self) -> str:
         pair = self._visit.pair
@@ -161,7 +165,7 @@ class Page:
         self._explain()
         self._controls.follow()
         now = monotonic()
-        if not visit.playing or now - self._looked_aside > CALM:
+        if self._maps_drawn and (not visit.playing or now - self._looked_aside > CALM):
             self._looked_aside = now
             self._aside.follow()
         chosen = [] if visit.chosen is None else [visit.chosen[1:]]
@@ -192,6 +196,5 @@ class Page:
 
     def close(self) -> None:
         """The visitor has left."""
-        if self._beat is not None:
-            self._beat.stop()
+        self._beat.stop()
         self._visit.close()
