@@ -18,6 +18,7 @@ from analysis.indicators import HOMES_FOR_MONEY, INDICATORS, describe
 from analysis.store import rules_digest, version
 from analysis.sweeps.design import as_setting, points_of
 from scenarios import Scenario, ScenarioError, load
+from scenarios.dates import name_and_dates
 from scenarios.problems import did_you_mean, one_of
 from scenarios.reading import find, policies_in
 from scenarios.settings import settings_for
@@ -174,7 +175,8 @@ def check_study(study: Study) -> None:
         if parameter and varied.unit and varied.unit != parameter.unit:
             expected = f"the unit of {varied.name}, '{parameter.unit}'"
             raise ScenarioError(study.name, f"vary.{varied.name}.unit", expected, f"'{varied.unit}'")
-    policies = {find("policy", part).stem for parts in arms_of(study).values() for part in parts}
+    chosen = [name_and_dates(part)[0] for parts in arms_of(study).values() for part in parts]
+    policies = {find("policy", name).stem for name in chosen}
     for place in study.places:
         find("place", place)
     for name in (*study.names, *(setting.partition("=")[0] for setting in study.settings)):
