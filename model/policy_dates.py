@@ -9,7 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from agents.foundation.codes import NONE
-from agents.government.closing import end_services, give_up_queues, return_what_is_left
+from agents.government.closing import (
+    end_services,
+    give_up_queues,
+    return_money_for_upgrading,
+    return_what_is_left,
+)
 from agents.government.social_land import SocialLand
 from agents.government.value_creation import stop_saving
 from model.enabling import fund_of_value, open_documents
@@ -37,5 +42,7 @@ def follow_policies(city: Any) -> None:
         office.follow_policy(world, month)
     give_up_queues(state, month)
     end_services(state)
-    return_what_is_left(state, any(policy.upgrading is not None for policy in now.policies))
+    return_what_is_left(state)
+    if all(policy.upgrading is None for policy in now.policies):
+        return_money_for_upgrading(state)
     first_stocks(world, state, setting, month)

@@ -49,8 +49,8 @@ def end_services(world):
 
 
 @rule
-def return_what_is_left(world, upgrades):
-    """Money of services that ended goes back; ``upgrades``: whether any settlement is being upgraded."""
+def return_what_is_left(world):
+    """Money of services that ended goes back."""
     place, tally = world.place[0], world.tally[0]
     if place.centre_budget <= 0.0:
         tally.centre_money -= give_back(world, tally.centre_money)
@@ -60,8 +60,12 @@ def return_what_is_left(world, upgrades):
         tally.joining_money -= give_back(world, tally.joining_money)
     if place.value_fund == NONE:
         tally.value_money -= give_back(world, tally.value_money)
-    if not upgrades:
-        tally.upgrading_money -= give_back(world, tally.upgrading_money)
+
+
+@rule
+def return_money_for_upgrading(world):
+    """No settlement is being upgraded any more: what is left goes back."""
+    world.tally[0].upgrading_money -= give_back(world, world.tally[0].upgrading_money)
 
 
 @rule
