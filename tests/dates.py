@@ -13,14 +13,26 @@ from scenarios import load
 
 HOUSEHOLDS = 60
 EAGER = ("behaviour.hear_chance=0.5", "behaviour.take_up_base=2", "behaviour.trade_share=1")
+EAGER += ("place.population.guarantor_share=0",)
 """So that there is something to see in a few years."""
 
 
-def city_of(
-    policies: Iterable[str], months: int, place: str = "valle_de_mexico", settings: Iterable[str] = ()
-) -> HousingModel:
-    """A city of a few eager households after so many months."""
-    asked = {"households": HOUSEHOLDS, "months": 240, "seed": 7, "settings": (*EAGER, *settings)}
+SET = (
+    "shp_2019_grant.programmes.0.finance.budget=1500",
+    "guarantee_fund.programmes.0.finance.seed=1000",
+    "land_trust.land_trust.budget=5000",
+    "land_trust.land_trust.start_month=0",
+    "upgrading.upgrading.budget=5000",
+    "upgrading.upgrading.start_month=0",
+)
+"""Numbers of policies that do something in so small a city, and from their first day on."""
+
+
+def city_of(policies: Iterable[str], months: int, place: str = "valle_de_mexico") -> HousingModel:
+    """A city of a few eager households after so many months; nobody has a guarantor."""
+    names = [policy.partition("@")[0] for policy in policies]
+    rich = [f"policy.{setting}" for setting in SET if setting.partition(".")[0] in names]
+    asked = {"households": HOUSEHOLDS, "months": 240, "seed": 7, "settings": (*EAGER, *rich)}
     return HousingModel(load(place, policies=list(policies), **asked)).run(months)
 
 
