@@ -72,8 +72,8 @@ def usual_form(text: str) -> str | None:
 
 def name_and_dates(name: str | os.PathLike[str]) -> tuple[str | os.PathLike[str], str | None]:
     """A policy's name or file, and the text after its last ``@``, or None without one."""
-    text = os.fspath(name)
+    text = os.fspath(name) if isinstance(name, str | os.PathLike) else ""
     if "@" not in text or Path(text).is_file():
-        return name, None
+        return name, None  # what is no name at all is told so where it is looked for
     head, _, dates = text.rpartition("@")
     return (head if isinstance(name, str) else Path(head)), dates
