@@ -19,6 +19,7 @@ EAGER += ("place.population.guarantor_share=0",)
 
 SET = (
     "shp_2019_grant.programmes.0.finance.budget=1500",
+    "hip_2019.programmes.0.finance.budget=1500",
     "guarantee_fund.programmes.0.finance.seed=1000",
     "land_trust.land_trust.budget=5000",
     "land_trust.land_trust.start_month=0",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.foundation.codes import ACTIVE, LAND_BANK, LAND_TRUST, NONE, ORGANISED, QUEUED
+from agents.foundation.codes import LAND_BANK, LAND_TRUST, NONE, ORGANISED, QUEUED
 from agents.foundation.records import KINDS
 from agents.foundation.stretches import Stretch
 from agents.government.money_plan import MoneyPlan
@@ -186,24 +186,40 @@ def guaranteed(city: HousingModel) -> Any:
     return np.array([office.guaranteed(city.world) for office in city.offices])
 
 
-@lru_cache
-def a_grant_that_ended() -> tuple[HousingModel, HousingModel]:
-    """A city in the last month of a programme of grants, and a year after it."""
-    names = ("shp_2019_grant@0-24",)
-    return city_of(names, 24), city_of(names, 36)
-
-
 def test_what_is_approved_is_finished_and_the_rest_of_the_money_goes_back() -> None:
-    ended, later = a_grant_that_ended()
+    ended, later = city_of(("hip_2019@0-12",), 12), city_of(("hip_2019@0-12",), 24)
     (before,), (after,) = ended.world.programmes, later.world.programmes
-    running = ended.world.awards[: ended.world.tally[0].awards]
-    running = running[(running.present == 1) & (running.state == ACTIVE)]
-    assert len(running) and before.committed > 0.0
-    assert after.completions > before.completions and after.spent > before.spent
-    assert after.cash <= after.committed + 1e-9 and after.funded == before.funded
+    assert before.active > 0 and before.committed > 0.0 and before.posts > 0.0
+    assert after.completions > before.completions and after.approvals == before.approvals
+    assert before.spent < after.spent <= before.spent + before.committed
+    assert after.cash <= after.committed + 1e-5 and after.funded == before.funded
     table = later.ledger_table()
-    paid = table[(table.payer == "programmes") & (table.payee == "treasury") & (table.month >= 24)]
+    paid = table[(table.payer == "programmes") & (table.payee == "treasury") & (table.month >= 12)]
     assert paid.amount.sum() == pytest.approx(after.returned - before.returned)
+
+
+def test_money_that_no_year_returns_goes_back_when_the_policy_is_over() -> None:
+    """A fund that keeps what is left in December has it until the last one, and then no more."""
+    (name,) = (n for n in ("infonavit_mortgage",) if not policy_named(n).programmes[0].finance.fiscal_year)
+    city = city_of((f"{name}@0-12",), 12)
+    (fund,) = city.world.programmes
+    assert fund.cash > fund.committed and fund.returned == 0.0
+    city.run(1)
+    assert fund.returned > 0.0 and fund.cash <= fund.committed + 12.0 * fund.monthly + 1e-5
+    city.run(11)
+    assert fund.cash <= fund.committed + 1e-5 and city.world.lenders[fund.lender].cash < 1e-5
+
+
+def test_who_worked_for_a_programme_is_free_once_its_works_are_over() -> None:
+    city = city_of(("shp_2019_grant@0-12",), 12)
+    (programme,) = city.world.programmes
+    assert programme.posts > 0.0
+    awards = city.world.awards[: city.world.tally[0].awards]
+    awards.present = 0  # as if all had been finished
+    city.households.award = NONE
+    city.run(2)
+    staff = city.world.assistants[: city.world.tally[0].assistants]
+    assert programme.posts == 0.0 and (staff.programme == NONE).all()
 
 
 def test_lenders_follow_a_cap_on_its_days() -> None:
@@ -263,12 +279,12 @@ def test_a_programmes_own_dates_count_from_its_policys_first_day() -> None:
 
 
 def test_a_guarantee_fund_keeps_what_it_stands_in_for_and_gets_its_capital_anew() -> None:
-    city = city_of(("guarantee_fund@0-12,24-",), 13)
+    city = city_of(("guarantee_fund@0-12,24-",), 12)
     (fund,) = city.world.programmes
     (office,) = city.offices
-    assert fund.guarantees > 0 and 0.0 < fund.cash <= office.guaranteed(city.world) + 1e-9
-    given = fund.guarantees, fund.funded
-    city.run(11)
-    assert (fund.guarantees, fund.funded) == given
+    given, held = (fund.guarantees, fund.funded), fund.cash
+    city.run(12)
+    assert (fund.guarantees, fund.funded) == given and fund.guarantees > 0
+    assert 0.0 < fund.cash <= office.guaranteed(city.world) + 1e-5 < held
     city.run(1)
     assert fund.funded == 2.0 * given[1] and city.world.programmes[0].in_force == 1
