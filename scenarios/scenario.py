@@ -62,8 +62,9 @@ class Scenario:
     """What one run is asked to do.
 
     ``behaviour`` holds only the parameters that differ from their default, those of the place with them;
-    ``network`` what the ties of the first day are like. Raises ``ScenarioError`` where a number is out of
-    range or the policies contradict each other.
+    ``network`` what the ties of the first day are like. What policies ask together (``regulation``,
+    ``tenancy``, …) is that of all of them, whatever their dates; ``at(month)`` has those of one month. Raises
+    ``ScenarioError`` where a number is out of range or the policies contradict each other.
     """
 
     place: Place
