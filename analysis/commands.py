@@ -309,11 +309,13 @@ def _story(options: Options) -> int:
 
     try:
         if options.collect:
+            if options.language != "en":
+                raise BadInput(f"--collect tells in English alone; got --language {options.language}")
             written = write_book(options.directory, options.collect)
             document: dict[str, Any] = {"written": [str(path) for path in written]}
             told = "\n".join(f"written: {path}" for path in written)
         else:
-            document = tell_as_document(options.directory, options.household)
+            document = tell_as_document(options.directory, options.household, options.language)
             told = document["text"]
         print(json_text(document) if options.json else told)
     except StoryError as error:
@@ -373,6 +375,7 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "sweep": _in("analysis.sweeps.command", "sweep"),
     "query": _in("analysis.sweeps.command", "query"),
     "compact": _in("analysis.sweeps.command", "compact"),
+    "app": _in("analysis.app.command", "app"),
     "bench": _bench,
     "parameters": _parameters,
 }

@@ -13,6 +13,7 @@ PLACE = "valle_de_mexico"
 POLICIES = ("hip_2019", "shp_2016_cofinancing", "shp_2019_grant")
 DATES = "P@60-120: in force in months 60 to 119 only"
 SEEDS, MONTHS, HIGHEST_SEED = 8, 240, 2**63 - 1
+PORT, HERE, VISITORS = 5006, "127.0.0.1", 12
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
 Options = argparse.Namespace
@@ -29,7 +30,7 @@ class Parser(argparse.ArgumentParser):
         raise BadInput(message.removeprefix("argument "))
 
     def parse(self, arguments: Sequence[str]) -> Options:
-        options, unknown = self.parse_known_args(list(arguments))
+        options, unknown = self.parse_known_intermixed_args(list(arguments))
         if unknown:
             wrong = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
             known = sorted(self._option_string_actions)
@@ -152,6 +153,12 @@ def _add_sweeps(add: Callable[[str, str], Parser]) -> None:
     query = add("query", "tables of a sweep, asked in SQL; without a query: which there are")
     query.add_argument("directory", metavar="DIR")
     query.add_argument("statement", metavar="SQL", nargs="?", help='"select * from results"')
+    query.add_argument(
+        "--summary",
+        action="store_true",
+        help="mean paired differences with 95 %% intervals by place, arm and point; with names of indicators "
+        "instead of SQL: of those alone",
+    )
     query.add_argument("--csv", action="store_true", help="comma-separated values on standard output")
     _add_json(query)
 
@@ -215,6 +222,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         help="its key, or its mark in other stories; typical: an eventful life, always the same "
         "(%(default)s)",
     )
+    story.add_argument("--language", default="en", metavar="en|es|pt", help="to tell it in (%(default)s)")
     story.add_argument(
         "--collect", type=_folder, metavar="FILE", help="three chosen lives as Markdown, with plots"
     )
@@ -251,6 +259,33 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     _add_json(policies)
 
     _add_sweeps(add)
+
+    app = add("app", "two cities side by side in the browser, without internet; Ctrl-C ends it")
+    app.add_argument("--port", type=_whole(0, 65_535), default=PORT, metavar="N", help="(%(default)s)")
+    app.add_argument(
+        "--host",
+        default=HERE,
+        metavar="H",
+        help="address to listen on; 0.0.0.0 lets the whole network in (this machine alone: %(default)s)",
+    )
+    app.add_argument(
+        "--visitors", type=_whole(1, 100), default=VISITORS, metavar="N", help="at once (%(default)s)"
+    )
+    app.add_argument(
+        "--households",
+        type=_whole(60, 20_000),
+        default=3_000,
+        metavar="N",
+        help="at most in a city (%(default)s)",
+    )
+    app.add_argument(
+        "--idle",
+        type=_whole(1, 1_440),
+        default=30,
+        metavar="MIN",
+        help="put away after (%(default)s minutes)",
+    )
+    app.add_argument("--quiet", action="store_true", help="open no browser")
 
     bench = add("bench", "speed and memory, as a table and in bench.json")
     bench.add_argument("--quick", action="store_true", help="shorter, and without compiling anew")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.story_phrases import NUMBERS, PHRASES
 from analysis.story_run import City
+from analysis.story_sentences import ENGLISH, Language
 
 SINGLE, COUPLE, WIDOWED = 0, 1, 2
 """The codes of ``agents.members``."""
@@ -28,25 +28,27 @@ class Family:
     ages: tuple[int, ...]
     couple: int
 
-    def told(self) -> str:
+    def told(self, language: Language = ENGLISH) -> str:
         """Such as "a couple of 34 and 31 with two children"."""
         if not self.ages:
             return ""
         first = 2 if self.couple == COUPLE and len(self.ages) > 1 else 1
         kind = "couple" if first == 2 else "widowed" if self.couple == WIDOWED else "single"
         partner = self.ages[1] if first == 2 else 0
-        text = PHRASES[kind].format(head=self.ages[0], partner=partner)
+        text = language.say(kind, head=self.ages[0], partner=partner)
         young = sum(age < OF_AGE for age in self.ages[first:])
         grown = len(self.ages) - first - young
-        others = [*_some(young, "child", "children"), *_some(grown, "grown", "grown_many")]
-        return text + (PHRASES["with"] + PHRASES["and"].join(others) if others else "")
+        others = [
+            *_some(young, "child", "children", language),
+            *_some(grown, "grown", "grown_many", language),
+        ]
+        return text + (language.phrases["with"] + language.listed(others) if others else "")
 
 
-def _some(number: int, one: str, many: str) -> list[str]:
+def _some(number: int, one: str, many: str, language: Language) -> list[str]:
     if number == 0:
         return []
-    word = NUMBERS[number] if number < len(NUMBERS) else str(number)
-    return [PHRASES[one] if number == 1 else PHRASES[many].format(number=word)]
+    return [language.say(one if number == 1 else many, number=number)]
 
 
 def start_of(city: City, key: int) -> int:
@@ -58,13 +60,11 @@ def founders(city: City, key: int) -> list[tuple[int, int]]:
     """Who set up a household of the run: (key of the family left, age in years), the host's child first."""
     if not is_born_here(city, key):
         return []
-    events = city.events
-    formed = events[(events.kind == "formed") & (events.household == key)]
+    mine, toward = city.of(key), city.toward(key)
+    formed = mine[mine.kind == "formed"]
     if formed.empty:
         return []
-    left = events[
-        (events.kind == "left_home") & (events.other == key) & (events.month == formed.month.iloc[0])
-    ]
+    left = toward[(toward.kind == "left_home") & (toward.month == formed.month.iloc[0])]
     return [(int(row.household), int(row.amount)) for row in left.itertuples()]
 
 
@@ -91,8 +91,7 @@ def family_at_start(city: City, key: int) -> Family | None:
     if born is None:
         return None
     start = start_of(city, key)
-    events = city.events
-    mine = events[events.household == key]
+    mine, toward = city.of(key), city.toward(key)
     births = mine.month[mine.kind == "birth"].tolist()
     gone = mine[mine.kind.isin(("death", "left_home"))]
     there = list(born)
@@ -103,7 +102,7 @@ def family_at_start(city: City, key: int) -> Family | None:
             ages = (gone.month - month) // 12
             gone = gone.drop(gone.index[ages == gone.amount][:1])
     there += _births_of(gone)
-    for b in _births_of(events[(events.kind == "left_home") & (events.other == key)]):
+    for b in _births_of(toward[toward.kind == "left_home"]):
         if there:
             there.remove(min(there, key=lambda known: abs(known - b)))
     ages = sorted((_years(start - b) for b in there), reverse=True)

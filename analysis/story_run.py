@@ -11,17 +11,24 @@ import time
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from agents.foundation.codes import OWNER, SHARER, TENURE_NAMES
 from agents.foundation.draws import named_key
 from agents.foundation.events import EVENT_NAMES, IS_DETAIL
 from analysis.results import read_experiment
-from analysis.story_phrases import PHRASES
+from analysis.store import last_members
 from analysis.story_surnames import SURNAMES
+
+if TYPE_CHECKING:
+    from model import HousingModel
 
 SHORTEST_MARK = 4
 DETAILS = {name for name, detail in zip(EVENT_NAMES, IS_DETAIL, strict=True) if detail}
@@ -49,17 +56,26 @@ class StoryError(ValueError):
     """There is no such household, or no run to read it from; the message says what there is."""
 
 
+Titles = dict[str, str]
+"""A title by codes of languages."""
+
+
 @dataclass
 class City:
-    """What the files of a run say. ``lots``: yearly snapshots; ``names`` of institutions by key."""
+    """What the tables of a run say, from its files or while it lives.
+
+    ``events``: a row an event; ``lots``: yearly snapshots. ``titles``: the place's title by language;
+    ``institutions``: kind ("lender", "programme") and titles by key. ``chosen``: which run of how
+    many this is, if the folder was an experiment.
+    """
 
     events: pd.DataFrame
     households: pd.DataFrame
     lots: pd.DataFrame
-    title: str
+    titles: Titles
     seed: int
-    names: dict[int, str]
-    note: str = ""
+    institutions: dict[int, tuple[str, Titles]]
+    chosen: tuple[str, int] | None = None
     marks: dict[int, str] = field(default_factory=dict)
     shared: frozenset[int] = frozenset()
     """Keys that more than one household of the run has: their events cannot be told apart."""
@@ -67,23 +83,86 @@ class City:
     """Keys of programmes whose aid to rent is an allowance for owners."""
 
     @property
+    def title(self) -> str:
+        """The place in English."""
+        return self.titles["en"]
+
+    @property
     def months(self) -> int:
         """Months the account lasts."""
         last = int(self.events.month.max()) + 1 if len(self.events) else 0
         return max(last, int(self.lots.month.max()) if len(self.lots) else 0)
+
+    def of(self, key: int) -> pd.DataFrame:
+        """Events that happened to a household, in the order of the table."""
+        return self.events.take(self._by_household.get(key, _NOWHERE))
+
+    def toward(self, key: int) -> pd.DataFrame:
+        """Events in which somebody is the other one, in the order of the table."""
+        return self.events.take(self._by_other.get(key, _NOWHERE))
+
+    def at(self, lot: int) -> pd.DataFrame:
+        """Events on a lot, in the order of the table."""
+        return self.events.take(self._by_lot.get(lot, _NOWHERE))
+
+    def shots(self, lot: int) -> pd.DataFrame:
+        """Snapshots of a lot, in order of time."""
+        return self.lots.take(self._shots_by_lot.get(lot, _NOWHERE)).sort_values("month")
+
+    @cached_property
+    def improvements(self) -> pd.DataFrame:
+        """Events of services that improved."""
+        return self.events[self.events.kind == "services_improved"]
+
+    @cached_property
+    def starting(self) -> frozenset[int]:
+        """Keys that settlements have which were there on the first day."""
+        return frozenset(named_key("settlement", int(k)) for k in self.lots.settlement.unique() if k >= 0)
+
+    @cached_property
+    def detailed(self) -> bool:
+        """Whether small things were kept, too."""
+        return bool(self.events.kind.isin(DETAILS).any())
+
+    @cached_property
+    def _by_household(self) -> dict[int, NDArray[np.intp]]:
+        return _places_of(self.events.household)
+
+    @cached_property
+    def _by_other(self) -> dict[int, NDArray[np.intp]]:
+        return _places_of(self.events.other)
+
+    @cached_property
+    def _by_lot(self) -> dict[int, NDArray[np.intp]]:
+        return _places_of(self.events.lot)
+
+    @cached_property
+    def _shots_by_lot(self) -> dict[int, NDArray[np.intp]]:
+        return _places_of(self.lots.lot)
 
     def surname(self, key: int) -> str:
         """The family name that goes with a key."""
         return SURNAMES[(key >> 7) % len(SURNAMES)]
 
 
+_NOWHERE = np.zeros(0, dtype=np.intp)
+
+
+def _places_of(values: pd.Series) -> dict[int, NDArray[np.intp]]:
+    """Where each value stands, in ascending order."""
+    column = values.to_numpy()
+    order = np.argsort(column, kind="stable")
+    found, starts = np.unique(column[order], return_index=True)
+    return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True)) if len(column) else {}
+
+
 # --- reading ---------------------------------------------------------------------------------
 
 
-def run_folder(folder: Path) -> tuple[Path, str]:
-    """The run in this folder, or the first one of the experiment in it, and a note which one."""
+def run_folder(folder: Path) -> tuple[Path, tuple[str, int] | None]:
+    """The run in this folder, or the first one of the experiment in it, which it is and of how many."""
     if (folder / "events.parquet").exists():
-        return folder, ""
+        return folder, None
     if not (folder / "experiment.json").exists():
         raise StoryError(f"{folder} holds no run: there is no events.parquet in it")
     experiment = read_experiment(folder)
@@ -92,13 +171,13 @@ def run_folder(folder: Path) -> tuple[Path, str]:
             inside = experiment.folder(arm, seed)
             if (inside / "events.parquet").exists():
                 number = len(experiment.arms) * len(experiment.seeds)
-                return inside, PHRASES["chosen"].format(run=f"{arm}/seed_{seed}", number=number)
+                return inside, (f"{arm}/seed_{seed}", number)
     raise StoryError(f"{folder} is an experiment, but none of its runs kept its events")
 
 
 def read_city(folder: Path | str) -> City:
     """Read a run or the first run of an experiment; raises ``StoryError`` if there is none."""
-    inside, note = run_folder(Path(folder))
+    inside, chosen = run_folder(Path(folder))
     try:
         events, households, lots = (
             pd.read_parquet(inside / f"{name}.parquet") for name in ("events", "households", "lots")
@@ -107,39 +186,83 @@ def read_city(folder: Path | str) -> City:
         provenance = json.loads((inside / "provenance.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoryError(f"the run in {inside} cannot be read: {error}") from None
-    place = scenario.get("place", {})
-    city = City(
+    seed = int(provenance.get("seed", scenario.get("scenario", {}).get("seed", 0)))
+    return _city(events, households, lots, _Asked(scenario, seed), chosen)
+
+
+class _Asked:
+    """What a story takes from a scenario and never changes."""
+
+    def __init__(self, scenario: dict[str, Any], seed: int) -> None:
+        place = scenario.get("place", {})
+        self.titles = _titles(place) or {"en": str(scenario.get("scenario", {}).get("name", ""))}
+        self.institutions = _institutions(scenario)
+        self.allowances = _allowances(scenario)
+        self.seed = seed
+
+
+def _city(
+    events: pd.DataFrame,
+    households: pd.DataFrame,
+    lots: pd.DataFrame,
+    asked: _Asked,
+    chosen: tuple[str, int] | None = None,
+) -> City:
+    if not events.month.is_monotonic_increasing:
+        events = events.sort_values("month", kind="stable")
+    return City(
         events=events.reset_index(drop=True),
         households=households.drop_duplicates("key").set_index("key", drop=False),
         lots=lots,
-        title=_title(place) or str(scenario.get("scenario", {}).get("name", "")),
-        seed=int(provenance.get("seed", scenario.get("scenario", {}).get("seed", 0))),
-        names=_institutions(scenario),
-        note=note,
-        allowances=_allowances(scenario),
+        titles=asked.titles,
+        seed=asked.seed,
+        institutions=asked.institutions,
+        chosen=chosen,
+        marks=_marks(map(int, households.key)),
+        shared=frozenset(map(int, households.key[households.key.duplicated()])),
+        allowances=asked.allowances,
     )
-    city.shared = frozenset(map(int, households.key[households.key.duplicated()]))
-    city.marks = _marks(int(key) for key in city.households.key)
+
+
+_ALIVE: WeakKeyDictionary[HousingModel, tuple[tuple[int, int], City, _Asked]] = WeakKeyDictionary()
+"""Cities made of living ones: when (month and number of events), and what they say."""
+
+
+def city_of(model: HousingModel) -> City:
+    """What a living city says up to now; made anew only after it has lived on."""
+    now = model.month, sum(map(len, model.chronicle.events))
+    known = _ALIVE.get(model)
+    if known is not None and known[0] == now:
+        return known[1]
+    if known is not None:
+        asked = known[2]
+    else:
+        asked = _Asked(tomllib.loads(model.setting.to_toml()), model.city_seed)
+    households = model.household_table().assign(born=last_members(model))
+    city = _city(model.event_table(), households, model.lot_table(), asked)
+    _ALIVE[model] = now, city, asked
     return city
 
 
-def _title(table: dict[str, Any]) -> str:
-    title = table.get("title")
-    return str(title.get("en", "") if isinstance(title, dict) else title or table.get("name", ""))
+def _titles(table: dict[str, Any]) -> Titles:
+    """A title by language, of which there is at least the English one; empty if it has none."""
+    title = table.get("title") or table.get("name", "")
+    if isinstance(title, dict):
+        return {"en": "", **{code: str(said) for code, said in title.items()}}
+    return {"en": str(title)} if title else {}
 
 
-def _institutions(scenario: dict[str, Any]) -> dict[int, str]:
-    """Names of lenders and programmes by the keys the city gives them."""
-    names = {}
+def _institutions(scenario: dict[str, Any]) -> dict[int, tuple[str, Titles]]:
+    """Kinds and titles of lenders and programmes by the keys the city gives them."""
+    found = {}
     for lender in scenario.get("place", {}).get("lenders", []):
-        title = _title(lender)
-        names[named_key(f"lender:{lender['name']}")] = f"the {title[:1].lower()}{title[1:]}"
+        found[named_key(f"lender:{lender['name']}")] = ("lender", _titles(lender))
     for policy in scenario.get("policies", []):
         for programme in policy.get("programmes", []):
-            title = f"the {_title(programme).lower()} programme"
-            names[named_key(f"programme:{programme['name']}")] = title
-            names[named_key(f"lender:{programme['name']}")] = title
-    return names
+            titles = ("programme", _titles(programme))
+            found[named_key(f"programme:{programme['name']}")] = titles
+            found[named_key(f"lender:{programme['name']}")] = titles
+    return found
 
 
 def _allowances(scenario: dict[str, Any]) -> frozenset[int]:
@@ -216,7 +339,8 @@ def random_household(city: City) -> int:
 def first_tenure(city: City, key: int) -> str:
     """How a household of the first day was housed then; "" if rented and shared cannot be told apart."""
     home = city.households.loc[key]
-    moves = city.events[(city.events.household == key) & city.events.kind.isin(_HOUSED)]
+    mine = city.of(key)
+    moves = mine[mine.kind.isin(_HOUSED)]
     first = str(moves.kind.iloc[0]) if len(moves) else ""
     if first in ("", "left"):
         return TENURE_NAMES[int(home.tenure)] if home.present == 1 or first == "" else ""

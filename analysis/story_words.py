@@ -1,4 +1,4 @@
-"""From an event to words: names, amounts and dates, and the filling of a sentence's placeholders."""
+"""From an event to words: the names of those who appear, and the filling of a sentence's placeholders."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agents.foundation.codes import STAGE_NAMES, STREAM_NAMES
-from analysis import story_sentences as words
-from analysis.story_phrases import PHRASES
-from analysis.story_run import City
-from analysis.story_sentences import OTHER
+from agents.foundation.codes import STREAM_NAMES
+from analysis.story_run import City, StoryError
+from analysis.story_sentences import ENGLISH, OTHER, Language, language_of
+from analysis.story_wording import Listed
 
 MOST_NAMED = 3
 
@@ -59,154 +58,115 @@ class Told:
 
 
 class Names:
-    """Names of those who appear in one story; the mark is told again only where surnames repeat."""
+    """Names of those who appear in one story; the mark is told again only where surnames repeat.
 
-    def __init__(self, city: City, keys: Iterable[int]) -> None:
+    ``marked``: it is told every time.
+    """
+
+    def __init__(
+        self, city: City, keys: Iterable[int], language: Language = ENGLISH, *, marked: bool = False
+    ) -> None:
         self.city = city
+        self.language = language
         surnames = Counter(city.surname(key) for key in set(keys) if key in city.marks)
         self.repeated = {surname for surname, number in surnames.items() if number > 1}
         self.met: set[int] = set()
+        self._marked = marked
 
     def full(self, key: int) -> str:
         """The family with surname and mark, as in a title."""
-        return PHRASES["title"].format(surname=self.city.surname(key), mark=self.city.marks[key])
+        return self.language.say("title", surname=self.city.surname(key), mark=self.city.marks[key])
 
     def of(self, key: int, kind: str) -> str:
         """Whoever stands behind a key: a family, an institution, an absentee landlord."""
+        unnamed = self.language.unnamed
         if key in self.city.marks:
             surname = self.city.surname(key)
-            name = PHRASES["family"].format(surname=surname)
-            marked = key not in self.met or surname in self.repeated
+            name = self.language.say("family", surname=surname)
+            marked = self._marked or key not in self.met or surname in self.repeated
             self.met.add(key)
             return f"{name} (#{self.city.marks[key]})" if marked else name
-        if key in self.city.names:
-            return self.city.names[key]
+        if key in self.city.institutions:
+            return self.language.institution(*self.city.institutions[key])
         if kind in _FROM_LANDLORDS:
-            return words.UNNAMED["landlord" if key else "nobody"]
+            return unnamed["landlord" if key else "nobody"]
         if kind in _FROM_LENDERS:
-            return words.UNNAMED["lender"]
-        return words.UNNAMED["family" if kind.split(OTHER)[0] in _FROM_FAMILIES else "programme"]
+            return unnamed["lender"]
+        return unnamed["family" if kind.split(OTHER)[0] in _FROM_FAMILIES else "programme"]
 
-    def several(self, keys: Sequence[int], kind: str) -> str:
+    def several(self, keys: Sequence[int], kind: str) -> Listed:
         """Those who appear most, by name, and how many others."""
         ranked = [key for key, _number in Counter(keys).most_common()]
         most = MOST_NAMED if len(ranked) <= MOST_NAMED else MOST_NAMED - 1
-        named = [self.of(key, kind) for key in ranked[:most]]
+        named = list(dict.fromkeys(self.of(key, kind) for key in ranked[:most]))
         if len(ranked) > most:
-            rest = len(ranked) - most
-            named.append(PHRASES["more"].format(number=rest))
-        return listed(list(dict.fromkeys(named)))
+            families = all(key in self.city.marks for key in ranked)
+            more = "more_families" if families else "more"
+            named.append(self.language.say(more, number=len(ranked) - most))
+        return self.language.names(named, len(named))
 
 
-# --- amounts and dates -----------------------------------------------------------------------
-
-
-def date(month: int) -> str:
-    """A month of the run in words: 0 is "in January of year 1"."""
-    return PHRASES["date"].format(month=words.MONTHS[month % 12], year=month // 12 + 1)
-
-
-def money(amount: float) -> str:
-    """An amount of MWM with its unit."""
-    if abs(amount) < 0.005:
-        return PHRASES["no_money"]
-    text = f"{amount:,.1f}" if abs(amount) >= 0.095 else f"{amount:.2f}"
-    return PHRASES["one_money"] if text == "1.0" else PHRASES["money"].format(amount=text)
-
-
-def span(months: float) -> str:
-    """A length of time in years."""
-    if months < 12:
-        return PHRASES["under_a_year"]
-    years = round(months / 12)
-    return PHRASES["one_year"] if years == 1 else PHRASES["span"].format(number=years)
-
-
-def hours(amount: float) -> str:
-    """Person-hours."""
-    number = round(amount)
-    return PHRASES["one_hour"] if number == 1 else PHRASES["hours"].format(number=f"{number:,}")
-
-
-def times(count: int) -> str:
-    """How often."""
-    return words.OFTEN.get(count) or PHRASES["times"].format(number=count)
-
-
-def listed(texts: Sequence[str]) -> str:
-    """The texts of a list joined as in a sentence."""
-    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + PHRASES["and"] + texts[-1]
-
-
-def stage_built(number: float) -> str:
-    """A stage as the subject of a sentence."""
-    name = STAGE_NAMES[int(number)] if 0 <= number < len(STAGE_NAMES) else ""
-    return words.STAGES_BUILT.get(name, words.STAGES_BUILT[STAGE_NAMES[0]])
-
-
-def capital(text: str) -> str:
-    """The text with a capital at the beginning."""
-    return text[:1].upper() + text[1:]
-
-
-# --- sentences -------------------------------------------------------------------------------
+def known_language(language: str | Language) -> Language:
+    """A language by its code; ``StoryError`` names those there are."""
+    if isinstance(language, Language):
+        return language
+    try:
+        return language_of(language)
+    except ValueError as error:
+        raise StoryError(str(error)) from None
 
 
 def fill(template: str, told: Sequence[Told], names: Names, when: str = "") -> str:
-    """A template of ``story_sentences.EVENTS`` with what these events of one kind say."""
-    last, kind = told[-1], told[0].kind
+    """A template of ``Language.events`` with what these events of one kind say."""
+    language, last, kind = names.language, told[-1], told[0].kind
     others = [event.other for event in told]
-    stages = [stage_built(event.amount) for event in told] if kind in _STAGED else [""]
+    stages = [language.stage_built(event.amount) for event in told] if kind in _STAGED else [""]
     began = ""
     if kind == "finished_stage":
-        began = PHRASES["began_before"] if last.began is None else _began(last)
-    level = int(last.amount) if kind in ("services_improved", "services_around") else 0
+        began = language.say("began_before") if last.began is None else _began(last, language)
     stream = STREAM_NAMES[int(last.amount)] if kind == "arrived" else "native"
-    return template.format(
+    return language.fill(
+        template,
         when=when,
         other=names.of(last.other, kind) if "{other}" in template else "",
-        others=names.several(others, kind) if "{others}" in template else "",
-        count=times(len(told)),
+        others=names.several(others, kind) if "{others" in template else "",
+        count=language.times(len(told)),
         number=len(told),
-        money=money(sum(event.amount for event in told)),
-        hours=hours(sum(event.amount for event in told)),
-        amount=f"{last.amount:.0f}",
-        years=span(last.amount),
-        age=_age(last.amount) if "{age}" in template else "",
-        legacy=_legacy(last) if "{legacy}" in template else "",
+        money=language.money(sum(event.amount for event in told)),
+        hours=language.hours(sum(event.amount for event in told)),
+        amount=round(last.amount),
+        years=language.span(last.amount),
+        age=language.age(last.amount) if "{age}" in template else "",
+        legacy=_legacy(last, language) if "{legacy}" in template else "",
         stage=stages[-1],
-        stages=listed(stages),
+        stages=language.listed(stages),
         began=began,
-        service=words.SERVICE_LEVELS[min(max(level, 0), len(words.SERVICE_LEVELS) - 1)],
-        stream=words.STREAMS[stream],
-        why=_why(told),
+        service=language.service(last.amount if kind in ("services_improved", "services_around") else 0),
+        stream=language.streams[stream],
+        why=why(told, language),
     )
 
 
-def _age(years: float) -> str:
-    return PHRASES["age"].format(years=int(years)) if years >= 1.0 else PHRASES["infant"]
-
-
-def _legacy(event: Told) -> str:
+def _legacy(event: Told, language: Language) -> str:
     """Whether there was a will, and how many heirs share the house without one."""
     if event.cause == "with_will":
-        return PHRASES["legacy_will"]
+        return language.say("legacy_will")
     if event.cause != "without_will":
         return ""
-    return PHRASES["legacy_many" if event.amount > 1 else "legacy_one"].format(number=int(event.amount))
+    return language.say("legacy_many" if event.amount > 1 else "legacy_one", number=int(event.amount))
 
 
-def _began(finished: Told) -> str:
+def _began(finished: Told, language: Language) -> str:
     start = finished.month if finished.began is None else finished.began
     if start == finished.month:
-        return PHRASES["began_same"]
+        return language.say("began_same")
     if start // 12 == finished.month // 12:
-        return PHRASES["began_in"].format(month=words.MONTHS[start % 12])
-    return PHRASES["began"].format(date=date(start))
+        return language.say("began_in", month=language.months[start % 12])
+    return language.say("began", date=language.date(start))
 
 
-def _why(told: Sequence[Told]) -> str:
+def why(told: Sequence[Told], language: Language) -> str:
     """The causes, most frequent first, as an addition to the sentence."""
-    reasons = [words.CAUSES.get(event.cause, event.cause.replace("_", " ")) for event in told]
+    reasons = [language.causes.get(event.cause, event.cause.replace("_", " ")) for event in told]
     ranked = [reason for reason, _number in Counter(filter(None, reasons)).most_common()]
-    return f" {listed(ranked)}" if ranked else ""
+    return f" {language.listed(ranked)}" if ranked else ""

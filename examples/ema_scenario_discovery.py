@@ -22,24 +22,26 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from analysis.indicators import describe
 from analysis.options import cores
-from analysis.sweeps.exploratory import paired, to_ema
+from analysis.sweeps.command import as_command
+from analysis.sweeps.exploratory import check_indicator, paired, to_ema
 from analysis.sweeps.sweep import Where, sweep
-from scenarios.study import Design, Study, load_study
+from scenarios.problems import ScenarioError
+from scenarios.study import Study, changed, load_study
 
 
 def study_of(points: int, policy: str, indicator: str, households: int, months: int, seeds: int) -> Study:
     """What varies in ``global_sensitivity``, as a Latin hypercube under one policy and its baseline."""
-    return load_study("global_sensitivity").model_copy(
-        update={
-            "name": f"discovery_{policy}",
-            "design": Design(kind="latin_hypercube", points=points),
-            "policies": ("none", policy),
-            "households": households,
-            "months": months,
-            "seeds": seeds,
-            "indicators": tuple(dict.fromkeys((indicator, "public_spend"))),
-        }
+    return changed(
+        load_study("global_sensitivity"),
+        name=f"discovery_{Path(policy).stem}".replace("+", "_"),
+        design={"kind": "latin_hypercube", "points": points},
+        policies=("none", policy),
+        households=households,
+        months=months,
+        seeds=seeds,
+        indicators=tuple(dict.fromkeys((indicator, "public_spend"))),
     )
 
 
@@ -60,17 +62,21 @@ def main() -> None:
     study = study_of(
         options.points, options.policy, options.indicator, options.households, options.months, options.seeds
     )
+    check_indicator(study, options.indicator)
     folder = options.out or Path("results") / "sweeps" / study.name
     sweep(study, folder, Where("here") if options.here else Where("processes", cores()))
 
     experiments, outcomes = to_ema(folder)
+    if options.indicator not in outcomes:
+        raise ScenarioError(study.name, options.indicator, "a number in every run", "runs without one")
     print(f"{len(experiments)} runs; outcomes: {', '.join(outcomes)}")
     kind = feature_scoring.RuleInductionType.REGRESSION
     causes = experiments[list(study.names)]
     scores = feature_scoring.get_ex_feature_scores(causes, outcomes[options.indicator], mode=kind)[0]
     print(f"\nwhat decides {options.indicator} (extra trees):\n{scores.round(3).to_string(header=False)}")
 
-    futures, gains = paired(folder, options.indicator, options.policy)
+    futures, differences = paired(folder, options.indicator, options.policy)
+    gains = differences * (describe(options.indicator).better or 1)  # of some indicators less is better
     if np.ptp(gains) == 0.0:
         print(f"\n{options.policy} gains {gains[0]:g} in every future: there is nothing to discover")
         return
@@ -84,4 +90,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(as_command(main))

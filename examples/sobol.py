@@ -26,18 +26,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from analysis.indicators import describe
 from analysis.options import cores
-from analysis.sweeps.exploratory import sobol_indices
+from analysis.sweeps.command import as_command
+from analysis.sweeps.exploratory import check_indicator, sobol_indices
 from analysis.sweeps.sweep import Where, sweep
-from scenarios.study import Study, load_study
+from scenarios.study import Study, changed, load_study
 
 DRESSES = (("S1", "alone", "#56B4E9", "o"), ("ST", "with others", "#0072B2", "s"))
 
 
 def smaller(study: Study, points: int | None, households: int | None, months: int | None) -> Study:
-    """The study with another sample or size."""
-    changes = {"households": households, "months": months}
-    design = study.design.model_copy(update={"points": points} if points else {})
-    return study.model_copy(update={"design": design, **{n: v for n, v in changes.items() if v}})
+    """The study with another sample or size; ``ScenarioError`` if it is none."""
+    design = dict(study.design) | ({"points": points} if points is not None else {})
+    sizes = {"households": households, "months": months}
+    given = {name: value for name, value in sizes.items() if value is not None}
+    return changed(study, design=design, **given)
 
 
 def draw(axis: Axes, table: pd.DataFrame, title: str) -> None:
@@ -68,6 +70,7 @@ def main() -> None:
     parser.add_argument("--here", action="store_true", help="in this process")
     options = parser.parse_args()
     study = smaller(load_study(options.study), options.points, options.households, options.months)
+    check_indicator(study, options.indicator)
     folder = options.out or Path("results") / "sweeps" / study.name
     sweep(study, folder, Where("here") if options.here else Where("processes", cores()))
     label = describe(options.indicator).label
@@ -90,4 +93,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(as_command(main))

@@ -37,8 +37,20 @@ _IN_WORDS = {
     "string_type": "a text in quotes",
     "tuple_type": "a list",
     "model_type": "a table",
+    "dict_type": "a table",
     "missing": "a value",
+    "too_short": "at least one",
+    "string_too_short": "a text that is not empty",
+    "string_pattern_mismatch": "small letters, digits and underscores only",
 }
+
+_TAGS = ("int", "float", "bool", "str")
+"""What ends the place of a flaw in a value that may be of several types: once for each of them."""
+
+
+def _distinct(value: Number) -> tuple[bool, Number]:
+    """The same for 1 and 1.0, another one for true."""
+    return isinstance(value, bool), value
 
 
 class _Part(BaseModel):
@@ -77,8 +89,12 @@ class Varied(_Part):
             raise ValueError(f"low below high|low = {self.low:g}, high = {self.high:g}")
         if self.has_range and self.scale == "log" and self.low <= 0.0:
             raise ValueError(f"low above 0 for a logarithmic scale|low = {self.low:g}")
-        if len(set(map(repr, self.values))) < len(self.values):
+        if len(set(map(_distinct, self.values))) < len(self.values):
             raise ValueError(f"each value once|{shown(list(self.values))}")
+        if self.has_range and self.whole and not (self.low.is_integer() and self.high.is_integer()):
+            raise ValueError(f"whole low and high for whole = true|low = {self.low:g}, high = {self.high:g}")
+        if self.has_range and self.name in SIZES and not self.whole:
+            raise ValueError(f"whole = true for a range of {self.name}|fractions")
         return self
 
 
@@ -161,6 +177,12 @@ class Study(_Part):
         for what, names in (("places", self.places), ("policies", self.policies), ("vary", self.names)):
             if twice := [name for name in names if names.count(name) > 1]:
                 raise ValueError(f"each name of {what} once|'{twice[0]}' twice")
+        each = [frozenset((name, _distinct(value)) for name, value in p.items()) for p in self.points]
+        if len(set(each)) < len(each):
+            again = next(point for point in each if each.count(point) > 1)
+            raise ValueError(f"each point once|points.{each.index(again)} again")
+        if twice := [name for name in self.indicators if self.indicators.count(name) > 1]:
+            raise ValueError(f"each indicator once|'{twice[0]}' twice")
         if self.baseline is not None and self.baseline not in self.policies:
             raise ValueError(f"a baseline among the policies, {one_of(self.policies)}|'{self.baseline}'")
         return self
@@ -202,14 +224,22 @@ def load_study(name: str | os.PathLike[str]) -> Study:
             hint = did_you_mean(str(name), known)
             raise ScenarioError(None, "study", one_of(known) + ", or a TOML file", f"'{name}'", hint)
     file = read_toml(path)
+    return _checked(_with_tuples(file.raw), file.label, file.text)
+
+
+def changed(study: Study, **changes: Any) -> Study:
+    """A study with other values, checked anew; ``ScenarioError`` if it is not right then."""
+    return _checked(dict(study) | changes, study.name)
+
+
+def _checked(content: dict[str, Any], label: str, text: str = "") -> Study:
     try:
-        return Study.model_validate(_with_tuples(file.raw))
+        return Study.model_validate(content)
     except ValidationError as error:
         details = error.errors(include_url=False)
         field, expected, got, hint = _worded(details[0])
-        raise ScenarioError(
-            file.label, field, expected, got, hint, line_of(file.text, field), len(details) - 1
-        ) from None
+        more = len({_where(detail) for detail in details}) - 1
+        raise ScenarioError(label, field, expected, got, hint, line_of(text, field), more) from None
 
 
 def _with_tuples(content: Any) -> Any:
@@ -224,9 +254,15 @@ def _with_tuples(content: Any) -> Any:
 _OF_PART: dict[str, type[_Part]] = {"design": Design, "vary": Varied}
 
 
+def _where(detail: ErrorDetails) -> tuple[str, ...]:
+    """The field a flaw is in, part by part."""
+    where = tuple(map(str, detail["loc"]))
+    return where[:-1] if len(where) > 3 and where[-1] in _TAGS else where
+
+
 def _worded(detail: ErrorDetails) -> tuple[str, str, str, str]:
     """Field, what was expected, what was found, what may help."""
-    where = [str(part) for part in detail["loc"] if part not in ("int", "float", "bool", "str")]
+    where = _where(detail)
     field = ".".join(where)
     kind = detail["type"]
     if kind == "value_error":
@@ -235,10 +271,17 @@ def _worded(detail: ErrorDetails) -> tuple[str, str, str, str]:
     if kind == "extra_forbidden":
         part: type[_Part] = _OF_PART[where[0]] if len(where) > 1 else Study
         known: Iterable[str] = part.model_fields
-        return field, one_of(known), f"the unknown name '{where[-1]}'", did_you_mean(where[-1], known)
+        hint = did_you_mean(where[-1], known)
+        if part is not Study and where[-1] in Study.model_fields:
+            hint = f"'{where[-1]}' belongs above the first table in brackets"
+        return field, one_of(known), f"the unknown name '{where[-1]}'", hint
     if kind == "missing":
         return field, "a value", "nothing: it is missing", ""
     if kind == "greater_than_equal":
         return field, f"a whole number of at least {detail['ctx']['ge']}", shown(detail["input"]), ""
+    if kind == "less_than_equal":
+        return field, f"a whole number of at most {detail['ctx']['le']:,}", shown(detail["input"]), ""
     expected = _IN_WORDS.get(kind, detail["msg"].removeprefix("Input should be "))
+    if len(where) < len(detail["loc"]):
+        expected = "a number, true or false, or a text in quotes"
     return field, expected, shown(detail["input"]), ""

@@ -15,11 +15,10 @@ from agents.foundation.codes import OWNER, SHARER, STAGE_NAMES, TENANT
 from agents.foundation.draws import named_key
 from agents.foundation.events import EVENT_NAMES
 from agents.foundation.records import new_records
-from analysis import story_run, story_sentences
-from analysis.story import StoryError, date, life, tell, tell_lives
-from analysis.story_sentences import CAUSES, EVENTS, OTHER, PHRASES
+from analysis import story_run
+from analysis.story import StoryError, life, tell, tell_lives
+from analysis.story_sentences import CAUSES, ENGLISH, EVENTS, OTHER, PHRASES
 from analysis.story_surnames import SURNAMES
-from analysis.story_words import hours, listed, money, span, times
 
 TOLD_ELSEWHERE = {"title_asked", "title_granted", "title_cleared", "title_failed", "lot_sold"}
 TOLD_ELSEWHERE |= {"workshop_opened", "adapted", "group_formed", "group_ready", "storey_finished"}
@@ -50,15 +49,15 @@ name = "hilltown + hip"
 seed = 9
 [place]
 name = "hilltown"
-title = { en = "Hill Town" }
+title = { en = "Hill Town", es = "Pueblo del Cerro", pt = "Cidade do Morro" }
 [[place.lenders]]
 name = "coop"
-title = { en = "Workers' cooperative" }
+title = { en = "Workers' cooperative", es = "Cooperativa obrera", pt = "Cooperativa operária" }
 [[policies]]
 name = "hip"
 [[policies.programmes]]
 name = "hip"
-title = { en = "Improvement credit" }
+title = { en = "Improvement credit", es = "Crédito de mejoramiento", pt = "Crédito de melhoria" }
 """
 
 
@@ -149,7 +148,7 @@ def test_what_was_done_for_others_is_told(kind: str, tmp_path: Path) -> None:
 def test_kinds_and_causes_have_words() -> None:
     assert {kind.removesuffix(OTHER) for kind in EVENTS} == {*KINDS, *MADE_HERE}
     assert set(CAUSES) >= set(CAUSE_NAMES) - {"no_group", "group_too_small", "clouded_title"}
-    assert set(story_sentences.STAGES_BUILT) == set(STAGE_NAMES)
+    assert set(ENGLISH.stages) == set(STAGE_NAMES)
 
 
 @pytest.mark.parametrize("cause", [cause for cause in CAUSE_NAMES[1:] if cause in CAUSES])
@@ -180,10 +179,13 @@ def test_a_cause_unknown_to_the_table_is_told_all_the_same(tmp_path: Path) -> No
     ],
 )
 def test_months_and_years(month: int, words: str) -> None:
-    assert date(month) == words
+    assert ENGLISH.date(month) == words
 
 
 def test_amounts() -> None:
+    money, span, hours, times, listed = (
+        getattr(ENGLISH, name) for name in ("money", "span", "hours", "times", "listed")
+    )
     assert (money(4.23), money(1.04), money(0.02), money(0.0)) == (
         "4.2 monthly minimum wages",
         "1.0 monthly minimum wage",

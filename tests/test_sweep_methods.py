@@ -10,13 +10,16 @@ import numpy as np
 import pytest
 
 from analysis.comparison import interval
+from analysis.sweeps.design import points_of
 from analysis.sweeps.exploratory import ema_model, paired, robustness, sobol_indices, to_ema
-from analysis.sweeps.plan import cities_of, kept_of
-from analysis.sweeps.precision import sweep_until
+from analysis.sweeps.living import FAILED, OK
+from analysis.sweeps.plan import Run, cities_of, kept_of
+from analysis.sweeps.precision import sweep_until, widest
 from analysis.sweeps.query import ask
 from analysis.sweeps.sweep import sweep
 from scenarios import ScenarioError
 from scenarios.study import Design, Varied, load_study
+from tests.made_up_shards import make_up
 from tests.studies import RANGES, TINY, with_changes
 
 pytest_plugins = ("tests.sweep_fixtures",)
@@ -38,6 +41,32 @@ def test_pairs_are_added_until_intervals_are_narrow(tmp_path: Path) -> None:
     never = {"mean_quality": 1e-9}
     _, _, most = sweep_until(study, tmp_path / "p", never, most_seeds=more + 1, progress=False)
     assert most == more + 1
+
+
+def test_an_interval_that_an_arm_has_no_pairs_for_is_not_narrow(tmp_path: Path) -> None:
+    study = with_changes(vary=(), policies=("none", "hip_2019", "rate_cap"))
+
+    def number(run: Run, name: str) -> float:
+        return float(run.seed)
+
+    def status(run: Run) -> str:
+        return FAILED if run.arm == "rate_cap" else OK
+
+    failing = make_up(tmp_path / "s", study, number, status)
+    assert np.isnan(widest(failing, study, "mean_quality"))
+    whole = make_up(tmp_path / "w", study, number)
+    assert widest(whole, study, "mean_quality") == 0.0
+
+
+@pytest.mark.parametrize("name", ["mean_qualty", "seed"])
+def test_an_indicator_that_nobody_keeps_is_refused_before_anything_is_lived(
+    name: str, tmp_path: Path
+) -> None:
+    for indicators in ((), ("mean_quality",)):
+        study = with_changes(vary=(), indicators=indicators)
+        with pytest.raises(ScenarioError, match="an indicator of the study"):
+            sweep_until(study, tmp_path / "p", {name: 1.0}, progress=False)
+    assert not (tmp_path / "p").exists()
 
 
 # --- others' methods -------------------------------------------------------------------------
@@ -82,6 +111,36 @@ def test_sobols_indices_of_a_sample(tmp_path: Path) -> None:
         sobol_indices(tmp_path / "s", TINY, "mean_quality", "none")
 
 
+def test_sobols_indices_are_those_of_the_function_that_made_the_numbers(tmp_path: Path) -> None:
+    """Over the unit square y = 3 a + b has S1 = ST = 0.9 and 0.1; luck of a seed is in no difference."""
+    study = with_changes(
+        design=Design(kind="sobol", points=256),
+        every=0,
+        indicators=("mean_quality",),
+        vary=(
+            Varied(name="behaviour.saving_share", low=0.2, high=0.4),
+            Varied(name="behaviour.apply_chance", low=0.001, high=0.1, scale="log"),
+        ),
+    )
+    points = points_of(study)
+
+    def number(run: Run, name: str) -> float:
+        a = (float(points[run.point]["behaviour.saving_share"]) - 0.2) / 0.2
+        b = np.log(float(points[run.point]["behaviour.apply_chance"]) / 0.001) / np.log(100.0)
+        return (3.0 * a + b) * (run.arm != "none") + 50.0 * run.seed
+
+    def status(run: Run) -> str:
+        return FAILED if run.seed == 3 and run.arm == "none" and run.point % 2 else OK
+
+    folder = make_up(tmp_path / "s", study, number, status)
+    found = sobol_indices(folder, study, "mean_quality", "hip_2019", against="none")
+    assert found["name"].tolist() == list(study.names)
+    assert found["S1"].tolist() == pytest.approx([0.9, 0.1], abs=0.03)
+    assert found["ST"].tolist() == pytest.approx([0.9, 0.1], abs=0.03)
+    with pytest.raises(ScenarioError, match="numbers at all 1024 points; got 0 points"):
+        sobol_indices(folder, study, "mean_quality", "rate_cap")
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_ema_workbench_can_run_the_model_itself() -> None:
     ema = pytest.importorskip("ema_workbench")
@@ -112,8 +171,39 @@ def test_examples_run(
     given = [word.replace("{to}", str(tmp_path)) for word in words]
     file = Path(__file__).resolve().parents[1] / "examples" / example
     monkeypatch.setattr(sys, "argv", [str(file), *size, *given, "--here", "--out", str(tmp_path / "runs")])
-    runpy.run_path(str(file), run_name="__main__")
-    assert says in capsys.readouterr().out
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(str(file), run_name="__main__")
+    assert left.value.code == 0 and says in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("example", ["sobol.py", "ema_scenario_discovery.py"])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--indicator", "adequate_shar"], "did you mean 'adequate_share'?"),
+        (["--points", "0"], "design.points: expected a whole number of at least 2; got 0"),
+        (["--out", "{file}"], "expected a folder; it is a file"),
+    ],
+)
+def test_examples_say_what_is_wrong_in_one_line(
+    example: str,
+    words: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pytest.importorskip("ema_workbench")
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    file = Path(__file__).resolve().parents[1] / "examples" / example
+    given = ["--points", "2", "--out", str(tmp_path / "runs"), *words]
+    monkeypatch.setattr(sys, "argv", [str(file), "--here", *(w.format(file=in_the_way) for w in given)])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(str(file), run_name="__main__")
+    told = capsys.readouterr().err
+    assert left.value.code == 2 and told.count("\n") == 1 and says in told
+    assert not (tmp_path / "runs").exists()
 
 
 def test_a_study_is_data() -> None:

@@ -19,14 +19,15 @@ from hypothesis import strategies as st
 from analysis.commands import main
 from analysis.sweeps.compaction import compact
 from analysis.sweeps.design import points_of, salib_problem
-from analysis.sweeps.living import OK
-from analysis.sweeps.plan import check_study, runs_of
+from analysis.sweeps.living import OK, columns_of, lived
+from analysis.sweeps.plan import check_study, kept_of, runs_of
 from analysis.sweeps.query import ask, columns
 from analysis.sweeps.shards import shard_files
 from analysis.sweeps.sweep import estimate, sweep
 from model import HousingModel
 from scenarios import ScenarioError, load
 from scenarios.study import Design, Varied, load_study, studies
+from tests.made_up_shards import make_up
 from tests.studies import FILE, RANGES, TINY, with_changes
 
 pytest_plugins = ("tests.sweep_fixtures",)
@@ -58,6 +59,14 @@ WRONG = {
     'policies = ["none", "hip_2019"]': ('policies = ["none", "hip_2109"]', "did you mean 'hip_2019'?"),
     'kind = "grid"': ('kind = "sobol"\npoints = 4', "low and high of all that varies"),
     "values = [-2.0, 0.0]": ("values = [-2.0, -2.0]", "each value once"),
+    "[-2.0, 0.0]": ("[-2, -2.0]", "each value once"),
+    "-2.0, 0.0": ("[-2.0]", "a number, true or false, or a text in quotes; got [-2.0]\n"),
+    "households = 30": ("int = 30", "the unknown name 'int'"),
+    "grid": ('grid"\nseeds = "3', "'seeds' belongs above the first table in brackets"),
+    "tiny": ("a tiny one", "small letters, digits and underscores only"),
+    '["mean_quality"]': ('["mean_quality", "mean_quality"]', "each indicator once"),
+    '["none", "hip_2019"]': ("[]", "policies: expected at least one"),
+    '"none", ': ('"none", "nonne", ', "tiny: policies: expected"),
     "every = 6": ("evry = 6", "did you mean 'every'?"),
     '"mean_quality"': ('"mean_qualty"', "did you mean 'mean_quality'?"),
 }
@@ -80,6 +89,34 @@ def test_a_mistake_gets_one_line_and_nothing_is_written(
 def test_sizes_must_be_whole() -> None:
     with pytest.raises(ScenarioError, match="a whole number"):
         check_study(with_changes(vary=(Varied(name="months", values=(12, 14.5)),)))
+    assert Varied(name="months", values=(12, 14), whole=True).whole
+    with pytest.raises(ValueError, match="whole = true for a range of months"):
+        Varied(name="months", low=12, high=24)
+    with pytest.raises(ValueError, match="whole low and high"):
+        Varied(name="months", low=12, high=24.5, whole=True)
+
+
+def test_a_listed_point_stands_once() -> None:
+    points: tuple[dict[str, float], ...] = ({"months": 3}, {"months": 4}, {"months": 3.0})
+    with pytest.raises(ValueError, match="each point once"):
+        with_changes(vary=(), design=Design(kind="list"), points=points)
+
+
+def test_units_that_are_known_are_checked_and_written(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="the unit of households, 'households'"):
+        check_study(with_changes(vary=(Varied(name="households", values=(30, 40), unit="logit"),)))
+    listed = ({"households": 30, "behaviour.help_base": 0.0},)
+    study = with_changes(vary=(), design=Design(kind="list"), points=listed, indicators=("mean_quality",))
+    folder = make_up(tmp_path / "s", study, lambda run, name: 0.0)
+    told = columns(folder).set_index(["view", "column"])["unit"]
+    assert told["points", "households"] == "households"
+    assert told["points", "behaviour.help_base"] == "logit"
+
+
+@pytest.mark.parametrize("seconds", [1e300, math.inf])
+def test_a_time_limit_may_be_beyond_all_time(seconds: float, tmp_path: Path) -> None:
+    study = with_changes(vary=(), months=2, seeds=1, policies=("none",), seconds=seconds)
+    assert sweep(study, tmp_path / "s", progress=False).failed == 0
 
 
 # --- points ----------------------------------------------------------------------------------
@@ -198,7 +235,7 @@ def test_a_command_repeats_a_run(swept: Path, capsys: pytest.CaptureFixture[str]
 
 def test_a_query_reads_and_writes_nothing(swept: Path, tmp_path: Path) -> None:
     for statement in (f"COPY results TO '{tmp_path}/x.csv'", "SELECT * FROM read_csv('/etc/hostname')"):
-        with pytest.raises(ScenarioError, match="a query of the views"):
+        with pytest.raises(ScenarioError, match="a query of the views|one query that only reads"):
             ask(swept, statement)
     with pytest.raises(ScenarioError, match="no sweep"):
         ask(tmp_path, "SELECT 1")
@@ -240,6 +277,25 @@ def test_check_counts_the_runs_of_a_study(capsys: pytest.CaptureFixture[str], tm
     assert main(["check", str(file)]) == 2
 
 
+def test_an_array_is_given_the_options_of_its_sweep(tmp_path: Path) -> None:
+    out = tmp_path / "tiny"
+    words = ["--out", str(out), "--slurm", "2", "--seeds", "5", "--seconds", "60", "--retry-failed"]
+    assert main(["sweep", "quickstart", *words]) == 0
+    line = out.with_name("tiny.slurm.sh").read_text(encoding="utf-8").splitlines()[-1]
+    assert line.endswith("--workers 1 --seeds=5 --seconds=60.0 --retry-failed")
+
+
+@pytest.mark.parametrize("address", ["nowhere", "tcp://127.0.0.1", "tcp://127.0.0.1:1", "tcp://[::1"])
+def test_no_scheduler_is_one_line_and_nothing_is_written(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("dask.distributed")
+    assert main(["sweep", "quickstart", "--out", str(tmp_path / "s"), "--cluster", address]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "the address of a Dask scheduler" in told
+    assert not (tmp_path / "s").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a shell script")
 def test_the_tasks_of_an_array_make_the_whole(tmp_path: Path, swept: Path) -> None:
@@ -268,3 +324,12 @@ def test_dask_jobqueue_writes_the_scripts_of_the_recipe() -> None:
     )
     script = job.job_script()
     assert all(words in script for words in ("cd /shared/manovuelta", "--nthreads 1 ", "--nworkers 8 "))
+
+
+@pytest.mark.filterwarnings("error")
+def test_all_indicators_of_a_month_are_kept_without_a_warning() -> None:
+    study = with_changes(indicators=(), vary=(), months=2, every=1)
+    kept = kept_of(study)
+    values, series, _ = lived(next(runs_of(study)), kept)
+    assert series is not None and series["month"].tolist() == [0, 1, 2]
+    assert set(series.columns) == {"run", "month", *columns_of(kept)} and set(values) == {*columns_of(kept)}

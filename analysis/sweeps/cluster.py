@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.store import write_text
@@ -20,14 +21,25 @@ _TEMPLATE = """\
 #SBATCH --output={out}.slurm-%A_%a.txt
 set -euo pipefail
 cd {house}
-{python} run.py sweep {study} --out {out} --part "$SLURM_ARRAY_TASK_ID/{tasks}" --workers {cpus}
+{python} run.py sweep {study} --out {out} --part "$SLURM_ARRAY_TASK_ID/{tasks}" --workers {cpus}{more}
 """
 
 
 def write_array(
-    path: Path, study: str, name: str, out: Path, tasks: int, seconds: float, python: str, cpus: int = 1
+    path: Path,
+    study: str,
+    name: str,
+    out: Path,
+    tasks: int,
+    seconds: float,
+    python: str,
+    cpus: int = 1,
+    more: Sequence[str] = (),
 ) -> Path:
-    """Write the script of a SLURM array of so many tasks; ``seconds``: what the sweep takes in all."""
+    """Write the script of a SLURM array of so many tasks.
+
+    ``seconds``: what the sweep takes in all; ``more``: further options of every task.
+    """
     hours = max(1, round(2.0 * seconds / 3600.0 / tasks / cpus + 0.5))
     house = Path(__file__).resolve().parents[2]
     text = _TEMPLATE.format(
@@ -39,6 +51,7 @@ def write_array(
         house=shlex.quote(str(house)),
         python=shlex.quote(python),
         study=shlex.quote(study),
+        more="".join(f" {shlex.quote(word)}" for word in more),
     )
     write_text(path, text)
     return path

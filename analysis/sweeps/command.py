@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from analysis.options import INTERRUPTED, BadInput, Options
 from analysis.printing import complain, json_text
+from analysis.store import StoreError
 from analysis.sweeps.sweep import Estimate, Outcome, SweepStopped, Where, estimate
 from analysis.sweeps.sweep import sweep as sweep_all
 from analysis.workers import say
+from scenarios.problems import ScenarioError
 from scenarios.study import Study, load_study
 
 
@@ -51,6 +54,22 @@ def sweep(options: Options) -> int:
         complain(f"failed: {error}; what is finished is kept, and the same command goes on")
         return 1
     return _tell_outcome(study, outcome, reached, seeds, options)
+
+
+def as_command(does: Callable[[], None]) -> int:
+    """Do what a script does, and say in one line what is wrong with what it was given; the exit code."""
+    try:
+        does()
+    except (ScenarioError, StoreError) as error:
+        complain(f"error: {error}")
+        return 2
+    except SweepStopped as error:
+        complain(f"failed: {error}; what is finished is kept, and the same command goes on")
+        return 1
+    except KeyboardInterrupt:
+        say("stopped; the same command goes on from here")
+        return INTERRUPTED
+    return 0
 
 
 def _refuse_what_does_not_go_together(options: Options) -> None:
@@ -105,9 +124,10 @@ def _write_array(study: Study, out: Path, options: Options) -> int:
 
     seconds = estimate(study, None).seconds
     name = options.study if not Path(options.study).is_file() else str(Path(options.study).absolute())
-    path = write_array(
-        out.with_name(f"{out.name}.slurm.sh"), name, study.name, out, options.slurm, seconds, sys.executable
-    )
+    more = [f"--{word}={value}" for word in ("seeds", "seconds") if (value := getattr(options, word))]
+    more += [f"--{word}" for word in ("force", "retry-failed") if getattr(options, word.replace("-", "_"))]
+    script = out.with_name(f"{out.name}.slurm.sh")
+    path = write_array(script, name, study.name, out, options.slurm, seconds, sys.executable, more=more)
     if options.json:
         print(json_text({"written": str(path)}))
     else:
@@ -137,8 +157,7 @@ def _tell_outcome(
         print(f"{study.name}: {outcome.done:,} of {outcome.runs:,} runs are in {outcome.folder}{failed}")
         if reached and not narrow:
             print(f"{seeds} seeds are not enough for the widths asked for: --most-seeds allows more")
-        select = '"select arm, count(*) from results group by arm"'
-        print(f"next: python run.py query {shlex.quote(str(outcome.folder))} {select}")
+        print(f"next: python run.py query {shlex.quote(str(outcome.folder))} --summary")
     if outcome.failed:
         query = "\"select status, command, trouble from runs where status <> 'ok'\""
         print(f"failed runs: python run.py query {shlex.quote(str(outcome.folder))} {query}", file=sys.stderr)
@@ -151,7 +170,12 @@ def query(options: Options) -> int:
 
     if options.csv and options.json:
         raise BadInput("expected --csv or --json; got both")
-    table = ask(options.directory, options.statement) if options.statement else columns(options.directory)
+    if options.summary:
+        from analysis.sweeps.summary import summary
+
+        table = summary(options.directory, (options.statement or "").replace(",", " ").split())
+    else:
+        table = ask(options.directory, options.statement) if options.statement else columns(options.directory)
     if options.json:
         print(json_text(json.loads(table.to_json(orient="records", date_format="iso", double_precision=15))))
     elif options.csv:

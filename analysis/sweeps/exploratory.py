@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from analysis.indicators import describe
 from analysis.sweeps.design import salib_problem
-from analysis.sweeps.living import values_of
+from analysis.sweeps.living import columns_of, values_of
 from analysis.sweeps.plan import arms_of, city_at, kept_of
-from analysis.sweeps.query import ask
+from analysis.sweeps.query import VARIED, ask
 from model import HousingModel
-from scenarios.problems import ScenarioError
+from scenarios.problems import ScenarioError, did_you_mean, one_of
 from scenarios.study import Study
 
 
@@ -29,34 +29,45 @@ def sobol_indices(
 ) -> pd.DataFrame:
     """First-order and total indices of what varies: name, S1, S1_conf, ST, ST_conf (95 % half-widths).
 
-    Of the mean over seeds of an arm, or of its difference from another one (``against``). ``seed``: luck of
-    the bootstrap. Raises ``ScenarioError`` unless the study is a complete sample of kind ``sobol`` at one
-    place, or if nothing changes over it.
+    Of the mean over seeds of an arm, or of its paired difference from another one (``against``). ``seed``:
+    luck of the bootstrap. Raises ``ScenarioError`` unless the study is a complete sample of kind ``sobol`` at
+    one place, or if nothing changes over it.
     """
     from SALib.analyze import sobol
 
     if study.design.kind != "sobol" or len(study.places) != 1:
         raise ScenarioError(study.name, "design.kind", "sobol, at one place", study.design.kind)
-    means = _means(folder, indicator).xs(study.places[0], level="place")
-    values = means[arm] - means[against] if against else means[arm]
+    values = _means(folder, indicator, study.places[0], arm, against)
     assert study.design.points is not None
     wanted = study.design.points * (2 + len(study.vary))
     if len(values) != wanted or not np.isfinite(values).all():
-        got = f"{np.isfinite(values).sum()} points"
+        got = f"{np.isfinite(values).sum()} points of {arm}" + (f" and {against}" if against else "")
         raise ScenarioError(study.name, indicator, f"numbers at all {wanted} points", got)
     if np.ptp(values) == 0.0:
-        always = f"{values.iloc[0]:g} at every point"
+        always = f"{values[0]:g} at every point"
         raise ScenarioError(study.name, indicator, "numbers that differ over the sample", always)
-    found = sobol.analyze(salib_problem(study), values.to_numpy(float), calc_second_order=False, seed=seed)
+    found = sobol.analyze(salib_problem(study), values, calc_second_order=False, seed=seed)
     indices = {name: found[name] for name in ("S1", "S1_conf", "ST", "ST_conf")}
     return pd.DataFrame({"name": study.names, **indices})
 
 
-def _means(folder: Path | str, indicator: str) -> pd.DataFrame:
-    """Means over seeds: a row a place and point, a column an arm."""
-    statement = f'SELECT place, arm, point, avg("{indicator}") AS value FROM results GROUP BY ALL'
-    found = ask(folder, statement)
-    return found.pivot(index=["place", "point"], columns="arm", values="value").sort_index()
+def _means(
+    folder: Path | str, indicator: str, place: str, arm: str, against: str | None
+) -> NDArray[np.float64]:
+    """Means over seeds by point: float64 (points,); of differences, over the seeds that both arms have."""
+    value, other, values = f'r."{indicator}"', "", [place, arm]
+    if against:
+        value += f' - b."{indicator}"'
+        other = "JOIN results b ON b.place = r.place AND b.point = r.point AND b.seed = r.seed AND b.arm = $3"
+        values.append(against)
+    statement = f"SELECT avg({value}) AS value FROM results r {other} WHERE r.place = $1 AND r.arm = $2"
+    return ask(folder, f"{statement} GROUP BY r.point ORDER BY r.point", values)["value"].to_numpy(float)
+
+
+def _points(folder: Path | str) -> pd.DataFrame:
+    """What varies: a row a point, a column a name as the study has it."""
+    points = ask(folder, "SELECT * FROM points ORDER BY point").set_index("point")
+    return points.rename(columns=lambda name: name.removeprefix(VARIED))
 
 
 def paired(folder: Path | str, indicator: str, arm: str) -> tuple[pd.DataFrame, NDArray[np.float64]]:
@@ -70,8 +81,16 @@ def paired(folder: Path | str, indicator: str, arm: str) -> tuple[pd.DataFrame, 
         "GROUP BY ALL ORDER BY ALL",
         [arm],
     )
-    points = ask(folder, "SELECT * FROM points").set_index("point")
+    points = _points(folder)
     return points.loc[gains["point"]].reset_index(drop=True), gains["gain"].to_numpy(float)
+
+
+def check_indicator(study: Study, indicator: str) -> None:
+    """``ScenarioError`` unless the study keeps an indicator: before hours are spent on its runs."""
+    known = columns_of(kept_of(study))
+    if indicator not in known:
+        hint = did_you_mean(indicator, known)
+        raise ScenarioError(study.name, "indicator", one_of(known), f"'{indicator}'", hint)
 
 
 def to_ema(
@@ -83,13 +102,11 @@ def to_ema(
     ``model`` (the place). Outcomes: float64 (runs,) by indicator.
     """
     results = ask(folder, "SELECT * FROM results ORDER BY place, arm, point, seed")
-    varied = [name for name in ask(folder, "SELECT * FROM points LIMIT 0").columns if name != "point"]
-    measured = [
-        name
-        for name in results.select_dtypes("number").columns
-        if name not in ("point", "seed", *varied) and results[name].notna().all()
-    ]
-    experiments = results[varied].copy()
+    points = _points(folder)
+    inputs = {"point", "seed", *(VARIED + n if VARIED + n in results else n for n in points.columns)}
+    numbers = results.select_dtypes("number").columns
+    measured = [name for name in numbers if name not in inputs and results[name].notna().all()]
+    experiments = points.loc[results["point"]].reset_index(drop=True)
     experiments["policy"] = results["arm"]
     experiments["model"] = results["place"]
     experiments["scenario"] = results["point"].astype(str) + "/" + results["seed"].astype(str)
@@ -100,8 +117,9 @@ def to_ema(
 def ema_model(study: Study) -> Any:
     """The study as a model of EMA workbench (extra ``explore``), for its own engine and optimisers.
 
-    Uncertainties are what varies, on its own scale; the lever ``arm`` its policies; outcomes are the study's
-    indicators; one luck for all. Raises ``ScenarioError`` if a range is missing or no indicator is named.
+    Uncertainties are what varies, which the workbench samples evenly, logarithmic ones too; the lever ``arm``
+    its policies; outcomes are the study's indicators; one luck for all, at the first place. Raises
+    ``ScenarioError`` if a range is missing or no indicator is named.
     """
     from ema_workbench import CategoricalParameter, IntegerParameter, Model, RealParameter, ScalarOutcome
 
@@ -141,11 +159,11 @@ def robustness(
 ) -> pd.DataFrame:
     """How arms fare over the futures of a sweep: one row an arm and place.
 
-    Columns: ``mean``; ``worst`` (the worst tenth of futures); ``regret`` (largest distance from the best arm
-    of the same future, 0 is best); ``won`` (share of futures in which no other arm does better; equal ones
-    share); ``satisfied`` (share of futures in which the indicator is at least as good as ``at_least``, NaN
-    without). A future is a point, its value the mean over seeds. ``better``: +1 or -1, by default the
-    indicator's own.
+    Columns: ``mean``; ``worst`` (nine futures in ten are no worse); ``regret`` (largest distance from the
+    best arm of the same future, 0 is best); ``won`` (share of futures in which no other arm does better;
+    equal ones share); ``satisfied`` (share of futures in which the indicator is at least as good as
+    ``at_least``, NaN without). A future is a point, its value the mean over seeds. ``better``: +1 or -1, by
+    default the indicator's own.
     """
     sign = describe(indicator).better if better is None else better
     if sign not in (1, -1):

@@ -30,7 +30,7 @@ from analysis.store import (
 )
 from analysis.sweeps.design import points_of
 from analysis.sweeps.living import OK
-from analysis.sweeps.plan import Kept, Run
+from analysis.sweeps.plan import Kept, Run, known_unit
 from analysis.sweeps.shards import (
     RUNNING,
     SERIES,
@@ -132,7 +132,7 @@ def stored(folder: Path) -> dict[str, Any] | None:
     """What ``study.json`` says, or None where there is none."""
     try:
         found = json.loads((folder / SWEEP).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except ValueError:
         raise StoreError(f"{folder / SWEEP}: expected JSON; it is damaged") from None
@@ -178,7 +178,7 @@ def write_plan(folder: Path, study: Study, runs: Sequence[Run]) -> None:
     write_table(table.replace_schema_metadata({"baseline": study.compared_with}), folder / PLAN)
     points = points_of(study)
     varied = {name: [point.get(name) for point in points] for name in study.names}
-    units = {v.name: v.unit for v in study.vary}
+    units = {name: known_unit(name) for name in study.names} | {v.name: v.unit for v in study.vary if v.unit}
     made = pa.table({"point": list(range(len(points))), **varied})
     fields = [field.with_metadata({"unit": units.get(field.name, "")}) for field in made.schema]
     write_table(made.cast(pa.schema(fields)), folder / POINTS)

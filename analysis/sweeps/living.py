@@ -37,6 +37,9 @@ STATUSES = (OK, FAILED, TOO_LONG, DIED)
 MOST_DEATHS = 3
 """Processes that may die of a run before it counts as failed: chance kills one, hardly three."""
 
+_LONGEST = 1e8
+"""Seconds, some three years: what alarms can be set to, and what longer limits mean."""
+
 _GRACE = 1.25
 """How much longer than allowed a run may take before its process ends."""
 
@@ -107,9 +110,8 @@ def lived(run: Run, kept: Kept) -> tuple[dict[str, float], pd.DataFrame | None, 
     if kept.every:
         table = city.series()
         chosen = table[(table.month % kept.every == 0) | (table.month == table.month.max())]
-        series = (
-            chosen.reindex(columns=["month", *columns_of(kept)]).astype({"month": "int32"}).assign(run=run.id)
-        )
+        columns = {name: chosen.get(name, math.nan) for name in columns_of(kept)}
+        series = pd.DataFrame({"run": run.id, "month": chosen["month"].astype("int32"), **columns})
     return values, series, city.digest()
 
 
@@ -160,7 +162,7 @@ def _marked(marker: Path, seconds: float) -> Iterator[None]:
         file.flush()
         os.fsync(file.fileno())
         if math.isfinite(seconds):
-            faulthandler.dump_traceback_later(_GRACE * seconds + 1.0, exit=True, file=file)
+            faulthandler.dump_traceback_later(_GRACE * min(seconds, _LONGEST) + 1.0, exit=True, file=file)
         try:
             yield
         finally:
@@ -180,7 +182,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
         raise TooLong
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, _LONGEST))
     try:
         yield
     finally:

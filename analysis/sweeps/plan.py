@@ -12,6 +12,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from agents.foundation.parameters import PARAMETERS
 from analysis.indicators import HOMES_FOR_MONEY, INDICATORS, describe
@@ -170,25 +171,41 @@ def check_study(study: Study) -> None:
     Units of behavioural numbers, whole sizes, a policy's number that no arm could take.
     """
     for varied in study.vary:
-        name = varied.name.removeprefix("behaviour.")
-        parameter = PARAMETERS.get(name) if name != varied.name else None
-        if parameter and varied.unit and varied.unit != parameter.unit:
-            expected = f"the unit of {varied.name}, '{parameter.unit}'"
+        unit = known_unit(varied.name)
+        if unit and varied.unit and varied.unit != unit:
+            expected = f"the unit of {varied.name}, '{unit}'"
             raise ScenarioError(study.name, f"vary.{varied.name}.unit", expected, f"'{varied.unit}'")
-    chosen = [name_and_dates(part)[0] for parts in arms_of(study).values() for part in parts]
-    policies = {find("policy", name).stem for name in chosen}
+    named = [str(name_and_dates(part)[0]) for parts in arms_of(study).values() for part in parts]
+    policies = {_found(study, "policy", name).stem for name in named}
     for place in study.places:
-        find("place", place)
+        _found(study, "place", place)
     for name in (*study.names, *(setting.partition("=")[0] for setting in study.settings)):
         part = name.split(".")
         if part[0] == "policy" and part[1:2] and part[1] not in policies:
             hint = did_you_mean(part[1], policies)
             raise ScenarioError(study.name, name, "a number of " + one_of(policies), f"'{part[1]}'", hint)
     kept_of(study)
-    for size in SIZES:
-        for point in points_of(study):
+    for point in points_of(study):
+        for size in SIZES:
             if not isinstance(point.get(size, 1), int) or isinstance(point.get(size, 1), bool):
                 raise ScenarioError(study.name, size, "a whole number", f"{point[size]}", "whole = true")
+
+
+def _found(study: Study, kind: str, name: str) -> Path:
+    """The file of a place or policy of a study."""
+    try:
+        return find(kind, name)
+    except ScenarioError as error:
+        field = {"place": "places", "policy": "policies"}[kind]
+        raise ScenarioError(study.name, field, error.expected, error.got, error.suggestion) from None
+
+
+def known_unit(varied: str) -> str:
+    """Unit of a name that may vary, where the table of parameters says it or it is a size; else nothing."""
+    if varied in SIZES:
+        return varied
+    name = varied.removeprefix("behaviour.")
+    return PARAMETERS[name].unit if name != varied and name in PARAMETERS else ""
 
 
 def unit_of(column: str) -> str:

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from analysis.comparison import FEWEST_PAIRS, interval
+from analysis.sweeps.design import points_of
+from analysis.sweeps.living import columns_of
 from analysis.sweeps.plan import kept_of
 from analysis.sweeps.query import ask
 from analysis.sweeps.sweep import HERE, Outcome, Where, sweep
@@ -40,7 +42,8 @@ def widest(folder: Path, study: Study, column: str) -> float:
             return math.nan
         low, high = interval(values[None, :])[:, 0]
         widths.append(float(high - low))
-    return max(widths, default=math.nan)
+    arms = len(study.policies) - 1 if several else 1
+    return max(widths) if len(widths) == arms * len(study.places) * len(points_of(study)) else math.nan
 
 
 def sweep_until(
@@ -57,13 +60,11 @@ def sweep_until(
     ``widths``: by indicator, in stored units (shares between 0 and 1). Returns how the last sweep ended, the
     widths reached, and the seeds used. Raises as ``sweep`` does.
     """
-    known = kept_of(study).indicators
+    known = columns_of(kept_of(study))
     for name in widths:
-        if known and name not in known:
-            hint = did_you_mean(name, known)
-            raise ScenarioError(
-                None, "--until-width", "an indicator of the study, " + one_of(known), f"'{name}'", hint
-            )
+        if name not in known:
+            expected, hint = "an indicator of the study, " + one_of(known), did_you_mean(name, known)
+            raise ScenarioError(None, "--until-width", expected, f"'{name}'", hint)
     seeds = min(study.seeds, most_seeds)
     while True:
         now = study.model_copy(update={"seeds": seeds})

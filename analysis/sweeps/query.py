@@ -3,7 +3,8 @@
 Views of a folder: ``runs`` (the plan with the status of each run; ``missing`` if not lived yet),
 ``points`` (what varies), ``results`` (a row a finished run: place, arm, point, seed, what varies,
 indicators), ``series`` (a row a kept month), ``pairs`` (``results`` less the baseline arm of the same
-place, point and seed), ``units`` (what each column counts).
+place, point and seed), ``units`` (what each column counts). What a city has none of is NULL, which averages
+leave out. What varies under the name of a kept indicator, such as ``households``, is ``varied.households``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.indicators import describe
@@ -27,22 +29,32 @@ VIEWS = ("runs", "points", "results", "series", "pairs", "units")
 KEYS = ("place", "arm", "point", "seed")
 TOLD = ("run", "status", "trouble", "digest")
 
+VARIED = "varied."
+"""Before a name that both varies and is a kept indicator, where it is the one that varies."""
+
 _MEMORY_MB = 256
 """Memory that a query may take before DuckDB uses the disk."""
+
+_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.MULTI}  # PIVOT is several statements
 
 
 @contextmanager
 def opened(folder: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the views of a sweep's folder; it can read that folder and write nothing.
 
-    Raises ``ScenarioError`` if no sweep is there.
+    Raises ``ScenarioError`` if no sweep is there, or if a file of it cannot be read.
     """
     path = Path(folder)
-    if stored(path) is None or not (path / PLAN).is_file():
+    if not (path / PLAN).is_file() or stored(path) is None:
         raise ScenarioError(None, str(folder), f"the folder of a sweep, with {SWEEP} and {PLAN}", "no sweep")
     connection = duckdb.connect(":memory:", config={"memory_limit": f"{_MEMORY_MB}MB", "threads": "2"})
     try:
-        _make_views(connection, path.resolve())
+        try:
+            _make_views(connection, path.resolve())
+        except (OSError, KeyError, pa.ArrowException, duckdb.Error) as error:
+            told = str(error).strip().splitlines()[0]
+            expected = "the files that a sweep wrote (sweep again, which mends what is damaged)"
+            raise ScenarioError(None, str(folder), expected, told) from None
         connection.execute(f"SET allowed_directories = [{_text(path.resolve())}]")
         connection.execute("SET enable_external_access = false")
         yield connection
@@ -53,10 +65,14 @@ def opened(folder: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
 def ask(folder: Path | str, statement: str, values: Sequence[object] = ()) -> pd.DataFrame:
     """What a query gives, with ``values`` for $1, $2, ….
 
-    Raises ``ScenarioError`` with DuckDB's own words if it is not right.
+    Raises ``ScenarioError`` with DuckDB's own words if it is not right, or if it is not one that only reads.
     """
     with opened(folder) as connection:
         try:
+            asked = connection.extract_statements(statement)
+            if len(asked) != 1 or asked[0].type not in _READING:
+                got = ", ".join(one.type.name for one in asked) or "nothing"
+                raise ScenarioError(None, "query", "one query that only reads, such as SELECT", got)
             return connection.execute(statement, list(values)).fetch_df()
         except duckdb.Error as error:
             told = str(error).strip().splitlines()
@@ -97,15 +113,17 @@ def _parquet(paths: list[Path]) -> str:
 
 def _make_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     shards = shard_files(folder)
-    varied = [name for name in pq.read_schema(folder / POINTS).names if name != "point"]
-    measured = _measured(shards)
-    lived = _lived(shards)
+    lived, measured = _lived(shards), _measured(shards)
+    names = {n: VARIED + n if n in measured else n for n in pq.read_schema(folder / POINTS).names}
+    varied = [name for name in names.values() if name != "point"]
+    renamed = ", ".join(f"{_name(old)} AS {_name(new)}" for old, new in names.items())
     plan, keys = f"read_parquet({_text(folder / PLAN)})", ", ".join(f"p.{key}" for key in KEYS)
     varying = "".join(f", v.{_name(name)}" for name in varied)
-    numbers = "".join(f", l.{_name(name)}" for name in measured)
+    # NaN would spread to every average, and count as the largest number.
+    numbers = "".join(f", nullif(l.{_name(n)}, 'nan'::DOUBLE) AS {_name(n)}" for n in measured)
     joined = f"FROM {plan} p JOIN points v USING (point)"
     makes = {
-        "points": f"SELECT * FROM read_parquet({_text(folder / POINTS)})",
+        "points": f"SELECT {renamed} FROM read_parquet({_text(folder / POINTS)})",
         "lived": lived,
         "runs": f"SELECT p.run, {keys}{varying}, coalesce(l.status, 'missing') AS status, "
         f"coalesce(l.trouble, '') AS trouble, p.command {joined} LEFT JOIN lived l USING (run)",
@@ -162,5 +180,6 @@ def _units(folder: Path, measured: list[str]) -> pd.DataFrame:
     for field in pq.read_schema(folder / POINTS):
         unit = (field.metadata or {}).get(b"unit", b"").decode()
         if field.name != "point":
-            rows.append((field.name, unit, field.name, "varies by design"))
+            name = VARIED + field.name if field.name in measured else field.name
+            rows.append((name, unit, field.name, "varies by design"))
     return pd.DataFrame(rows, columns=["column", "unit", "label", "meaning"])

@@ -20,7 +20,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis.experiment import warm_up
-from analysis.sweeps.executors import executor_of
+from analysis.sweeps.executors import check_cluster, executor_of
 from analysis.sweeps.folder import alone, begin, claim, finished, forget_markers, remove_halves
 from analysis.sweeps.living import OK, columns_of
 from analysis.sweeps.plan import Kept, Run, check_study, kept_of, runs_of
@@ -122,6 +122,8 @@ def sweep(
     check_study(study)
     kept, runs = kept_of(study), list(runs_of(study))
     path = claim(folder, study, force)
+    if where.kind == "dask" and not path.exists():
+        check_cluster(where.address)
     with alone(path, part):
         if part[0] == 1 or not (path / "plan.parquet").exists():
             begin(path, study, runs)

@@ -1,0 +1,232 @@
+"""What stands beside the maps: charts, who gains, stories, lessons, set-up, what may be taken along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Protocol
+
+import panel as pn
+
+from analysis.app.charts import OFFERED, Charts, chart_key
+from analysis.app.cities import SIDES
+from analysis.app.deciles import OFFERED as BY_DECILE
+from analysis.app.deciles import STYLE, decile_table
+from analysis.app.downloads import data_file, picture_file, scenario_file
+from analysis.app.layers import LAYERS, difference
+from analysis.app.legend import STYLE as LEGEND
+from analysis.app.legend import difference_legend
+from analysis.app.lesson_view import LessonView
+from analysis.app.link import FEWEST, MOST_CHARTS, written
+from analysis.app.maps import Frame, MapView
+from analysis.app.story_view import StoryView
+from analysis.app.visit import Visit
+from analysis.app.words import say
+from scenarios import list_places
+from scenarios.reading import place_named
+
+_WIDE: dict[str, Any] = {"sizing_mode": "stretch_width"}
+
+
+class Part(Protocol):
+    """One tab: what it shows, and how it is brought up to the visit when it is in sight."""
+
+    panel: pn.viewable.Viewable
+
+    def follow(self) -> None:
+        """Show what the visit is at."""
+
+
+class ChartsPart:
+    """Charts of chosen indicators."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._past = visit.past
+        words = visit.view.language
+        self._choice = pn.widgets.MultiChoice(
+            name=say("page.choose_charts", words),
+            options={say(f"indicator.{name}", words): name for name in OFFERED},
+            value=list(visit.view.charts),
+            max_items=MOST_CHARTS,
+            **_WIDE,
+        )
+        self._choice.param.watch(lambda event: visit.look(charts=tuple(event.new)), "value")
+        self._place = pn.Column(margin=0, **_WIDE)
+        key = pn.pane.HTML(chart_key(words), margin=(2, 0), **_WIDE)
+        self.panel = pn.Column(key, self._place, self._choice, margin=0, **_WIDE)
+        self._put_up()
+
+    def _put_up(self) -> None:
+        self._charts = Charts(self._visit.view.charts, self._visit.view.language)
+        self._place[:] = [pn.pane.Bokeh(self._charts.layout, margin=0, **_WIDE)]
+
+    def follow(self) -> None:
+        """Add the months that have been lived."""
+        if self._charts.indicators != self._visit.view.charts:
+            self._put_up()
+            if tuple(self._choice.value) != self._visit.view.charts:
+                self._choice.value = list(self._visit.view.charts)
+        if self._past != self._visit.past:
+            self._past = self._visit.past
+            self._charts.forget()
+        self._charts.follow(self._visit.pair)
+
+
+class DecilesPart:
+    """One indicator by income decile."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        words = visit.view.language
+        self._choice = pn.widgets.Select(
+            name=say("page.choose_charts", words),
+            options={say(f"indicator.{name}", words): name for name in BY_DECILE},
+            value=BY_DECILE[0],
+        )
+        self._table = pn.pane.HTML("", stylesheets=[STYLE], **_WIDE)
+        self._choice.param.watch(lambda _: self.follow(), "value")
+        self.panel = pn.Column(self._choice, self._table, **_WIDE)
+
+    def follow(self) -> None:
+        """The table of the last December."""
+        if self._visit.pair.arrived:
+            table = decile_table(self._visit.pair, self._choice.value, self._visit.view.language)
+            if table != self._table.object:
+                self._table.object = table
+
+
+class DifferencePart:
+    """What the second city has more or less than the first one, lot by lot."""
+
+    def __init__(self, visit: Visit, frame: Frame) -> None:
+        self._visit = visit
+        words = visit.view.language
+        self._map = MapView(frame, words, lambda x, y: visit.choose(SIDES[-1], x, y), "difference")
+        self._note = pn.pane.HTML("", **_WIDE)
+        self._legend = pn.pane.HTML("", stylesheets=[LEGEND], **_WIDE)
+        shown = pn.pane.Bokeh(self._map.layout, sizing_mode="scale_width", margin=0)
+        self.panel = pn.Column(self._note, shown, self._legend, **_WIDE)
+
+    def follow(self) -> None:
+        """Draw the difference in the layer of the maps."""
+        visit, words = self._visit, self._visit.view.language
+        if not visit.pair.arrived:
+            return
+        name = visit.view.layer
+        left, right = (visit.pair.side(side).city for side in SIDES)
+        found = difference(left, right, name)
+        self._map.wear(LAYERS[name], found)
+        self._map.show(found.values)
+        self._note.object = say("page.difference_note", words, layer=say(f"layer.{name}", words))
+        self._legend.object = difference_legend(name, found, words)
+
+
+class SetUpPart:
+    """Another place, size or luck."""
+
+    def __init__(self, visit: Visit, most_households: int) -> None:
+        self._visit = visit
+        words, question = visit.view.language, visit.view.question
+        places = {str(getattr(place_named(p.name).title, words)): p.name for p in list_places()}
+        self._place = pn.widgets.Select(name=say("page.place", words), options=places, value=question.place)
+        self._households = pn.widgets.IntInput(
+            name=say("page.households", words),
+            value=question.households,
+            start=FEWEST,
+            end=most_households,
+            step=60,
+        )
+        self._seed = pn.widgets.IntInput(name=say("page.seed", words), value=question.seed, start=0)
+        apply = pn.widgets.Button(name=say("page.apply", words), button_type="primary")
+        apply.on_click(lambda _: self._apply())
+        note = pn.pane.HTML(say("page.setup_note", words), **_WIDE)
+        self.panel = pn.Column(self._place, self._households, self._seed, apply, note, **_WIDE)
+
+    def _apply(self) -> None:
+        changed = replace(
+            self._visit.pair.question,
+            place=self._place.value,
+            households=int(self._households.value),
+            seed=int(self._seed.value),
+        )
+        if not self._visit.ask(changed):
+            self.follow()
+
+    def follow(self) -> None:
+        """Show which place, size and luck the cities have."""
+        question = self._visit.pair.question
+        self._place.value, self._seed.value = question.place, question.seed
+        self._households.value = question.households
+
+
+class SharePart:
+    """A link to the same two cities, and files to take along."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        words = visit.view.language
+        self._link = pn.widgets.TextInput(name=say("page.link", words), **_WIDE)
+
+        def button(key: str, filename: str, makes: Any) -> pn.widgets.FileDownload:
+            return pn.widgets.FileDownload(
+                callback=makes, filename=filename, label=say(key, words), embed=False, width=260
+            )
+
+        files = [
+            button(
+                "page.picture", "manovuelta.png", lambda: picture_file(visit.pair, visit.view.layer, words)
+            ),
+            button("page.data", "manovuelta.csv", lambda: data_file(visit.pair)),
+            button("page.scenario", "manovuelta_scenarios.zip", lambda: scenario_file(visit.pair)),
+        ]
+        notes = pn.pane.HTML(
+            f"<p>{say('page.share_note', words)}</p><p>{say('page.keys', words)}</p>", **_WIDE
+        )
+        self.panel = pn.Column(self._link, *files, notes, **_WIDE)
+
+    def follow(self) -> None:
+        """Write the link anew."""
+        location = pn.state.location
+        base = "" if location is None else f"{location.protocol}//{location.hostname}:{location.port}/"
+        text = f"{base}?{written(self._visit.here)}"
+        if self._link.value != text:
+            self._link.value = text
+
+
+class Aside:
+    """The tabs. Only the one in sight follows every beat, the others when they come into sight."""
+
+    def __init__(self, visit: Visit, frame: Frame, most_households: int) -> None:
+        words = visit.view.language
+        self.story = StoryView(visit)
+        self._parts: list[tuple[str, Part]] = [
+            ("charts", ChartsPart(visit)),
+            ("difference_tab", DifferencePart(visit, frame)),
+            ("deciles", DecilesPart(visit)),
+            ("story", self.story),
+            ("lesson", LessonView(visit)),
+            ("setup", SetUpPart(visit, most_households)),
+            ("share", SharePart(visit)),
+        ]
+        self.tabs = pn.Tabs(
+            *((say(f"page.{name}", words), part.panel) for name, part in self._parts), **_WIDE
+        )
+        self.tabs.param.watch(lambda _: self.follow(), "active")
+        self._visit = visit
+        self._lesson, self._chosen = "", visit.chosen
+
+    def bring_up(self, name: str) -> None:
+        """Show a tab by its name."""
+        self.tabs.active = [part for part, _ in self._parts].index(name)
+
+    def follow(self) -> None:
+        """Bring up the tab that the visit has turned to, and show what it is at."""
+        visit = self._visit
+        if visit.view.lesson != self._lesson:
+            self._lesson = visit.view.lesson
+            self.bring_up("lesson")
+        if visit.chosen != self._chosen:
+            self._chosen = visit.chosen
+            if visit.chosen is not None:
+                self.bring_up("story")
+        self._parts[self.tabs.active][1].follow()

@@ -1,0 +1,197 @@
+"""The page of one visitor: what is seen of a visit, and the beat in which it is brought up to date.
+
+Widgets tell the visit what to do; every beat the visit lives a slice of time, and what has changed
+since the last beat is drawn. So data flow one way: widget, visit, city, picture.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import panel as pn
+
+from analysis.app.aside import Aside
+from analysis.app.cities import SIDES
+from analysis.app.controls import Controls
+from analysis.app.course import YEAR
+from analysis.app.layers import LAYERS, read
+from analysis.app.legend import STYLE, houses_legend, legend
+from analysis.app.maps import Frame, MapView
+from analysis.app.narration import Narrator
+from analysis.app.visit import Visit
+from analysis.app.words import say
+
+BEAT = 50
+"""Milliseconds between two looks at what there is to do."""
+SLICE = 0.05
+"""Seconds a pair may live in one beat, so that other visitors are not kept waiting."""
+PATIENCE = 8
+"""Beats without a picture after which the page says how far the cities are."""
+CALM = 0.6
+"""Seconds between two looks at the charts while months go by: eyes follow the maps."""
+USUAL_SIDE = 60
+ROOTS = ("head", "words", "controls", "left", "right", "legend", "aside")
+_TEMPLATE = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
+_WIDE: dict[str, Any] = {"sizing_mode": "stretch_width", "margin": 0}
+
+
+class Page:
+    """What one visitor sees. ``template``: the Panel template to hand out."""
+
+    def __init__(self, visit: Visit, most_households: int) -> None:
+        self._visit, self._most_households = visit, most_households
+        self._side = USUAL_SIDE
+        self._waited = 0
+        self._looked_aside = 0.0
+        self._seen: tuple[object, ...] = ()
+        self._roots = {name: pn.Column(**_WIDE) for name in ROOTS}
+        self.template = pn.Template(_TEMPLATE)
+        self.template.title = say("page.title", visit.view.language)
+        for name, root in self._roots.items():
+            self.template.add_panel(name, root)
+        self._furnish()
+        self._beat: Any = None
+        # Not before the page is loaded: what changes earlier does not find its way to it.
+        pn.state.onload(self._begin)
+
+    def _begin(self) -> None:
+        self._beat = pn.state.add_periodic_callback(self.beat, period=BEAT)
+
+    # --- furnishing --------------------------------------------------------------------------
+
+    def _furnish(self) -> None:
+        """Put up all that is seen, in the language of the visit."""
+        visit, words = self._visit, self._visit.view.language
+        self._furnished = words, self._side
+        self._frame = Frame(self._side)
+        self._maps = {side: MapView(self._frame, words, self._clicked(side), side) for side in SIDES}
+        self._controls, self._aside = Controls(visit), Aside(visit, self._frame, self._most_households)
+        self._narrator = Narrator()
+        self._words = pn.pane.HTML("", sizing_mode="stretch_width", margin=(4, 0))
+        self._legend = pn.pane.HTML("", stylesheets=[STYLE], **_WIDE)
+        panes = {
+            side: pn.pane.Bokeh(self._maps[side].layout, sizing_mode="scale_width", margin=0)
+            for side in SIDES
+        }
+        contents = {
+            "head": [self._controls.head],
+            "words": [self._words],
+            "controls": [self._controls.bar],
+            **{side: [self._controls.pickers[side], panes[side]] for side in SIDES},
+            "legend": [self._legend],
+            "aside": [self._aside.tabs],
+        }
+        for name, content in contents.items():
+            self._roots[name][:] = content
+        self._worn = ""
+        self._seen = ()
+
+    def _clicked(self, side: str) -> Any:
+        def clicked(x: int, y: int) -> None:
+            if 0 <= x < self._side and 0 <= y < self._side:
+                self._visit.choose(side, x, y)
+
+        return clicked
+
+    # --- the beat ----------------------------------------------------------------------------
+
+    def beat(self) -> None:
+        """Let the cities live a slice of time, and draw what has changed."""
+        visit = self._visit
+        arrived = visit.live(SLICE)
+        with pn.io.hold():
+            if visit.asleep:
+                self._offer_to_wake()
+                return
+            if visit.view.language != self._furnished[0]:
+                self._furnish()
+            if visit.view.layer != self._worn:
+                self._wear()
+            if not arrived:
+                self._waited += 1
+                self._say(visit.message or self._how_far() if self._waited > PATIENCE else visit.message)
+                return
+            self._waited = 0
+            seen = (
+                visit.here,
+                visit.past,
+                visit.playing,
+                visit.chosen,
+                visit.whose,
+                visit.message,
+                self._frame.window,
+            )
+            if seen != self._seen:
+                self._draw()
+                self._seen = seen
+
+    def _how_far(self) -> str:
+        pair = self._visit.pair
+        years = {"year": pair.months // YEAR, "last": -(-pair.goal // YEAR)}
+        return say("page.catching_up", self._visit.view.language, **years)
+
+    def _wear(self) -> None:
+        """Dress maps and legend in the layer of the visit."""
+        name = self._worn = self._visit.view.layer
+        for shown in self._maps.values():
+            shown.wear(LAYERS[name])
+        self._explain()
+        self._seen = ()
+
+    def _explain(self) -> None:
+        """The legend of the layer, and of the houses while one is near enough to see them."""
+        words = self._visit.view.language
+        near = houses_legend(words) if self._frame.near else ""
+        text = legend(self._worn, words) + near
+        if self._legend.object != text:
+            self._legend.object = text
+
+    def _draw(self) -> None:
+        visit = self._visit
+        side = int(visit.pair.side("left").city.world.place[0].side)
+        if side != self._side:
+            self._side = side
+            self._furnish()
+            self._wear()
+        for name, shown in self._maps.items():
+            city = visit.pair.side(name).city
+            shown.show(read(city, visit.view.layer), city)
+        self._explain()
+        self._controls.follow()
+        now = monotonic()
+        if not visit.playing or now - self._looked_aside > CALM:
+            self._looked_aside = now
+            self._aside.follow()
+        chosen = [] if visit.chosen is None else [visit.chosen[1:]]
+        for name, shown in self._maps.items():
+            told_here = visit.chosen is not None and visit.chosen[0] == name
+            shown.choose(chosen, self._aside.story.ties if told_here else None)
+        self._say(visit.message or self._narrator.narrate(visit.pair, visit.view.language))
+
+    def _say(self, text: str) -> None:
+        if text and self._words.object != text:
+            self._words.object = text
+
+    # --- leaving -----------------------------------------------------------------------------
+
+    def _offer_to_wake(self) -> None:
+        if self._seen == ("asleep",):
+            return
+        self._seen = ("asleep",)
+        words = self._visit.view.language
+        self._words.object = say("page.asleep", words, minutes=int(self._visit.sleeps_after // 60))
+        wake = pn.widgets.Button(name=say("page.wake", words), button_type="primary")
+        wake.on_click(lambda _: self._wake())
+        self._roots["controls"][:] = [wake]
+
+    def _wake(self) -> None:
+        self._visit.wake()
+        self._furnish()
+
+    def close(self) -> None:
+        """The visitor has left."""
+        if self._beat is not None:
+            self._beat.stop()
+        self._visit.close()
