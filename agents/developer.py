@@ -241,7 +241,7 @@ def give_land(world, row, lot_row, due, spare, month):
 def land_bank(world):
     """Row of the public land bank of the policy that swaps, or NONE."""
     for row in range(world.holders.shape[0]):
-        if world.holders[row].swaps == 1:
+        if world.holders[row].swaps == 1 and world.holders[row].in_force == 1:
             return row
     return NONE
 

@@ -23,6 +23,7 @@ from typing import Any
 from analysis.options import INTERRUPTED, MONTHS, POLICIES, BadInput, Options, read
 from analysis.printing import complain, format_bench, format_listing, format_run, json_text
 from scenarios import Scenario, ScenarioError, list_places, list_policies, load, load_resolved
+from scenarios.dates import name_and_dates
 from scenarios.policy import RULES
 from scenarios.problems import did_you_mean, one_of
 from scenarios.study import list_studies
@@ -87,14 +88,15 @@ def _show(options: Options) -> int:
     name = options.name
     scenario: Scenario
     places, policies = ([item.name for item in items] for items in (list_places(), list_policies()))
-    if name in policies:
+    bare = str(name_and_dates(name)[0])
+    if bare in policies:
         scenario = load(policies=[name])
     elif _has_table(name, "scenario"):
         scenario = load_resolved(name)
-    elif name in places or not _is_policy_file(name):
-        if name not in places and not name.endswith(".toml"):
+    elif name in places or not _is_policy_file(bare):
+        if name not in places and not bare.endswith(".toml"):
             known = [*places, *policies]
-            hint = did_you_mean(name, known)
+            hint = did_you_mean(bare, known)
             raise BadInput(f"expected {one_of(known)}; got '{name}'" + (f" ({hint})" if hint else ""))
         scenario = load(name)
     else:
@@ -210,7 +212,7 @@ def _run(options: Options) -> int:
     summary = {
         "place": scenario.place.name,
         "title": scenario.place.title.en,
-        "policies": [policy.name for policy in scenario.policies],
+        "policies": [policy.label for policy in scenario.policies],
         "months": city.month + 1,
         "households": scenario.households,
         "seed": scenario.seed,

@@ -66,13 +66,13 @@ class RunsFailed(RuntimeError):  # noqa: N818 (what happened, as ``KeyboardInter
 def arms_of(scenario: Scenario, names: Iterable[str]) -> dict[str, Scenario]:
     """Scenarios by arm. A name is a policy, a policy file, or several of them joined by "+".
 
-    Arms are called by the names of their policies. Raises ``ScenarioError`` for an unknown
+    Arms are called by the names of their policies, with their dates. Raises ``ScenarioError`` for an unknown
     policy, policies that clash, and an arm that is there twice.
     """
     arms: dict[str, Scenario] = {}
     for name in names:
         changed = scenario.with_policies(*policies_in(name))
-        arm = "+".join(policy.name for policy in changed.policies)
+        arm = "+".join(policy.label for policy in changed.policies)
         if arm in arms:
             raise ScenarioError(None, "policy", "each policy once", f"'{arm}' twice")
         arms[arm] = changed
@@ -99,7 +99,7 @@ def describe_experiment(arms: dict[str, Scenario], seeds: Sequence[int], partial
         "seeds": list(seeds),
         "arms": list(arms),
         "baseline": BASELINE if BASELINE in arms else next(iter(arms)),
-        "arm_titles": {arm: " + ".join(p.title.en for p in s.policies) for arm, s in arms.items()},
+        "arm_titles": {arm: " + ".join(p.full_title for p in s.policies) for arm, s in arms.items()},
         "version": version(),
         "partial": partial,
     }

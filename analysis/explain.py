@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from agents.foundation.stretches import Stretch
 from analysis import explain_of_rules
 from analysis.explain_of_homes import (
     SAID_OF_HOMES,
@@ -45,6 +46,8 @@ Told = dict[str, list[str]]
 def explain(policy: Policy) -> Told:
     """Sentences by heading, in the order of reading."""
     told: Told = {"what it is": [f"{policy.title.en}. {' '.join(policy.summary.split())}"]}
+    if policy.in_force is not None:
+        told["what it is"].append(f"In force: {_in_months(policy.stretches)}.")
     for programme in policy.programmes:
         told[f"programme {programme.name}"] = _programme(programme)
     rules = [
@@ -56,6 +59,13 @@ def explain(policy: Policy) -> Told:
         told["what it costs a city of 1,000 households"] = cost
     told["numbers"] = [_numbers(policy)]
     return told
+
+
+def _in_months(stretches: Iterable[Stretch]) -> str:
+    return _join(
+        f"from month {first} on" if end is None else f"in months {first} to {end - 1}"
+        for first, end in stretches
+    )
 
 
 def _join(parts: Iterable[str]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,9 +81,9 @@ def try_examples(name: str | os.PathLike[str]) -> list[Outcome]:
     policy = policy_named(name)
     if not policy.examples:
         return []
-    path = name if isinstance(name, str) and not name.endswith(".toml") else Path(name)
+    always = f"{os.fspath(name)}@0-"  # the city of the examples is in its first month
     city = HousingModel(
-        load(policy.place, policies=[path], households=HOUSEHOLDS_OF_THE_CITY, months=1, seed=1)
+        load(policy.place, policies=[always], households=HOUSEHOLDS_OF_THE_CITY, months=1, seed=1)
     )
     return [_tried(policy, number, example, city) for number, example in enumerate(policy.examples)]
 

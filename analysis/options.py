@@ -11,6 +11,7 @@ from scenarios.problems import did_you_mean, nearest, one_of
 
 PLACE = "valle_de_mexico"
 POLICIES = ("hip_2019", "shp_2016_cofinancing", "shp_2019_grant")
+DATES = "P@60-120: in force in months 60 to 119 only"
 SEEDS, MONTHS, HIGHEST_SEED = 8, 240, 2**63 - 1
 PORT, HERE, VISITORS = 5006, "127.0.0.1", 12
 INTERRUPTED = 130
@@ -183,7 +184,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
     _add_json(found["list"])
 
     show = add("show", "the scenario of a place, or of a policy in the default place, as TOML")
-    show.add_argument("name", metavar="NAME", help="a place, a policy or a file of one")
+    show.add_argument("name", metavar="NAME", help="a place, a policy, or a file of one (P@60-: with dates)")
     _add_json(show)
 
     check = add("check", "is a scenario file right? what does a policy do, and do its examples come out?")
@@ -199,7 +200,7 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
 
     run = add("run", "one city")
     run.add_argument("place", metavar="PLACE", help="a place, a file of one, or a run's own scenario.toml")
-    run.add_argument("--policy", action="append", default=[], metavar="P", help="may be repeated")
+    run.add_argument("--policy", action="append", default=[], metavar="P", help=f"may be repeated; {DATES}")
     _add_size(run)
     run.add_argument("--seed", type=_whole(0, HIGHEST_SEED), metavar="S", help="luck (1)")
     run.add_argument("--set", action="append", default=[], metavar="a.b=v", help="change one number")
@@ -302,7 +303,8 @@ def parsers(does: Mapping[str, Callable[[Options], int]]) -> dict[str, Parser]:
         "--policy",
         action="append",
         metavar="P",
-        help=f"compared with none; may be repeated, several together joined by + ({', '.join(POLICIES)})",
+        help=f"compared with none; may be repeated, several together joined by +; {DATES} "
+        f"({', '.join(POLICIES)})",
     )
     main_job.add_argument(
         "--seeds", type=_whole(1, 100_000), default=SEEDS, metavar="N", help="pairs of runs (%(default)s)"

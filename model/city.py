@@ -62,7 +62,7 @@ from model.institutions import (
 )
 from model.month import Month, default_phases
 from model.programme_offices import programme_offices, purses_of
-from model.programmes import candidates, make_programmes
+from model.programmes import ask_as_written, candidates, make_programmes
 from model.space import ZONE_EDGES, found_settlements, lay_out_lots
 from model.tables import LAYERS, draw_maps
 from model.yearbook import Yearbook
@@ -93,7 +93,8 @@ class HousingModel(mesa.Model):
         self.luck = luck_from(seed)
         self.city_seed = seed
         self.month = -1
-        self.programme_specs = [p for policy in self.setting.policies for p in policy.programmes]
+        self.programme_specs = [programme for _, programme in self.setting.programmes]
+        self.months_of_change = self.setting.months_of_change
         lives = self.setting.households <= DETAILED_UP_TO if record_lives is None else record_lives
         self._build(lives)
         self._make_agents()
@@ -141,8 +142,9 @@ class HousingModel(mesa.Model):
         log = new_records("event", 4096 + 6 * count if lives else 4096 + 2 * count)
         log[0].cause = int(lives)
         lenders = make_lenders(place, self.programme_specs, float(behaviour[0].expected_default))
-        programmes = make_programmes(place, self.programme_specs, count)
-        open_documents(programmes, scenario)
+        programmes = make_programmes(scenario)
+        ask_as_written(programmes, self.programme_specs)
+        open_documents(programmes, scenario.at(0))
         self.world = World(
             households=households,
             contacts=np.full((count + spare, MAX_CONTACTS), NONE, np.int32),
@@ -192,7 +194,7 @@ class HousingModel(mesa.Model):
             self.world = with_rows(self.world, "ties", len(network.a) + 2 * count)
         tie_people(self.world, network, count)
         first_holdings(self.world, place)
-        first_stocks(self.world, self.state, self.programme_specs, count)
+        first_stocks(self.world, self.state, scenario, 0)
         bind_sharers(self.state, np.flatnonzero(households.tenure[:count] == 3))
         first_prices(self.state)
         open_registry(self.state, candidates(behaviour[0], self.programme_specs, count))
@@ -201,9 +203,9 @@ class HousingModel(mesa.Model):
         world, place = self.world, self.setting.place
         outside = world.accounts[OUTSIDE_RECORD]
         thousands = self.setting.households / 1000.0
-        with_credit = [p for p in self.programme_specs if p.has_public_lender]
+        labelled = zip(self.setting.programme_labels, self.programme_specs, strict=True)
         self.lender_names = [(spec.name, spec.title.en) for spec in place.lenders]
-        self.lender_names += [(spec.name, spec.title.en) for spec in with_credit]
+        self.lender_names += [(name, spec.title.en) for name, spec in labelled if spec.has_public_lender]
         self.lending_houses: list[LendingHouse] = [
             lending_house(self, k, world.lenders[k], title) for k, (_, title) in enumerate(self.lender_names)
         ]

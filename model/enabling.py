@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.foundation.codes import NONE
+from agents.foundation.fields_of_enabling import PLACE_ENABLING_FIELDS
 from agents.foundation.rules import rule
 from agents.government.enabling import open_council
 from agents.government.inclusion import open_inclusion
@@ -15,10 +16,18 @@ from agents.government.organisers import send_organisers
 from agents.government.vacant_stock import open_mediation
 from scenarios import Scenario
 
+_NUMBERS = [field.name for field in PLACE_ENABLING_FIELDS if field.writer == "population"]
 
-def set_enabling(record: np.record, scenario: Scenario) -> None:
-    """The numbers of information, inclusion, services, shelters and the like; budgets for the city's size."""
-    rules, thousands = scenario.enabling, scenario.households / 1000.0
+
+def set_enabling(record: np.record, scenario: Scenario, month: int = 0) -> None:
+    """The numbers of information, inclusion, services, shelters and the like; budgets for the city's size.
+
+    They are those of the policies in force in ``month``.
+    """
+    now = scenario.at(month)
+    rules, thousands = now.enabling, scenario.households / 1000.0
+    for name in _NUMBERS:
+        record[name] = 0
     if (info := rules.information) is not None:
         record.info_budget, record.info_cost = info.budget * thousands, info.cost_each
         record.info_listings, record.info_hears = info.listings, info.hears
@@ -46,13 +55,20 @@ def set_enabling(record: np.record, scenario: Scenario) -> None:
     if (people := rules.community) is not None:
         record.organiser_budget, record.organiser_pay = people.budget * thousands, people.pay
         record.organiser_places = people.settlements
-    record.value_fund = NONE
-    names = [programme.name for policy in scenario.policies for programme in policy.programmes]
-    for value in (policy.value_creation for policy in scenario.policies):
+    record.value_fund = fund_of_value(scenario, month)
+    for value in (policy.value_creation for policy in now.policies):
         if value is not None:
-            record.value_fund = names.index(value.fund)
             record.value_share, record.value_budget = value.share, value.budget * thousands
             record.value_matched, record.value_returns = value.matched, value.returns
+
+
+def fund_of_value(scenario: Scenario, month: int) -> int:
+    """Row of the programme that pays in ``month`` for services around its homes, or NONE."""
+    for row, (policy, programme) in enumerate(scenario.programmes):
+        value = policy.value_creation
+        if value is not None and value.fund == programme.name and policy.is_in_force(month):
+            return row
+    return NONE
 
 
 def open_documents(programmes: Any, scenario: Scenario) -> None:

@@ -1,4 +1,4 @@
-"""Homes that stand empty on the first day, of programmes that lend them (Housing Laboratory 2020 §2.6).
+"""Homes that stand empty when a policy begins, of programmes that lend them (Housing Laboratory 2020 §2.6).
 
 They were built for mortgages of state funds and given back; so they are worn, and a family that lived
 there is gone.
@@ -18,7 +18,7 @@ from agents.government.services import lay_to_one
 from agents.small_lots import raise_unit
 from agents.titles import grant_title
 from model.markets.land import found_settlement
-from scenarios import Programme
+from scenarios import Scenario
 
 _STOCK = purpose("beginning.empty_homes")
 
@@ -44,12 +44,16 @@ def place_empty_home(world, lot_row, programme_row):
     lot.keeper = programme_row
 
 
-def first_stocks(world: Any, state: Any, programmes: list[Programme], households: int) -> None:
-    """Empty homes of all programmes that lend some, drawn among vacant lots where they say."""
+def first_stocks(world: Any, state: Any, scenario: Scenario, month: int) -> None:
+    """Empty homes of all programmes that lend some, drawn among vacant lots where they say.
+
+    They stand there when the policy is in force for the first time.
+    """
     lots = world.lots
-    for row, programme in enumerate(programmes):
+    for row, (policy, programme) in enumerate(scenario.programmes):
         benefit = programme.benefit
-        wanted = round(benefit.stock * households / 1000.0)
+        begins = policy.stretches[0].first == month
+        wanted = round(benefit.stock * scenario.households / 1000.0) if begins else 0
         if wanted == 0:
             continue
         inside = lots.distance <= benefit.cells

@@ -91,7 +91,8 @@ def land_offices(city: mesa.Model, scenario: Scenario, world: World) -> list[Lan
     for policy in scenario.policies:
         if (up := policy.upgrading) is not None:
             budget, number = up.budget * thousands, scaled(up.settlements)
-            offices.append(UpgradingOffice(city, budget, up.start_month, number, up.choice))
+            start = policy.stretches[0].first + up.start_month
+            offices.append(UpgradingOffice(city, budget, start, number, up.choice, policy.stretches))
     with_trust = [policy for policy in scenario.policies if policy.land_trust is not None]
     with_bank = [policy for policy in scenario.policies if policy.land_bank is not None]
     row = scenario.place.land.companies
@@ -99,11 +100,13 @@ def land_offices(city: mesa.Model, scenario: Scenario, world: World) -> list[Lan
         assert (trust := policy.land_trust) is not None
         budget, number = trust.budget * thousands, scaled(trust.settlements)
         record = world.holders[row]
-        offices.append(SocialLand(city, row, record, budget, trust.start_month, number, trust.choice))
+        where, when = (number, trust.choice), policy.stretches
+        offices.append(SocialLand(city, row, record, budget, int(record.starts), *where, when))
         row += 1
     for policy in with_bank:
         assert (bank := policy.land_bank) is not None
-        offices.append(SocialLand(city, row, world.holders[row], bank.budget * thousands, bank.start_month))
+        record, budget = world.holders[row], bank.budget * thousands
+        offices.append(SocialLand(city, row, record, budget, int(record.starts), stretches=policy.stretches))
         row += 1
     for row, record in enumerate(world.holders):
         if is_social_kind(record.kind):

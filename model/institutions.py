@@ -156,7 +156,8 @@ def _set_body(record: np.record, policy: Policy, body: LandTrust | LandBank) -> 
     record.kind = LAND_BANK if is_bank else LAND_TRUST
     record.sector = SOCIAL_LAND
     record.income_cap = body.income_cap
-    record.starts = body.start_month
+    record.starts = policy.stretches[0].first + body.start_month
+    record.in_force = policy.is_in_force(0)
     record.recaptures = rules is not None and rules.recapture > 0.0 and (is_bank or not has_both)
     record.swaps = rules is not None and rules.swap > 0.0 and is_bank
     if isinstance(body, LandTrust):
@@ -208,8 +209,6 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.retrofit_factor = place.services.retrofit_factor
     record.connection_cost = place.services.connection_cost
     record.risk_factor = place.services.risk_factor
-    record.ahead_share = place.services.ahead_share
-    record.ahead_levels = place.services.ahead_levels
     record.income[:] = population.income_by_decile
     record.persons[:] = population.persons_by_decile
     record.decile_edges[:] = np.cumsum(population.decile_shares)
@@ -222,15 +221,6 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.regularisation = place.titles.regularisation * scenario.households / 1000.0
     record.notarial = place.titles.notarial * scenario.households / 1000.0
     record.property_tax = place.land.property_tax
-    rules = scenario.land_rules
-    record.vacant_land_tax = place.land.vacant_land_tax + rules.vacant_land_tax
-    record.recapture_rate = rules.recapture
-    record.recapture_exempt = rules.exempt_income
-    record.social_share = rules.social_share
-    record.social_price = rules.social_price
-    record.social_income = rules.social_income
-    record.swap_share = rules.swap
-    record.swap_cells = rules.swap_cells
     developers = place.developers
     record.home_margin = developers.margin
     record.home_rooms = developers.rooms
@@ -241,22 +231,39 @@ def make_place(scenario: Scenario, side: int) -> np.recarray:
     record.buyer_lowest = place.land.buyer_lowest
     record.buyer_highest = place.land.buyer_highest
     record.family_pays = place.titles.fee_paid_by_family
-    record.rate_cap = scenario.regulation.rate_cap
-    record.cooperative_support = scenario.regulation.cooperative_reach
-    letting = scenario.tenancy
-    record.support_cost = (scenario.regulation.support_cost + letting.cost) * scenario.households / 1000.0
+    set_rules(record, scenario, 0)
+    return records
+
+
+def set_rules(record: np.record, scenario: Scenario, month: int) -> None:
+    """The numbers of a place that policies set, from those in force in a month."""
+    place, households, now = scenario.place, scenario.households, scenario.at(month)
+    record.ahead_share = place.services.ahead_share
+    record.ahead_levels = place.services.ahead_levels
+    rules = now.land_rules
+    record.vacant_land_tax = place.land.vacant_land_tax + rules.vacant_land_tax
+    record.recapture_rate = rules.recapture
+    record.recapture_exempt = rules.exempt_income
+    record.social_share = rules.social_share
+    record.social_price = rules.social_price
+    record.social_income = rules.social_income
+    record.swap_share = rules.swap
+    record.swap_cells = rules.swap_cells
+    record.rate_cap = now.regulation.rate_cap
+    record.cooperative_support = now.regulation.cooperative_reach
+    letting = now.tenancy
+    record.support_cost = (now.regulation.support_cost + letting.cost) * households / 1000.0
     record.rent_fine = letting.fine
     record.fine_chance = letting.detection
     record.observatory = letting.observatory
     record.extra_notice = letting.notice_months
     record.just_cause = letting.just_cause
     record.foreign_documents = letting.foreign_documents
-    property_rules = scenario.formalisation
+    property_rules = now.formalisation
     record.fee_share = property_rules.fee_share
     record.tax_share = property_rules.property_tax_share
     record.tax_income = property_rules.low_income
     record.family_regime = property_rules.family_regime
     record.will_chance = property_rules.wills
     record.will_cost = property_rules.will_cost
-    set_enabling(record, scenario)
-    return records
+    set_enabling(record, scenario, month)

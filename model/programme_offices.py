@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import mesa
 
+from agents.foundation.stretches import Stretch
 from agents.foundation.world import World
 from agents.government.money_plan import MoneyPlan, Purse
 from agents.government.treasury import ProgrammeOffice
@@ -22,28 +23,33 @@ def scaled_settlements(number: float, thousands: float) -> int:
     return max(1, round(number * thousands)) if number > 0.0 else 0
 
 
-def money_plan(programme: Programme, thousands: float) -> MoneyPlan:
-    """A programme's money in time, without what others pass on to it."""
-    finance = programme.finance
+def money_plan(programme: Programme, stretches: tuple[Stretch, ...], thousands: float) -> MoneyPlan:
+    """A programme's money in time, without what others pass on to it.
+
+    Its own dates count from the first day of its policy, which is in force in ``stretches``.
+    """
+    finance, first = programme.finance, stretches[0].first
     yearly = finance.yearly or (finance.budget,)
     return MoneyPlan(
         yearly=tuple(budget * thousands for budget in yearly),
         seed=finance.seed * thousands,
-        opens=12 * finance.opens_in_year,
-        closes=12 * finance.closes_in_year or None,
+        opens=first + 12 * finance.opens_in_year,
+        closes=first + 12 * finance.closes_in_year if finance.closes_in_year else None,
         arrives=finance.arrival_month,
         cycle=finance.cycle_months,
         continuity=finance.continuity,
-        shifts=finance.shift.month if finance.shift else None,
+        shifts=first + finance.shift.month if finance.shift else None,
+        stretches=stretches,
     )
 
 
 def programme_offices(city: mesa.Model, scenario: Scenario, world: World) -> list[ProgrammeOffice]:
     """One office a programme, in the order of the records."""
     thousands = scenario.households / 1000.0
+    names = scenario.programme_labels
     offices: list[ProgrammeOffice] = []
     for policy in scenario.policies:
-        plans = {programme.name: money_plan(programme, thousands) for programme in policy.programmes}
+        plans = {p.name: money_plan(p, policy.stretches, thousands) for p in policy.programmes}
         for programme in policy.programmes:
             if programme.finance.shift is not None:
                 plans[programme.finance.shift.to].heirs_of.append(plans[programme.name])
@@ -51,8 +57,9 @@ def programme_offices(city: mesa.Model, scenario: Scenario, world: World) -> lis
             finance, targeting = programme.finance, programme.targeting
             office = ProgrammeOffice(
                 city,
+                len(offices),
                 world.programmes[len(offices)],
-                programme.name,
+                names[len(offices)],
                 programme.title.en,
                 finance.fiscal_year,
                 plans[programme.name],

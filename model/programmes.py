@@ -30,7 +30,7 @@ from agents.foundation.records import new_records
 from agents.foundation.world import TREASURY_RECORD
 from agents.government.queues import QUEUES
 from model.institutions import name_key
-from scenarios import Place, Programme
+from scenarios import Programme, Scenario
 
 _AID = {
     "voucher": VOUCHER,
@@ -48,20 +48,22 @@ FEWEST_CANDIDATES = 4
 """A registry has no fewer people, however small the city."""
 
 
-def make_programmes(place: Place, programmes: list[Programme], households: int) -> np.recarray:
+def make_programmes(scenario: Scenario) -> np.recarray:
     """One record a programme; yearly budgets, seeds and assistants scaled to the city's size."""
+    place, programmes = scenario.place, scenario.programmes
     records = new_records("programme", len(programmes))
-    thousands = households / 1000.0
+    thousands = scenario.households / 1000.0
     next_lender = len(place.lenders)
     next_purse, next_mark = TREASURY_RECORD + 1, FIRST_OF_PROGRAMMES
     lenders_of_place = [lender.name for lender in place.lenders]
-    for record, programme in zip(records, programmes, strict=True):
+    for record, (policy, programme) in zip(records, programmes, strict=True):
         finance = programme.finance
         record.key = name_key("programme", programme.name)
         record.sector = PROGRAMMES
         record.budget = finance.first_budget * thousands
         record.seed = finance.seed * thousands
         record.fiscal_year = finance.fiscal_year
+        record.in_force = policy.is_in_force(0)
         record.kind = _AID.get(programme.benefit.kind, WORKS)
         record.lender = record.site = NONE
         if programme.has_public_lender:
@@ -108,6 +110,13 @@ def _set_office(record: np.record, programme: Programme, thousands: float) -> No
         record.partner_share[k] = partner.share
 
 
+def ask_as_written(programmes: np.recarray, said: list[Programme]) -> None:
+    """Programmes ask for papers and time of residence as their files have it."""
+    for record, programme in zip(programmes, said, strict=True):
+        record.needs_papers = programme.eligibility.needs_papers
+        record.residence = programme.eligibility.residence_months
+
+
 def candidates(behaviour: np.record, programmes: list[Programme], households: int) -> int:
     """People in the registry of assistants; none where no programme hires any."""
     if not any(p.assistance is not None and p.assistance.provided for p in programmes):
@@ -124,11 +133,9 @@ def _set_access(record: np.record, programme: Programme) -> None:
     record.needs_lot = eligibility.needs_lot
     record.needs_possession = eligibility.needs_possession
     record.excludes_risk = eligibility.excludes_risk
-    record.needs_papers = eligibility.needs_papers
     record.citizens_only = eligibility.citizens_only
     record.migrants_only = eligibility.migrants_only
     record.owners_only = eligibility.owners_only
-    record.residence = eligibility.residence_months
     record.elders_from = eligibility.elders_from
     record.own_savings = eligibility.own_savings
     record.receivers_only = eligibility.receives_remittances

@@ -19,7 +19,7 @@ from agents.foundation.parameters import behaviour_record
 from agents.foundation.records import KINDS, new_records
 from agents.foundation.world import World, as_state
 
-MODULES_OF_A_MONTH = ("model.enabling", "model.year", "model.month")
+MODULES_OF_A_MONTH = ("model.enabling", "model.policy_dates", "model.year", "model.month")
 ARGUMENTS = {("world",): (), ("world", "month"): (numba.types.int64,)}
 
 

@@ -21,11 +21,14 @@ from agents.government.value_creation import invest_in_value
 from agents.lender.members import recruit
 from model.enabling import open_enabling_year
 from model.markets.land import open_offers
+from model.policy_dates import follow_policies
 
 
 def open_government_year(city: Any) -> None:
     """January: budgets, titles and services; programmes get their money when it has come down to them."""
     world, state, month = city.world, city.state, city.month
+    if month in city.months_of_change:
+        follow_policies(city)
     for office in city.offices:
         office.receive(world, state, month)
     if month % 12 != 0:

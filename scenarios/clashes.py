@@ -1,7 +1,8 @@
 """Policies that cannot be in force together, and what is in force where several say something of the same.
 
-A contradiction is refused with the two policies and the two keys. Where rules of the same kind can be put in
-an order, nothing is refused: the strictest is in force, and ``weaker_rules`` says which those are.
+A contradiction is refused with the two policies and the two keys, if there is a month in which both are in
+force. Where rules of the same kind can be put in an order, nothing is refused: the strictest is in force, and
+``weaker_rules`` says which those are.
 """
 
 from __future__ import annotations
@@ -24,24 +25,48 @@ class Clash(NamedTuple):
     got: str
 
 
+Rule = Callable[[Sequence[Policy]], Iterator[Clash]]
+
+
 def refuse_clashes(place: Place, policies: Sequence[Policy]) -> None:
     """Raise ``ScenarioError`` for the first thing in which the policies contradict each other."""
-    rules: tuple[Callable[[Sequence[Policy]], Iterator[Clash]], ...] = (
+    of_the_run: tuple[Rule, ...] = (
         _the_same_twice,
+        _too_many,
+        partial(_lenders, place),
+    )
+    of_a_month: tuple[Rule, ...] = (
         _nothing_and_something,
         _programmes_of_one_name,
-        _too_many,
         _rates_above_a_cap,
         _two_funds,
         _two_swaps,
         _two_trusts,
-        partial(_lenders, place),
         _closed_beside_open,
         _two_creators_of_value,
     )
-    for rule in rules:
+    for rule in of_the_run:
         for clash in rule(policies):
             raise ScenarioError(None, "policies", *clash)
+    for rule in of_a_month:
+        for together in together_in_force(policies):
+            for clash in rule(together):
+                raise ScenarioError(None, "policies", *clash)
+
+
+def months_of_change(policies: Sequence[Policy]) -> frozenset[int]:
+    """Months after the first day in which one of the policies begins or ends to be in force."""
+    found = {month for policy in policies for stretch in policy.stretches for month in stretch}
+    return frozenset(month for month in found if month)
+
+
+def together_in_force(policies: Sequence[Policy]) -> list[list[Policy]]:
+    """The policies in force on the first day and after every change, each set of them once."""
+    found: list[list[Policy]] = []
+    for month in (0, *sorted(months_of_change(policies))):
+        if (together := [policy for policy in policies if policy.is_in_force(month)]) not in found:
+            found.append(together)
+    return found
 
 
 def _programmes(policies: Sequence[Policy]) -> Iterator[tuple[Policy, int, Programme]]:
@@ -54,7 +79,8 @@ def _the_same_twice(policies: Sequence[Policy]) -> Iterator[Clash]:
     names = [policy.name for policy in policies]
     for name in names:
         if names.count(name) > 1:
-            yield Clash("each policy once", f"'{name}' {names.count(name)} times")
+            expected = f"each policy once (several stretches are one: {name}@0-60,120-)"
+            yield Clash(expected, f"'{name}' {names.count(name)} times")
 
 
 MOST_PROGRAMMES = 62
@@ -144,14 +170,15 @@ def _two_trusts(policies: Sequence[Policy]) -> Iterator[Clash]:
 
 def _lenders(place: Place, policies: Sequence[Policy]) -> Iterator[Clash]:
     """Public lenders of programmes stand beside those of the place, under the programmes' names."""
-    public = {p.name: policy.name for policy, _, p in _programmes(policies) if p.has_public_lender}
+    lending = [(p.name, policy.name) for policy, _, p in _programmes(policies) if p.has_public_lender]
+    public = dict(lending)
     for lender in place.lenders:
         if lender.name in public:
             expected = "a lender of the place and a public lender of a programme with names of their own"
             yield Clash(expected, f"'{lender.name}' for both, in {place.name} and {public[lender.name]}")
-    if len(place.lenders) + len(public) > MOST_LENDERS:
+    if len(place.lenders) + len(lending) > MOST_LENDERS:
         expected = f"at most {MOST_LENDERS} lenders of the place and of programmes"
-        yield Clash(expected, f"{len(place.lenders)} and {len(public)}")
+        yield Clash(expected, f"{len(place.lenders)} and {len(lending)}")
 
 
 def _closed_beside_open(policies: Sequence[Policy]) -> Iterator[Clash]:
@@ -190,6 +217,11 @@ _WHERE = {"land_rules.exempt_income": "recapture", "land_rules.social_income": "
 
 def weaker_rules(policies: Sequence[Policy]) -> list[str]:
     """One sentence for every rule that several policies set differently: which of them is in force."""
+    told = [line for together in together_in_force(policies) for line in _weaker(together)]
+    return list(dict.fromkeys(told))
+
+
+def _weaker(policies: Sequence[Policy]) -> list[str]:
     told = []
     for key in (*_LOWEST, *_HIGHEST):
         table, name = key.split(".")

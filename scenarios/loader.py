@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from agents.foundation import parameters
+from scenarios.dates import name_and_dates
 from scenarios.examine import Checked, Flaw, examine, names_of
 from scenarios.habits import habits_of
 from scenarios.network import DEFAULT, Network
@@ -17,6 +18,7 @@ from scenarios.problems import ScenarioError, did_you_mean, nearest, one_of, sho
 from scenarios.reading import (
     TomlFile,
     checked,
+    dated,
     find,
     names_in,
     place_named,
@@ -66,7 +68,8 @@ def load(
 ) -> Scenario:
     """The scenario of a place under policies.
 
-    ``place`` and ``policies`` are names or TOML files, ``households`` the starting number
+    ``place`` and ``policies`` are names or TOML files, a policy's with its dates if it is to be in force
+    in some months only (``hip_2019@60-120``; see ``scenarios.dates``), ``households`` the starting number
     (the place's own if None; up to 2,000,000), ``months`` the length (up to 1,200), ``settings``
     texts "a.b=v" that change single values (see ``scenarios.settings``).
     Raises ``ScenarioError`` with one clear message for anything that is not right.
@@ -81,7 +84,8 @@ def load(
     names: Iterable[str | os.PathLike[str]] = (
         [policies] if isinstance(policies, str | os.PathLike) else policies
     )
-    files = [read_toml(find("policy", name)) for name in names]
+    named = [name_and_dates(name) for name in names]
+    files = [read_toml(find("policy", name)) for name, _ in named]
     chosen = [checked(Policy, file) for file in files]
     _refuse_unknown_policies(wanted, [policy.name for policy in chosen])
     for number, (policy, file) in enumerate(zip(chosen, files, strict=True)):
@@ -102,7 +106,7 @@ def load(
         )
     return Scenario(
         place=town,
-        policies=tuple(chosen),
+        policies=tuple(dated(policy, dates) for policy, (_, dates) in zip(chosen, named, strict=True)),
         behaviour=habits_of(town.behaviour) | _behaviour(wanted),
         households=town.population.households if households is None else households,
         months=months,

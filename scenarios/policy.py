@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from agents.foundation.stretches import ALWAYS, Stretch, is_within
+from scenarios.dates import stretches_of, usual_form
 from scenarios.enabling import (
     ENABLING,
     Community,
@@ -92,7 +94,8 @@ class Policy(Table):
 
     ``rows``: rows of ``scenarios/catalogue.toml`` it stands for. ``place``: its own place, in which its
     examples are worked and its effect is measured, ``for_place`` what was adapted to it. ``headline``:
-    the indicators by which it asks to be judged, the first one first.
+    the indicators by which it asks to be judged, the first one first. ``in_force``: when it is, as
+    ``scenarios.dates`` writes it; nothing: from the first day to the last.
 
     ``sources`` gives (unit, tag, source) of every number by its dotted name, for instance
     ``policy.sources["programmes.0.finance.budget"]``.
@@ -119,6 +122,7 @@ class Policy(Table):
     vacancy: Vacancy | None = None
     community: Community | None = None
     value_creation: ValueCreation | None = None
+    in_force: Text | None = None
     rows: tuple[int, ...] = ()
     place: Name = "valle_de_mexico"
     for_place: Text | None = None
@@ -137,9 +141,37 @@ class Policy(Table):
             )
         return raw
 
+    @field_validator("in_force")
+    @classmethod
+    def _has_dates_in_their_usual_form(cls, text: str | None) -> str | None:
+        return None if text is None else usual_form(text)
+
     @property
-    def in_force(self) -> Policy:
-        """What the policy does, without what its file says about it."""
+    def stretches(self) -> tuple[Stretch, ...]:
+        """When it is in force, in order."""
+        return ALWAYS if self.in_force is None else stretches_of(self.in_force)
+
+    @property
+    def label(self) -> str:
+        """Its name, with its dates if it has some: ``hip_2019@60-120``."""
+        return self.name if self.in_force is None else f"{self.name}@{self.in_force}"
+
+    @property
+    def full_title(self) -> str:
+        """Its English title, with its dates if it has some."""
+        return self.title.en if self.in_force is None else f"{self.title.en} (months {self.in_force})"
+
+    def is_in_force(self, month: int) -> bool:
+        """Whether it is in force in a month of the run."""
+        return is_within(self.stretches, month)
+
+    def dated(self, text: str) -> Policy:
+        """The same policy in force when ``text`` says; a ``contradiction`` if that cannot be read."""
+        return self.model_copy(update={"in_force": usual_form(text)})
+
+    @property
+    def substance(self) -> Policy:
+        """What the policy does and when, without what its file says about it."""
         names = [name for name in type(self).model_fields if name not in ABOUT]
         kept = {name: getattr(self, name) for name in names}
         return type(self).model_construct(_fields_set=self.model_fields_set - set(ABOUT), **kept)

@@ -11,6 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
+from scenarios.dates import name_and_dates
 from scenarios.examine import Checked, Flaw, examine
 from scenarios.place import Place
 from scenarios.policy import Policy
@@ -55,8 +58,10 @@ def names_in(kind: str) -> list[str]:
 
 
 def policies_in(name: str) -> tuple[str, ...]:
-    """The policies of an arm: one name or file, or several names joined by "+"."""
-    return (name,) if Path(name).is_file() else tuple(part.strip() for part in name.split("+"))
+    """The policies of an arm: one name or file, or several names joined by "+"; each may have its dates."""
+    if Path(name_and_dates(name)[0]).is_file():
+        return (name,)
+    return tuple(part.strip() for part in name.split("+"))
 
 
 def find(kind: str, name: str | os.PathLike[str]) -> Path:
@@ -125,8 +130,20 @@ def place_named(name: str | os.PathLike[str]) -> Place:
 
 
 def policy_named(name: str | os.PathLike[str]) -> Policy:
-    """The policy of that name or file; ``ScenarioError`` if there is none or it has a flaw."""
-    return checked(Policy, read_toml(find("policy", name)))
+    """The policy of that name or file, with its dates; ``ScenarioError`` if it is not there or not right."""
+    bare, dates = name_and_dates(name)
+    return dated(checked(Policy, read_toml(find("policy", bare))), dates)
+
+
+def dated(policy: Policy, dates: str | None) -> Policy:
+    """The policy in force when ``dates`` say instead of its file; ``ScenarioError`` if they are not right."""
+    if dates is None:
+        return policy
+    try:
+        return policy.dated(dates)
+    except PydanticCustomError as error:
+        said = error.context or {}
+        raise ScenarioError(None, f"{policy.name}@{dates}", said["expected"], said["got"]) from None
 
 
 def _label(path: Path) -> str:

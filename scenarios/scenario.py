@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import tomli_w
 
 from agents.foundation import parameters
-from scenarios.clashes import refuse_clashes
+from scenarios.clashes import months_of_change, refuse_clashes
+from scenarios.dates import LONGEST
 from scenarios.enabling_in_force import Enabling, enabling_in_force
 from scenarios.examine import Flaw, listed_table_of, names_of, quantity_of, table_of
 from scenarios.formalisation import FormalisationInForce, formalisation_in_force
@@ -25,11 +26,9 @@ from scenarios.network import Network, default_network
 from scenarios.place import MOST_HOUSEHOLDS, Place
 from scenarios.policy import Policy
 from scenarios.problems import ScenarioError, did_you_mean, one_of, shown
+from scenarios.programme import Programme
 from scenarios.reading import policy_named
 from scenarios.schema import TAGS, Source, Table
-
-LONGEST = 1_200
-"""Most months of a run: a century."""
 
 _LIMITS = {"households": (1, MOST_HOUSEHOLDS), "months": (1, LONGEST)}
 
@@ -63,8 +62,9 @@ class Scenario:
     """What one run is asked to do.
 
     ``behaviour`` holds only the parameters that differ from their default, those of the place with them;
-    ``network`` what the ties of the first day are like. Raises ``ScenarioError`` where a number is out of
-    range or the policies contradict each other.
+    ``network`` what the ties of the first day are like. What policies ask together (``regulation``,
+    ``tenancy``, …) is that of all of them, whatever their dates; ``at(month)`` has those of one month. Raises
+    ``ScenarioError`` where a number is out of range or the policies contradict each other.
     """
 
     place: Place
@@ -78,7 +78,7 @@ class Scenario:
     def __post_init__(self) -> None:
         for name in ("households", "months", "seed"):
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
-        object.__setattr__(self, "policies", tuple(policy.in_force for policy in self.policies))
+        object.__setattr__(self, "policies", tuple(policy.substance for policy in self.policies))
         refuse_clashes(self.place, self.policies)
         for number, policy in enumerate(self.policies):
             for unknown in lender_flaws(policy, self.place):
@@ -93,8 +93,35 @@ class Scenario:
 
     @property
     def name(self) -> str:
-        """Place and policies, for instance ``valle_de_mexico + hip_2019``."""
-        return " + ".join([self.place.name, *(policy.name for policy in self.policies)])
+        """Place and policies, for instance ``valle_de_mexico + hip_2019@60-``."""
+        return " + ".join([self.place.name, *(policy.label for policy in self.policies)])
+
+    @property
+    def programmes(self) -> list[tuple[Policy, Programme]]:
+        """Every programme with its policy, in the order of the records of programmes."""
+        return [(policy, programme) for policy in self.policies for programme in policy.programmes]
+
+    @property
+    def programme_labels(self) -> list[str]:
+        """What tables call each programme: its name, with its policy's where one before it has the same."""
+        names = [programme.name for _, programme in self.programmes]
+        return [
+            name if name not in names[:row] else f"{name} ({policy.name})"
+            for row, (name, (policy, _)) in enumerate(zip(names, self.programmes, strict=True))
+        ]
+
+    def policies_in_force(self, month: int) -> tuple[Policy, ...]:
+        """The policies in force in a month of the run, in their order."""
+        return tuple(policy for policy in self.policies if policy.is_in_force(month))
+
+    @property
+    def months_of_change(self) -> frozenset[int]:
+        """Months after the first day in which a policy begins or ends to be in force."""
+        return months_of_change(self.policies)
+
+    def at(self, month: int) -> Scenario:
+        """The same scenario with those policies alone that are in force in a month."""
+        return replace(self, policies=self.policies_in_force(month))
 
     @property
     def regulation(self) -> InForce:

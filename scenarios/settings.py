@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from scenarios.dates import name_and_dates
 from scenarios.examine import (
     Checked,
     examine,
@@ -86,7 +87,7 @@ def _parsed(text: str) -> Setting:
 
 def settings_for(policies: Iterable[str], settings: Iterable[str]) -> tuple[str, ...]:
     """Those of ``settings`` that ``policies`` can take: numbers of a policy only where it is chosen."""
-    chosen = {Path(policy).stem for policy in policies}
+    chosen = {Path(name_and_dates(policy)[0]).stem for policy in policies}
     parts = {setting: [*setting.partition("=")[0].split("."), ""] for setting in settings}
     return tuple(text for text, part in parts.items() if part[0] != "policy" or part[1] in chosen)
 

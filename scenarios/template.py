@@ -124,6 +124,7 @@ def _lines(name: str, raw: dict[str, Any], model: str) -> Iterator[str]:
     yield f'place = "{raw.get("place", "valle_de_mexico")}" # its own place, one of scenarios/places'
     headline = _inline(raw.get("headline", ["adequate_share"]))
     yield f"headline = {headline} # the indicators it asks to be judged by"
+    yield '# in_force = "60-120,180-" # months of the run in which it is; left out, all of them'
     yield ""
     yield from _titles("title", name)
     for key, field in Policy.model_fields.items():

@@ -31,6 +31,7 @@ built        | i4 | homes     | developer   | finished homes ever begun
 sold         | i4 | homes     | developer   | finished homes ever sold
 fetched      | f8 | MWM       | developer   | what they were sold for
 land_credit  | f8 | MWM       | developer   | worth of land given in swaps that no permit has used yet
+in_force     | i1 |           | social_land | 1 while the policy of a trust or bank is in force
 confidence   | f8 | factor    | developer   | what homes fetched of their appraised worth, as it remembers
 """)
 

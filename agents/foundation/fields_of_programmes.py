@@ -203,4 +203,5 @@ removed            | i4   | persons   | government | assistants ever left out
 complaints         | i4   |           | government | complaints ever heard
 repairs            | i4   |           | government | defects ever repaired under warranty
 checked_plans      | i4   |           | government | plans ever checked
+in_force           | i1   |           | government | 1 while its policy is in force
 """)

@@ -14,6 +14,7 @@ from agents.foundation.events import APPLIED, note
 from agents.foundation.rules import rule
 from agents.government.approval import note_refusal
 from agents.government.credit_line import follow_lenders
+from agents.government.door import is_open
 from agents.government.down_payments import keep_apart, own_part
 from agents.government.eligibility import (
     bar_at_door,
@@ -80,7 +81,7 @@ def apply_for_programmes(world, month):
     find_sites(world)
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
-        if programme.funded <= 0.0 or programme.kind == GUARANTEE or takes_groups(programme):
+        if not is_open(programme) or programme.kind == GUARANTEE or takes_groups(programme):
             continue
         if programme.kind == COLLECTIVE:
             continue  # families pool or not; there is nothing to apply for

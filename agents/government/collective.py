@@ -14,6 +14,7 @@ from agents.foundation.draws import purpose, sigmoid, uniform
 from agents.foundation.ledger import POOLED_REMITTANCE, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import TREASURY_RECORD
+from agents.government.door import is_open
 from agents.government.eligibility import bar_at_door
 from agents.government.services import (
     ALL_SERVICES,
@@ -87,6 +88,8 @@ def pool_remittances(world, month):
         if programme.kind != COLLECTIVE or programme.funded <= 0.0:
             continue
         runs = True
+        if not is_open(programme):
+            continue
         for row in range(world.tally[0].households):
             home = world.households[row]
             if home.present == 0 or home.remittance <= 0.0 or home.lot == NONE:

@@ -14,6 +14,7 @@ from agents.foundation.codes import ACTIVE, COMPLEMENT, COMPLETED, LAPSED
 from agents.foundation.events import COMPLEMENT_BEGUN, COMPLEMENT_ENDED, note
 from agents.foundation.ledger import INCOME_SUPPORT, grains, pay
 from agents.foundation.rules import rule
+from agents.government.door import has_run_out
 from agents.government.giving import end_means
 from agents.government.rent_support import can_pay
 
@@ -95,7 +96,7 @@ def run_complement(world, award, month):
     programme = world.programmes[award.programme]
     home = world.households[award.household]
     cause = NO_CAUSE
-    if award.months >= programme.paid_months:
+    if award.months >= programme.paid_months or has_run_out(programme):
         cause = TERM_OVER
     elif award.months > 0 and award.months % 12 == 0 and complement_of(home, programme) <= 0.0:
         cause = INCOME_CEILING

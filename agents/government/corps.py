@@ -118,6 +118,15 @@ def leave_out(world, assistant, month):
     enter_registry(world)
 
 
+@rule
+def let_all_go(world, programme_row):
+    """The programme is over and its works are: all who worked for it are free for another one."""
+    for row in range(world.tally[0].assistants):
+        if world.assistants[row].programme == programme_row:
+            world.assistants[row].programme = NONE
+    world.programmes[programme_row].posts = 0.0
+
+
 # --- being watched ----------------------------------------------------------------------------
 
 
@@ -159,7 +168,10 @@ def staff(world, month):
         programme = world.programmes[k]
         if programme.kind != WORKS or programme.funded <= 0.0:
             continue
-        fill_posts(world, k, month)
+        if programme.in_force == 1:
+            fill_posts(world, k, month)
+        elif programme.active == 0 and programme.posts > 0.0:
+            let_all_go(world, k)
         programme.watched = chance_to_be_found(programme, world.behaviour[0])
         programme.payroll = monthly_pay(programme) * (12 - month % 12)
 

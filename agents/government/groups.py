@@ -19,6 +19,7 @@ from agents.foundation.events import GROUP_FORMED, note
 from agents.foundation.rules import rule
 from agents.government.applications import apply_to, asks, hindrance
 from agents.government.approval import from_budget, note_refusal, turn_away
+from agents.government.door import is_open
 from agents.government.eligibility import savings_asked, takes_groups, was_served
 from agents.neighbour import ANYBODY, next_asked
 from agents.ties import other_end, trust_towards
@@ -207,7 +208,7 @@ def found_groups(world, month):
     """Households hear of a programme of groups now and then; who asks looks for a group."""
     rows = np.empty(world.tally[0].households, np.int64)
     for k in range(world.programmes.shape[0]):
-        if world.programmes[k].funded <= 0.0 or not takes_groups(world.programmes[k]):
+        if not is_open(world.programmes[k]) or not takes_groups(world.programmes[k]):
             continue
         count = 0
         for row in range(world.tally[0].households):

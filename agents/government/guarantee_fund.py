@@ -23,6 +23,7 @@ from agents.foundation.ledger import (
     settle_fund,
 )
 from agents.foundation.rules import rule
+from agents.government.door import is_open
 from agents.government.eligibility import refusal, shows_savings
 from agents.purse import own_cash
 
@@ -37,7 +38,7 @@ def fund_for(world, home):
         return NONE
     for k in range(world.programmes.shape[0]):
         programme = world.programmes[k]
-        if programme.kind != GUARANTEE or programme.funded <= 0.0 or programme.cash < 0.0:
+        if programme.kind != GUARANTEE or not is_open(programme) or programme.cash < 0.0:
             continue
         if refusal(home, programme, world.lots) == NO_CAUSE and shows_savings(home, programme):
             return k

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from agents.foundation.stretches import ALWAYS, Stretch, is_within
+
 
 @dataclass(frozen=True)
 class MoneyPlan:
@@ -16,7 +18,7 @@ class MoneyPlan:
 
     ``opens``: month from which money comes, ``closes``: from which it comes no more, or None;
     ``arrives``: months after January in which it reaches the programme; ``shifts``: month from which it
-    goes to another, or None; ``heirs_of``: whose money it gets.
+    goes to another, or None; ``heirs_of``: whose money it gets; ``stretches``: when its policy is in force.
     """
 
     yearly: tuple[float, ...]
@@ -28,6 +30,7 @@ class MoneyPlan:
     continuity: float = 1.0
     shifts: int | None = None
     heirs_of: list[MoneyPlan] = field(default_factory=list)
+    stretches: tuple[Stretch, ...] = ALWAYS
 
     def arrives_in(self, month: int) -> bool:
         """Whether this is the month of the year in which money comes."""
@@ -35,7 +38,12 @@ class MoneyPlan:
 
     def is_open(self, january: int) -> bool:
         """Whether it has opened, and not yet closed, in the fiscal year that begins in ``january``."""
-        return self.opens <= january and (self.closes is None or january < self.closes)
+        opened = self.opens <= january and (self.closes is None or january < self.closes)
+        return opened and is_within(self.stretches, january)
+
+    def opens_in(self, january: int) -> bool:
+        """Whether it opens in that year, for the first time or again."""
+        return self.is_open(january) and not self.is_open(january - 12)
 
     def raised_for(self, january: int) -> float:
         """What is raised for this programme for the fiscal year that begins in ``january``, MWM."""

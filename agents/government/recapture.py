@@ -36,10 +36,12 @@ def note_uplift(world, lot, levels):
 def social_holder(world):
     """Row of the land trust or bank that gets what is recaptured, or NONE.
 
-    It is that of the policy that recaptures; where that has none, the first of any policy.
+    It is that of the policy that recaptures; where that has none, the first of any policy in force.
     """
     first = NONE
     for row in range(world.holders.shape[0]):
+        if world.holders[row].in_force == 0:
+            continue
         if world.holders[row].recaptures == 1:
             return row
         if first == NONE and is_social_kind(world.holders[row].kind):

@@ -39,6 +39,7 @@ from agents.foundation.codes import (
 from agents.foundation.events import APPROVED, RENT_AID_BEGUN, RENT_AID_ENDED, note
 from agents.foundation.ledger import RENT_SUPPORT, grains, pay
 from agents.foundation.rules import rule
+from agents.government.door import has_run_out
 from agents.rents import ROOM_AREA, market_rent
 
 # --- what it pays ----------------------------------------------------------------------------
@@ -240,6 +241,8 @@ def end_of(world, award, month):
         return NO_LOT
     if programme.owners_only == 0 and home.tenure == OWNER:
         return BOUGHT_A_LOT
+    if has_run_out(programme):
+        return TERM_OVER
     if programme.kind == SOCIAL_RENT:
         if home.tenure != TENANT or home.room != award.room:
             return LEFT_ROOM

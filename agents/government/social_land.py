@@ -23,6 +23,7 @@ from agents.foundation.draws import paired_key, purpose, uniform
 from agents.foundation.events import JOINED_TRUST, note
 from agents.foundation.ledger import BUDGET, TITLE_FEE, pay
 from agents.foundation.rules import rule
+from agents.foundation.stretches import ALWAYS, Stretch, is_within
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.polygons import CHOICES, choose_settlements
 from agents.government.recapture import pay_for_ground
@@ -40,6 +41,8 @@ class SocialLand(Institution):
 
     ``row``: of the holder records; ``record``: that row; ``budget``: public money, MWM a year, from
     month ``start`` on. A trust begins in ``settlements`` settlements, ``choice`` says in which.
+    ``stretches``: when its policy is in force. Past them it keeps its ground and lets families come onto it,
+    and neither buys any nor takes families in; when it is in force again it chooses settlements anew.
     """
 
     def __init__(
@@ -51,8 +54,10 @@ class SocialLand(Institution):
         start: int,
         settlements: int = 0,
         choice: str = "gap",
+        stretches: tuple[Stretch, ...] = ALWAYS,
     ) -> None:
         super().__init__(model)
+        self.stretches = stretches
         self.row = row
         self.record = record
         self.budget = budget
@@ -61,9 +66,16 @@ class SocialLand(Institution):
         self.choice = choice
         self.is_begun = False
 
+    def follow_policy(self, state: Any, month: int) -> None:
+        """January: whether its policy is in force."""
+        self.record.in_force = is_within(self.stretches, month)
+        if self.is_begun and self.settlements > 0 and not self.record.in_force:
+            forget_settlements(state)
+            self.is_begun = False
+
     def open_year(self, world: Any, state: Any, month: int) -> None:
         """January: public money comes in, families join, lots are bought with what is left."""
-        if month < self.start:
+        if not self.record.in_force or month < self.start:
             return
         outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
         raised = pay(outside, treasury, BUDGET, self.budget, world.book)
@@ -75,6 +87,13 @@ class SocialLand(Institution):
             if self.settlements > 0:
                 take_in_families(state, self.row, month)
         buy_lots(state, self.row, month)
+
+
+@rule
+def forget_settlements(world):
+    """Families of no settlement are taken in any more."""
+    for k in range(world.tally[0].settlements):
+        world.settlements[k].polygon &= ~IN_TRUST
 
 
 @rule

@@ -249,7 +249,10 @@ def stands_at(world, row, programme_row, was_given, month):
 
 @rule
 def count_standing(world, households, persons, month):
-    """Count the target of each programme into int64 (programme, reason) households and persons."""
+    """Count the target of each programme into int64 (programme, reason) households and persons.
+
+    While its policy is not in force only those whom it serves or has served are.
+    """
     given = np.zeros((world.programmes.shape[0], world.tally[0].households), np.bool_)
     for row in range(world.tally[0].awards):
         award = world.awards[row]
@@ -260,7 +263,12 @@ def count_standing(world, households, persons, month):
         if home.present == 0:
             continue
         for k in range(world.programmes.shape[0]):
+            is_over = world.programmes[k].in_force == 0
+            if is_over and world.programmes[k].funded <= 0.0:
+                continue  # it has not begun
             if is_meant(home, world.born[row], world.programmes[k], given[k, row], month):
                 reason = stands_at(world, row, k, given[k, row], month)
+                if is_over and reason != SERVED and reason != RECEIVING:
+                    continue
                 households[k, reason] += 1
                 persons[k, reason] += home.persons

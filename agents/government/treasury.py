@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from agents.foundation.codes import NONE
 from agents.foundation.ledger import BUDGET, BUDGET_RETURN, CAPITAL, pay
+from agents.foundation.stretches import is_within
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.money_plan import MoneyPlan, Purse
 from agents.government.polygons import CHOICES, announce, choose_settlements
@@ -26,13 +27,14 @@ NEVER_CLOSES = 1 << 30
 class ProgrammeOffice(Institution):
     """The office that runs one programme. ``record`` is its row of the programme records.
 
-    ``level``: of government, which raises the money; ``purses``: of its partners; ``polygons``:
-    settlements it chooses when its first money arrives, by ``choice``.
+    ``row``: the row's number; ``level``: of government, which raises the money; ``purses``: of its partners;
+    ``polygons``: settlements it chooses when its first money arrives, by ``choice``.
     """
 
     def __init__(
         self,
         model: mesa.Model,
+        row: int,
         record: np.record,
         name: str,
         title: str,
@@ -44,6 +46,7 @@ class ProgrammeOffice(Institution):
         choice: str = "gap",
     ) -> None:
         super().__init__(model)
+        self.row = row
         self.record = record
         self.name = name
         self.title = title
@@ -62,7 +65,7 @@ class ProgrammeOffice(Institution):
         outside, treasury = world.accounts[OUTSIDE_RECORD], world.accounts[TREASURY_RECORD]
         amount = self.plan.money_of(january)
         self.record.budget = amount
-        if january == self.plan.opens:
+        if self.plan.opens_in(january):
             amount += self.plan.seed
         self.open_year(outside, treasury, amount, world.book)
         for k, purse in enumerate(self.purses):
@@ -85,22 +88,43 @@ class ProgrammeOffice(Institution):
         # What brokers did not use last year is theirs no more; what they overdrew is still owed.
         self.record.broker_money = min(self.record.broker_money, 0.0) + self.record.broker_quota * received
 
+    def follow_policy(self, world: Any, month: int) -> None:
+        """January: whether the policy is in force; when it is over what is not promised goes back.
+
+        What aid by the month needs in a year is kept, as far as it is there, and what a fund stands in for.
+        """
+        was, self.record.in_force = bool(self.record.in_force), is_within(self.plan.stretches, month)
+        if was and not self.record.in_force:
+            self.record.budget = self.record.broker_money = 0.0
+            self.return_unspent(world, 12.0 * float(self.record.monthly) + self.guaranteed(world))
+
+    def guaranteed(self, world: Any) -> float:
+        """Most that a guarantee fund may have to pay for the tenancies it stands in for, MWM."""
+        rooms = world.rooms[: world.tally[0].rooms]
+        mine = (rooms.present == 1) & (rooms.tenant != NONE) & (rooms.fund == self.row)
+        return float(self.record.covered_months * rooms.rent[mine].sum())
+
+    def return_unspent(self, world: Any, kept: float) -> None:
+        """Money goes back that is neither spent nor promised, but for ``kept`` MWM; partners' money too."""
+        record, treasury, book = self.record, world.accounts[TREASURY_RECORD], world.book
+        unspent = float(record.cash - record.committed) - kept
+        record.returned += pay(record, treasury, BUDGET_RETURN, unspent, book)
+        for k in range(len(self.purses)):
+            purse = world.accounts[record.purse + k]
+            pay(purse, treasury, BUDGET_RETURN, float(purse.cash - record.partner_promised[k]), book)
+
     def close_year(self, world: Any) -> None:
         """Return what was neither spent nor promised, and what borrowers have paid back."""
         record, book = self.record, world.book
         treasury, outside = world.accounts[TREASURY_RECORD], world.accounts[OUTSIDE_RECORD]
-        if self.fiscal_year:
-            unspent = float(record.cash - record.committed)
-            record.returned += pay(record, treasury, BUDGET_RETURN, unspent, book)
-            for k in range(len(self.purses)):
-                purse = world.accounts[record.purse + k]
-                pay(purse, treasury, BUDGET_RETURN, float(purse.cash - record.partner_promised[k]), book)
+        if self.fiscal_year or not record.in_force:
+            self.return_unspent(world, self.guaranteed(world) if not record.in_force else 0.0)
         if record.lender == NONE or record.lends_own:
             return  # who lent its own money keeps what comes back
         lender = world.lenders[record.lender]
-        if record.revolving:
+        if record.revolving and record.in_force:
             record.recovered += pay(lender, record, BUDGET_RETURN, float(lender.cash), book)
-        elif record.credit_from_budget:
+        elif record.revolving or record.credit_from_budget:
             record.recovered += pay(lender, treasury, BUDGET_RETURN, float(lender.cash), book)
         else:
             pay(lender, outside, CAPITAL, float(lender.cash), book)

@@ -16,6 +16,7 @@ from agents.foundation.codes import UPGRADED
 from agents.foundation.events import SERVICES_IMPROVED, note
 from agents.foundation.ledger import BUDGET, pay
 from agents.foundation.rules import rule
+from agents.foundation.stretches import ALWAYS, Stretch, is_within
 from agents.foundation.world import OUTSIDE_RECORD, TREASURY_RECORD
 from agents.government.polygons import CHOICES, announce, choose_settlements
 from agents.government.services import bring_to_lots, households_at_risk, lay, service_cost
@@ -23,10 +24,22 @@ from agents.institution import Institution
 
 
 class UpgradingOffice(Institution):
-    """The office that upgrades ``settlements`` places; ``budget``: MWM a year from month ``start`` on."""
+    """The office that upgrades ``settlements`` places; ``budget``: MWM a year from month ``start`` on.
 
-    def __init__(self, model: mesa.Model, budget: float, start: int, settlements: int, choice: str) -> None:
+    ``stretches``: when its policy is in force; what was begun goes on when it is again.
+    """
+
+    def __init__(
+        self,
+        model: mesa.Model,
+        budget: float,
+        start: int,
+        settlements: int,
+        choice: str,
+        stretches: tuple[Stretch, ...] = ALWAYS,
+    ) -> None:
         super().__init__(model)
+        self.stretches = stretches
         self.budget = budget
         self.start = start
         self.settlements = settlements
@@ -35,7 +48,7 @@ class UpgradingOffice(Institution):
 
     def open_year(self, world: Any, state: Any, month: int) -> None:
         """January: the first time choose and announce; then money comes in as long as there is work."""
-        if month < self.start:
+        if month < self.start or not is_within(self.stretches, month):
             return
         if not self.is_begun:
             choose_settlements(state, self.settlements, CHOICES.index(self.choice), UPGRADED)

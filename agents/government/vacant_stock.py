@@ -15,6 +15,7 @@ from agents.foundation.draws import purpose, uniform
 from agents.foundation.ledger import PROPERTY_TAX, pay
 from agents.foundation.rules import rule
 from agents.foundation.world import TREASURY_RECORD
+from agents.government.door import is_open
 from agents.government.enabling import spend
 
 _ORDER = purpose("vacant_stock.order")
@@ -48,7 +49,7 @@ def has_fund(world):
     """Whether a guarantee fund is there to take the risk."""
     for k in range(world.programmes.shape[0]):
         fund = world.programmes[k]
-        if fund.kind == GUARANTEE and fund.funded > 0.0 and fund.cash >= 0.0:
+        if fund.kind == GUARANTEE and is_open(fund) and fund.cash >= 0.0:
             return True
     return False
 

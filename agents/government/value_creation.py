@@ -53,6 +53,14 @@ def use_set_apart(world, fund, amount):
 
 
 @rule
+def stop_saving(world):
+    """The policy of the fund is over: what was kept for services is free for its other aims."""
+    place = world.place[0]
+    if place.value_fund != NONE:
+        use_set_apart(world, world.programmes[place.value_fund], world.tally[0].value_saved)
+
+
+@rule
 def invest_in_value(world, month):
     """January: settlements where the fund's homes stand get a level each while the money set apart lasts.
 

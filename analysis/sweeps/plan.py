@@ -19,6 +19,7 @@ from analysis.indicators import HOMES_FOR_MONEY, INDICATORS, describe
 from analysis.store import rules_digest, version
 from analysis.sweeps.design import as_setting, points_of
 from scenarios import Scenario, ScenarioError, load
+from scenarios.dates import name_and_dates
 from scenarios.problems import did_you_mean, one_of
 from scenarios.reading import find, policies_in
 from scenarios.settings import settings_for
@@ -174,7 +175,7 @@ def check_study(study: Study) -> None:
         if unit and varied.unit and varied.unit != unit:
             expected = f"the unit of {varied.name}, '{unit}'"
             raise ScenarioError(study.name, f"vary.{varied.name}.unit", expected, f"'{varied.unit}'")
-    named = [part for parts in arms_of(study).values() for part in parts]
+    named = [str(name_and_dates(part)[0]) for parts in arms_of(study).values() for part in parts]
     policies = {_found(study, "policy", name).stem for name in named}
     for place in study.places:
         _found(study, "place", place)
