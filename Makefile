@@ -13,13 +13,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help install run test slow validation lint bench clean
+.PHONY: help install run app test slow browser validation lint bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      the main job: one city under four policies, compared"
+	@echo "make app      two cities side by side in the browser"
 	@echo "make test     the tests"
 	@echo "make slow     the tests that take minutes"
+	@echo "make browser  the tests in a Chromium of the system"
 	@echo "make validation  the quick scorecard: does what holds still hold?"
 	@echo "make lint     style, types and the import contract"
 	@echo "make bench    the benchmarks"
@@ -41,11 +43,17 @@ $(STAMP): pyproject.toml constraints.txt
 run: $(STAMP)
 	@$(BIN)/python run.py
 
+app: $(STAMP)
+	@$(BIN)/python run.py app
+
 test: $(STAMP)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 slow: $(STAMP)
 	@$(BIN)/python -m pytest -q -m slow
+
+browser: $(STAMP)
+	@$(BIN)/python -m pytest -q -m "browser and not slow"
 
 validation: $(STAMP)
 	@$(BIN)/python -m pytest -q -m validation

@@ -44,7 +44,7 @@ class ChartsPart:
         self._past = visit.past
         words = visit.view.language
         self._choice = pn.widgets.MultiChoice(
-            name=say("page.choose_charts", words),
+            label=say("page.choose_charts", words),
             options={say(f"indicator.{name}", words): name for name in OFFERED},
             value=list(visit.view.charts),
             max_items=MOST_CHARTS,
@@ -81,7 +81,7 @@ class DecilesPart:
         self._visit = visit
         words = visit.view.language
         self._choice = pn.widgets.Select(
-            name=say("page.choose_charts", words),
+            label=say("page.choose_charts", words),
             options={say(f"indicator.{name}", words): name for name in BY_DECILE},
             value=BY_DECILE[0],
         )
@@ -137,16 +137,16 @@ class SetUpPart:
         self._visit = visit
         words, question = visit.view.language, visit.view.question
         places = {str(getattr(place_named(p.name).title, words)): p.name for p in list_places()}
-        self._place = pn.widgets.Select(name=say("page.place", words), options=places, value=question.place)
+        self._place = pn.widgets.Select(label=say("page.place", words), options=places, value=question.place)
         self._households = pn.widgets.IntInput(
-            name=say("page.households", words),
+            label=say("page.households", words),
             value=question.households,
             start=FEWEST,
             end=most_households,
             step=60,
         )
-        self._seed = pn.widgets.IntInput(name=say("page.seed", words), value=question.seed, start=0)
-        apply = pn.widgets.Button(name=say("page.apply", words), button_type="primary")
+        self._seed = pn.widgets.IntInput(label=say("page.seed", words), value=question.seed, start=0)
+        apply = pn.widgets.Button(label=say("page.apply", words), color="primary")
         apply.on_click(lambda _: self._apply())
         note = pn.pane.HTML(say("page.setup_note", words), **_WIDE)
         self.panel = pn.Column(self._place, self._households, self._seed, apply, note, **_WIDE)
@@ -174,7 +174,7 @@ class SharePart:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         words = visit.view.language
-        self._link = pn.widgets.TextInput(name=say("page.link", words), **_WIDE)
+        self._link = pn.widgets.TextInput(label=say("page.link", words), **_WIDE)
 
         def button(key: str, filename: str, makes: Any) -> pn.widgets.FileDownload:
             return pn.widgets.FileDownload(

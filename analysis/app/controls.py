@@ -44,26 +44,26 @@ class Controls:
         self._following = False
         words = visit.view.language
         self._play = pn.widgets.Button(
-            name=say("page.play", words), button_type="primary", css_classes=["key-play"], width=110
+            label=say("page.play", words), color="primary", css_classes=["key-play"], width=110
         )
-        step = pn.widgets.Button(name=say("page.step", words), css_classes=["key-step"], width=100)
-        back = pn.widgets.Button(name="−12", css_classes=["key-back"], width=48)
-        restart = pn.widgets.Button(name=say("page.restart", words), width=100)
+        step = pn.widgets.Button(label=say("page.step", words), css_classes=["key-step"], width=100)
+        back = pn.widgets.Button(label="−12", css_classes=["key-back"], width=48)
+        restart = pn.widgets.Button(label=say("page.restart", words), width=100)
         self._date = pn.pane.HTML("", width=140, margin=(0, 10, 12, 10))
         speed = pn.widgets.Select(
-            name=say("page.speed", words), options=list(SPEEDS), value=visit.speed, width=105
+            label=say("page.speed", words), options=list(SPEEDS), value=visit.speed, width=105
         )
         self._year = pn.widgets.IntSlider(
-            name=say("page.year", words), start=0, end=LONGEST // YEAR, value=0, width=210
+            label=say("page.year", words), start=0, end=LONGEST // YEAR, value=0, width=210
         )
         self._layer = pn.widgets.Select(
-            name=say("page.layer", words),
+            label=say("page.layer", words),
             options={say(f"layer.{name}", words): name for name in LAYERS},
             value=visit.view.layer,
             width=190,
         )
         language = pn.widgets.Select(
-            name="",
+            label="",
             options={name: code for code, name in LANGUAGES.items()},
             value=words,
             width=130,
@@ -71,7 +71,7 @@ class Controls:
         )
         lessons = {say("page.no_lesson", words): ""}
         lessons |= {lesson.title.said(words): lesson.name for lesson in list_lessons()}
-        self._lesson = pn.widgets.Select(name="", options=lessons, value=visit.view.lesson, width=260)
+        self._lesson = pn.widgets.Select(label="", options=lessons, value=visit.view.lesson, width=260)
         self._play.on_click(lambda _: visit.play(not visit.playing))
         step.on_click(lambda _: visit.step())
         back.on_click(lambda _: visit.go_to(max(0, visit.pair.goal - YEAR)))
@@ -136,7 +136,7 @@ class Controls:
         visit, words = self._visit, self._visit.view.language
         self._following = True
         try:
-            self._play.name = say("page.pause" if visit.playing else "page.play", words)
+            self._play.label = say("page.pause" if visit.playing else "page.play", words)
             self._date.object = f"<b>{escape(date(visit.pair.months, words))}</b>"
             self._year.value = visit.pair.months // YEAR
             self._layer.value = visit.view.layer

@@ -186,7 +186,7 @@ class Page:
         self._seen = ("asleep",)
         words = self._visit.view.language
         self._words.object = say("page.asleep", words, minutes=int(self._visit.sleeps_after // 60))
-        wake = pn.widgets.Button(name=say("page.wake", words), button_type="primary")
+        wake = pn.widgets.Button(label=say("page.wake", words), color="primary")
         wake.on_click(lambda _: self._wake())
         self._roots["controls"][:] = [wake]
 

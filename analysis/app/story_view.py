@@ -41,9 +41,9 @@ class StoryView:
         self._following = False
         self.ties: Ties | None = None
         words = visit.view.language
-        chance = pn.widgets.Button(name=say("page.somebody", words), width=200)
+        chance = pn.widgets.Button(label=say("page.somebody", words), width=200)
         chance.on_click(lambda _: self._somebody())
-        self._whose = pn.widgets.Select(name=say("page.whose", words), options={}, visible=False, **_WIDE)
+        self._whose = pn.widgets.Select(label=say("page.whose", words), options={}, visible=False, **_WIDE)
         self._whose.param.watch(self._changed, "value")
         self._lot = pn.pane.HTML("", stylesheets=[STYLE], **_WIDE)
         self._life = pn.pane.HTML("", stylesheets=[STYLE], **_WIDE)
