@@ -19,6 +19,8 @@ SINGLE, COUPLE, WIDOWED = 0, 1, 2
 """The codes of ``agents.members``."""
 
 OF_AGE = 18
+_GENERATION = 16
+"""Years; who is younger by more is no partner."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,17 @@ def family_at_start(city: City, key: int) -> Family | None:
         if there:
             there.remove(min(there, key=lambda known: abs(known - b)))
     ages = sorted((_years(start - b) for b in there), reverse=True)
-    return Family(tuple(ages), COUPLE if len(ages) > 1 else SINGLE) if ages else None
+    lost = bool(((mine.kind == "death") & (mine.amount >= OF_AGE)).any())
+    return Family(tuple(ages), _bond(ages, int(city.households.loc[key].couple), lost)) if ages else None
+
+
+def _bond(ages: Sequence[int], last: int, lost: bool) -> int:
+    """Whether the two oldest were a couple, from what they were at last and whether they lost an adult."""
+    if len(ages) < 2:
+        return SINGLE
+    if last == COUPLE or (ages[1] >= OF_AGE and ages[0] - ages[1] < _GENERATION and lost):
+        return COUPLE
+    return last
 
 
 def _births_of(rows: pd.DataFrame) -> list[int]:

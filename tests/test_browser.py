@@ -117,9 +117,6 @@ class Visitor:
     def tab(self, title: str) -> None:
         self.page.locator(".bk-tab", has_text=title).click()
 
-    def text(self) -> str:
-        return str(self.page.locator("main").inner_text())
-
     def close(self) -> None:
         self.context.close()
 
@@ -149,9 +146,9 @@ def test_it_plays_pauses_steps_and_goes_back(visit: Callable[..., Visitor]) -> N
     visitor.press("key-play")
     visitor.reach(3)
     visitor.press("key-play")
-    visitor.page.wait_for_timeout(800)
+    visitor.page.get_by_role("button", name="▶ Play").wait_for(timeout=30_000)
     held = visitor.months
-    visitor.page.wait_for_timeout(800)
+    visitor.page.wait_for_timeout(1_000)
     assert visitor.months == held
     visitor.press("key-step")
     visitor.reach(held + 1)
@@ -193,7 +190,7 @@ def test_a_click_on_a_lot_tells_its_story_and_shows_its_ties(visit: Callable[...
     visitor.tab("Stories")
     visitor.page.get_by_text("Somebody's story").click()
     visitor.page.get_by_text("As told in city B").wait_for(timeout=30_000)
-    assert re.search(r"The \w+ family \(#[0-9a-f]{4,}\)", visitor.text())
+    visitor.page.get_by_text(re.compile(r"The \w+ family \(#[0-9a-f]{4,}\)")).first.wait_for(timeout=30_000)
     ties = """() => [...Bokeh.documents[0]._all_models.values()]
         .filter(m => m.type == "ColumnDataSource" && m.data.x0 && !m.data.colour)
         .filter(m => m.data.x0.length).length"""
@@ -207,8 +204,8 @@ def test_a_click_on_a_lot_tells_its_story_and_shows_its_ties(visit: Callable[...
 def test_languages_switch_live(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     for code, word in (("es", "Reproducir"), ("pt", "Reproduzir"), ("en", "Play")):
-        visitor.page.locator(".head select").last.select_option(label=_LANGUAGE[code])
-        visitor.page.get_by_text(word).wait_for(timeout=30_000)
+        visitor.page.locator(".top select").nth(1).select_option(label=_LANGUAGE[code])
+        visitor.page.get_by_role("button", name=word).wait_for(timeout=30_000)
     assert visitor.errors == [] and visitor.outside == []
 
 
@@ -270,11 +267,13 @@ def test_a_wrong_link_gets_a_message(visit: Callable[..., Visitor], query: str) 
 
 def test_a_lesson_can_be_followed_by_button(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
-    visitor.page.locator(".head select").first.select_option(index=1)
-    visitor.page.get_by_text("Next").wait_for(timeout=60_000)
-    visitor.page.get_by_text("Next").click()
-    visitor.page.get_by_text("Do it for me").click()
-    visitor.page.wait_for_timeout(1_500)
+    visitor.page.locator(".top select").first.select_option(index=1)
+    title = visitor.page.locator(".top select").first.locator("option").nth(1).inner_text()
+    visitor.page.get_by_role("heading", name=title).wait_for(timeout=60_000)
+    visitor.page.get_by_role("button", name="Next").click()
+    visitor.page.get_by_text("Step 1 of").wait_for(timeout=30_000)
+    visitor.page.get_by_role("button", name="Do it for me").click()
+    visitor.page.get_by_text("Year 5, December").wait_for(timeout=90_000)
     assert visitor.errors == []
 
 

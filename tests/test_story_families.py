@@ -16,7 +16,7 @@ from analysis.canvas import save
 from analysis.commands import main
 from analysis.story import tell
 from analysis.story_book import CHAPTERS, Chapter, choose, draw_life, live_again, write_book
-from analysis.story_members import COUPLE, SINGLE, WIDOWED, Family
+from analysis.story_members import COUPLE, SINGLE, WIDOWED, Family, _bond
 from analysis.story_run import StoryError, eventful_household, random_household, read_city
 from tests.test_story import FAMILY, FRIEND, LATECOMERS, TENANTS, event, of_kind, story_of, write_run
 
@@ -245,3 +245,20 @@ def test_a_third_event_of_a_month_comes_then(tmp_path: Path) -> None:
     assert "In May" in told and "The same month they moved onto a lot" in told
     assert "Then they counted as displaced: they were worse off than in the home they had lost." in told
     assert told.count("because the new owners wanted no tenants") == 1
+
+
+@pytest.mark.parametrize(
+    ("ages", "last", "lost", "bond"),
+    [
+        ((34, 31, 4), COUPLE, False, COUPLE),
+        ((72, 4), WIDOWED, False, WIDOWED),
+        ((70, 66, 30), WIDOWED, True, COUPLE),
+        ((72, 40), WIDOWED, True, WIDOWED),
+        ((30, 5), SINGLE, False, SINGLE),
+        ((40,), WIDOWED, False, SINGLE),
+    ],
+)
+def test_a_widowed_parent_and_a_child_are_no_couple(
+    ages: tuple[int, ...], last: int, lost: bool, bond: int
+) -> None:
+    assert _bond(ages, last, lost) == bond

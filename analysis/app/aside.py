@@ -25,6 +25,10 @@ from scenarios import list_places
 from scenarios.reading import place_named
 
 _WIDE: dict[str, Any] = {"sizing_mode": "stretch_width"}
+_TABS = """
+.bk-header, .bk-headers-wrapper { flex-wrap: wrap !important; overflow: visible !important; }
+.bk-tab { padding: 4px 8px !important; font-size: 13px; }
+"""
 
 
 class Part(Protocol):
@@ -203,7 +207,10 @@ class SharePart:
 
 
 class Aside:
-    """The tabs. Only the one in sight follows every beat, the others when they come into sight."""
+    """The lesson, if one is open, and the tabs under it: who follows a lesson looks at charts meanwhile.
+
+    Only the tab in sight follows every beat, the others when they come into sight.
+    """
 
     def __init__(self, visit: Visit, frame: Frame, most_households: int) -> None:
         words = visit.view.language
@@ -213,16 +220,19 @@ class Aside:
             ("difference_tab", DifferencePart(visit, frame)),
             ("deciles", DecilesPart(visit)),
             ("story", self.story),
-            ("lesson", LessonView(visit)),
             ("setup", SetUpPart(visit, most_households)),
             ("share", SharePart(visit)),
         ]
         self.tabs = pn.Tabs(
-            *((say(f"page.{name}", words), part.panel) for name, part in self._parts), **_WIDE
+            *((say(f"page.{name}", words), part.panel) for name, part in self._parts),
+            dynamic=True,
+            stylesheets=[_TABS],
+            **_WIDE,
         )
         self.tabs.param.watch(lambda _: self.follow(), "active")
-        self._visit = visit
-        self._lesson, self._chosen = "", visit.chosen
+        self._lesson = LessonView(visit)
+        self.panel = pn.Column(self._lesson.panel, self.tabs, margin=0, **_WIDE)
+        self._visit, self._chosen = visit, visit.chosen
 
     def bring_up(self, name: str) -> None:
         """Show a tab by its name."""
@@ -231,9 +241,7 @@ class Aside:
     def follow(self) -> None:
         """Bring up the tab that the visit has turned to, and show what it is at."""
         visit = self._visit
-        if visit.view.lesson != self._lesson:
-            self._lesson = visit.view.lesson
-            self.bring_up("lesson")
+        self._lesson.follow()
         if visit.chosen != self._chosen:
             self._chosen = visit.chosen
             if visit.chosen is not None:

@@ -13,6 +13,7 @@ from time import perf_counter
 
 from analysis.app.course import YEAR, Course
 from model import HousingModel
+from model.space import side_of
 from scenarios import Scenario, load
 from scenarios.settings import settings_for
 
@@ -89,6 +90,12 @@ class Pair:
         self.goal = 0
         self._sides: dict[str, Side | None] = dict.fromkeys(SIDES)
         self._wanted = {side: question.scenario(side) for side in SIDES}
+
+    @property
+    def width(self) -> int:
+        """Lots on a side of the map of both cities, built or not."""
+        wanted = self._wanted[SIDES[0]]
+        return side_of(wanted.households, wanted.place)
 
     @property
     def built(self) -> bool:

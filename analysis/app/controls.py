@@ -9,6 +9,7 @@ from typing import Any
 
 import panel as pn
 
+from analysis.app.charts import SIDE_COLOURS
 from analysis.app.cities import LONGEST, SIDES
 from analysis.app.course import YEAR
 from analysis.app.downloads import date
@@ -116,7 +117,9 @@ class Controls:
             **_WIDE,
         )
         self._on(choice, lambda names: self._decide(side, names))
-        return pn.Column(pn.pane.HTML(f"<b>{escape(mark)}</b>", margin=(2, 4)), choice, margin=0, **_WIDE)
+        rule = {"border-top": f"4px solid {SIDE_COLOURS[side]}"}
+        heading = pn.pane.HTML(f"<b>{escape(mark)}</b>", margin=(2, 4))
+        return pn.Column(heading, choice, margin=0, styles=rule, **_WIDE)
 
     def _decide(self, side: str, names: list[str]) -> None:
         if not self._visit.decide(side, names):

@@ -1,4 +1,4 @@
-"""A guided lesson beside the maps: one step at a time, with what to do, what to notice, and a question."""
+"""A guided lesson beside the maps: a step at a time, with what to do, what to notice, and a question."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from analysis.app.visit import Visit
 from analysis.app.words import say
 
 _WIDE: dict[str, Any] = {"sizing_mode": "stretch_width"}
+_CARD = {"background": "#f6f6f2", "border-radius": "6px", "margin-bottom": "6px"}
 STYLE = """
 h2 { font-size: 18px; margin: 4px 0; } h3 { font-size: 15px; margin: 10px 0 2px; }
 p { margin: 4px 0 8px; font-size: 15px; } .sure { color: #5b5b57; font-size: 13px; }
@@ -22,7 +23,7 @@ p { margin: 4px 0 8px; font-size: 15px; } .sure { color: #5b5b57; font-size: 13p
 
 
 class LessonView:
-    """The tab of the lesson that the visit has opened, at the page it is at."""
+    """The lesson that the visit has opened, at the page it is at; nothing while none is open."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -37,8 +38,17 @@ class LessonView:
         self._back.on_click(lambda _: visit.turn(-1))
         self._next.on_click(lambda _: visit.turn(1))
         self._do.on_click(lambda _: visit.carry_out())
-        self._buttons = pn.Row(self._back, self._do, self._next)
-        self.panel = pn.Column(self._text, self._counts, self._check, self._buttons, **_WIDE)
+        self._buttons = pn.FlexBox(self._back, self._do, self._next)
+        self.panel = pn.Column(
+            self._text,
+            self._counts,
+            self._check,
+            self._buttons,
+            css_classes=["lesson"],
+            styles=_CARD,
+            **_WIDE,
+        )
+        self.panel.visible = False
 
     def follow(self) -> None:
         """Show the page that the visit is at."""
@@ -60,9 +70,8 @@ class LessonView:
     def _tell(self, told: Lesson | None, at: int) -> None:
         words = self._visit.view.language
         self._check[:] = []
-        self._buttons.visible = told is not None
+        self.panel.visible = told is not None
         if told is None:
-            self._text.object = f"<p>{escape(say('lesson.none', words))}</p>"
             return
         steps = len(told.steps)
         self._back.disabled, self._next.disabled = at == 0, at > steps

@@ -24,7 +24,7 @@ from analysis.app.layers import Difference, Grid, Layer
 from analysis.app.palettes import NOBODY
 from analysis.app.words import say
 
-NEAREST, NEAR = 4, 24
+NEAREST, NEAR = 4, 16
 """One sees at least so many lots side by side, and houses where no more than so many are in sight."""
 _MARKED, _TIE = "#111111", "#111111"
 _UNDER = "underlay"
@@ -122,10 +122,7 @@ class MapView:
         scale = layer if difference is None else difference
         self._mapper.update(palette=list(scale.palette), low=scale.low, high=scale.high)
         self._hover.formatters = {"@image": _hover_text(layer, self._language, difference is not None)}
-        self._hover.tooltips = (
-            '<div style="font: 13px system-ui, sans-serif">@image{custom}'
-            '<span style="color:#666"> · $x{0}, $y{0}</span></div>'
-        )
+        self._hover.tooltips = '<div style="font: 13px system-ui, sans-serif">@image{custom}</div>'
 
     def show(self, values: Grid, city: Any = None) -> None:
         """Draw the lots, NaN where there is nothing; and the houses of ``city`` where one is near."""

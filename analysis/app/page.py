@@ -6,6 +6,7 @@ since the last beat is drawn. So data flow one way: widget, visit, city, picture
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -31,8 +32,7 @@ PATIENCE = 8
 """Beats without a picture after which the page says how far the cities are."""
 CALM = 0.6
 """Seconds between two looks at the charts while months go by: eyes follow the maps."""
-USUAL_SIDE = 60
-ROOTS = ("head", "words", "controls", "left", "right", "legend", "aside")
+ROOTS = ("top", "left", "right", "legend", "aside")
 _TEMPLATE = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
 _WIDE: dict[str, Any] = {"sizing_mode": "stretch_width", "margin": 0}
 
@@ -42,7 +42,6 @@ class Page:
 
     def __init__(self, visit: Visit, most_households: int) -> None:
         self._visit, self._most_households = visit, most_households
-        self._side = USUAL_SIDE
         self._waited = 0
         self._looked_aside = 0.0
         self._seen: tuple[object, ...] = ()
@@ -65,8 +64,8 @@ class Page:
     def _furnish(self) -> None:
         """Put up all that is seen, in the language of the visit."""
         visit, words = self._visit, self._visit.view.language
-        self._furnished = words, self._side
-        self._frame = Frame(self._side)
+        self._furnished = words, visit.pair.width
+        self._frame = Frame(visit.pair.width)
         self._maps = {side: MapView(self._frame, words, self._clicked(side), side) for side in SIDES}
         self._controls, self._aside = Controls(visit), Aside(visit, self._frame, self._most_households)
         self._narrator = Narrator()
@@ -77,12 +76,10 @@ class Page:
             for side in SIDES
         }
         contents = {
-            "head": [self._controls.head],
-            "words": [self._words],
-            "controls": [self._controls.bar],
+            "top": [self._controls.head, self._words, self._controls.bar],
             **{side: [self._controls.pickers[side], panes[side]] for side in SIDES},
             "legend": [self._legend],
-            "aside": [self._aside.tabs],
+            "aside": [self._aside.panel],
         }
         for name, content in contents.items():
             self._roots[name][:] = content
@@ -91,7 +88,7 @@ class Page:
 
     def _clicked(self, side: str) -> Any:
         def clicked(x: int, y: int) -> None:
-            if 0 <= x < self._side and 0 <= y < self._side:
+            if 0 <= x < self._frame.side and 0 <= y < self._frame.side:
                 self._visit.choose(side, x, y)
 
         return clicked
@@ -108,7 +105,7 @@ class Page:
             if visit.asleep:
                 self._offer_to_wake()
                 return
-            if visit.view.language != self._furnished[0]:
+            if (visit.view.language, visit.pair.width) != self._furnished:
                 self._furnish()
             if visit.view.layer != self._worn:
                 self._wear()
@@ -154,11 +151,6 @@ class Page:
 
     def _draw(self) -> None:
         visit = self._visit
-        side = int(visit.pair.side("left").city.world.place[0].side)
-        if side != self._side:
-            self._side = side
-            self._furnish()
-            self._wear()
         for name, shown in self._maps.items():
             city = visit.pair.side(name).city
             shown.show(read(city, visit.view.layer), city)
@@ -175,8 +167,10 @@ class Page:
         self._say(visit.message or self._narrator.narrate(visit.pair, visit.view.language))
 
     def _say(self, text: str) -> None:
-        if text and self._words.object != text:
-            self._words.object = text
+        """Put a sentence where all eyes pass, and where readers of the screen hear it."""
+        html = f'<div role="status" style="font-size:15px;min-height:24px">{escape(text)}</div>'
+        if text and self._words.object != html:
+            self._words.object = html
 
     # --- leaving -----------------------------------------------------------------------------
 
@@ -185,10 +179,10 @@ class Page:
             return
         self._seen = ("asleep",)
         words = self._visit.view.language
-        self._words.object = say("page.asleep", words, minutes=int(self._visit.sleeps_after // 60))
+        self._say(say("page.asleep", words, minutes=int(self._visit.sleeps_after // 60)))
         wake = pn.widgets.Button(label=say("page.wake", words), color="primary")
         wake.on_click(lambda _: self._wake())
-        self._roots["controls"][:] = [wake]
+        self._roots["top"][-1] = wake
 
     def _wake(self) -> None:
         self._visit.wake()
