@@ -120,6 +120,7 @@ class Page:
                 visit.playing,
                 visit.chosen,
                 visit.whose,
+                visit.step_of_lesson,
                 visit.message,
                 self._frame.window,
             )
