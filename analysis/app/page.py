@@ -6,6 +6,7 @@ since the last beat is drawn. So data flow one way: widget, visit, city, picture
 
 from __future__ import annotations
 
+import logging
 from html import escape
 from pathlib import Path
 from time import monotonic
@@ -22,7 +23,7 @@ from analysis.app.legend import STYLE, houses_legend, legend
 from analysis.app.maps import Frame, MapView
 from analysis.app.narration import Narrator
 from analysis.app.visit import Visit
-from analysis.app.words import say
+from analysis.app.words import LANGUAGES, say
 
 BEAT = 50
 """Milliseconds between two looks at what there is to do."""
@@ -35,6 +36,8 @@ CALM = 0.6
 ROOTS = ("top", "left", "right", "legend", "aside")
 _TEMPLATE = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
 _WIDE: dict[str, Any] = {"sizing_mode": "stretch_width", "margin": 0}
+_ASLEEP = ("asleep",)
+_LOG = logging.getLogger(__name__)
 
 
 class Page:
@@ -48,26 +51,33 @@ class Page:
         self._roots = {name: pn.Column(**_WIDE) for name in ROOTS}
         self.template = pn.Template(_TEMPLATE)
         self.template.title = say("page.title", visit.view.language)
+        self.template.add_variable("lost", " ".join(say("page.lost", code) for code in LANGUAGES))
         for name, root in self._roots.items():
             self.template.add_panel(name, root)
-        self._furnish()
+        self._furnish(Frame(visit.pair.width))
         self._loaded = False
-        pn.state.onload(self._begin)
+        pn.state.onload(self.begin)
         self._beat = pn.state.add_periodic_callback(self.beat, period=BEAT)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """The page is loaded: what is drawn earlier does not find its way to it."""
         self._loaded = True
 
     # --- furnishing --------------------------------------------------------------------------
 
-    def _furnish(self) -> None:
+    def _furnish_again(self) -> None:
+        """Put up all anew; the stretch of land and the tab in sight stay."""
+        width, tab = self._visit.pair.width, self._aside.tabs.active
+        self._furnish(self._frame.again() if width == self._frame.side else Frame(width), tab)
+
+    def _furnish(self, frame: Frame, tab: int = 0) -> None:
         """Put up all that is seen, in the language of the visit."""
         visit, words = self._visit, self._visit.view.language
         self._furnished = words, visit.pair.width
-        self._frame = Frame(visit.pair.width)
+        self._frame = frame
         self._maps = {side: MapView(self._frame, words, self._clicked(side), side) for side in SIDES}
-        self._controls, self._aside = Controls(visit), Aside(visit, self._frame, self._most_households)
+        self._controls = Controls(visit)
+        self._aside = Aside(visit, frame, self._most_households, tab)
         self._narrator = Narrator()
         self._words = pn.pane.HTML("", sizing_mode="stretch_width", margin=(4, 0))
         self._legend = pn.pane.HTML("", stylesheets=[STYLE], **_WIDE)
@@ -96,7 +106,18 @@ class Page:
     # --- the beat ----------------------------------------------------------------------------
 
     def beat(self) -> None:
-        """Let the cities live a slice of time, and draw what has changed."""
+        """Let the cities live a slice of time, and draw what has changed.
+
+        What fails is logged and told to the visitor, and holds until they do something else.
+        """
+        try:
+            self._live_and_draw()
+        except Exception:
+            _LOG.exception("a page failed at %s", self._visit.here)
+            self._visit.fail()
+            self._seen = ()
+
+    def _live_and_draw(self) -> None:
         visit = self._visit
         arrived = visit.live(SLICE)
         if not self._loaded:
@@ -105,12 +126,14 @@ class Page:
             if visit.asleep:
                 self._offer_to_wake()
                 return
-            if (visit.view.language, visit.pair.width) != self._furnished:
-                self._furnish()
+            woken = self._seen == _ASLEEP
+            if woken or (visit.view.language, visit.pair.width) != self._furnished:
+                self._furnish_again()
             if visit.view.layer != self._worn:
                 self._wear()
             if not arrived:
                 self._waited += 1
+                self._controls.follow_play()
                 self._say(visit.message or self._how_far() if self._waited > PATIENCE else visit.message)
                 return
             self._waited = 0
@@ -118,7 +141,7 @@ class Page:
                 visit.here,
                 visit.past,
                 visit.playing,
-                visit.chosen,
+                visit.clicks,
                 visit.whose,
                 visit.step_of_lesson,
                 visit.message,
@@ -176,18 +199,14 @@ class Page:
     # --- leaving -----------------------------------------------------------------------------
 
     def _offer_to_wake(self) -> None:
-        if self._seen == ("asleep",):
+        if self._seen == _ASLEEP:
             return
-        self._seen = ("asleep",)
+        self._seen = _ASLEEP
         words = self._visit.view.language
         self._say(say("page.asleep", words, minutes=int(self._visit.sleeps_after // 60)))
         wake = pn.widgets.Button(label=say("page.wake", words), color="primary")
-        wake.on_click(lambda _: self._wake())
+        wake.on_click(lambda _: self._visit.wake())
         self._roots["top"][-1] = wake
-
-    def _wake(self) -> None:
-        self._visit.wake()
-        self._furnish()
 
     def close(self) -> None:
         """The visitor has left."""
