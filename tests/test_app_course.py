@@ -32,6 +32,12 @@ def test_a_new_decision_gives_up_later_ones() -> None:
     assert course.at(100) == ("c",) and course.changes == (24,)
 
 
+def test_what_is_coming_is_in_force_from_the_next_january() -> None:
+    course = Course.of(["a"]).decided(7, ["b"]).decided(60, [])
+    coming = [course.coming(month) for month in (0, 1, 12, 48, 49, 60)]
+    assert coming == [("a",), ("b",), ("b",), ("b",), (), ()]
+
+
 def test_no_decision_is_no_change() -> None:
     course = Course.of(["a", "b"]).decided(60, ["b", "a"])
     assert course == Course.of(["a", "b"])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.app.cities import SIDES, Pair, Question
 from analysis.app.course import Course
+from analysis.app.lessons import lesson
 from analysis.app.link import LinkError, View, default_question, read, written
 from analysis.app.visit import Visit
 from scenarios import ScenarioError
@@ -120,6 +121,40 @@ def test_who_does_nothing_for_long_finds_the_cities_where_they_were() -> None:
     assert arrive(visit).pair.side("right").city.digest() == digest
 
 
+def test_whatever_is_done_wakes_the_cities_where_they_were() -> None:
+    clock = Clock()
+    visit = arrive(Visit(View(SMALL, month=14), sleeps_after=60.0, clock=clock))
+    clock.now += 61.0
+    visit.live(1.0)
+    assert visit.asleep
+    assert visit.decide("left", ["hip_2019"]) and not visit.asleep
+    assert arrive(visit).pair.months == 14 and visit.pair.question.left.changes == (24,)
+
+
+def test_after_going_back_the_policies_are_those_of_that_time() -> None:
+    visit = arrive(Visit(View(replace(SMALL, right=Course.of(["hip_2019"]).decided(12, [])), month=13)))
+    assert visit.coming("right") == ()
+    visit.go_to(0)
+    assert visit.coming("right") == ("hip_2019",)
+
+
+def test_who_fails_holds_until_something_is_done() -> None:
+    visit = arrive(Visit(View(SMALL)))
+    visit.play(True)
+    visit.fail()
+    assert visit.message and not visit.playing and not visit.live(1.0)
+    visit.go_to(0)
+    assert not visit.message and visit.live(1.0)
+
+
+def test_a_lot_is_told_again_when_it_is_clicked_again() -> None:
+    visit = Visit(View(SMALL))
+    visit.choose("left", 1, 1)
+    before = visit.clicks
+    visit.choose("left", 1, 1)
+    assert visit.clicks == before + 1
+
+
 def test_who_plays_is_not_put_away() -> None:
     clock = Clock()
     visit = arrive(Visit(View(SMALL), sleeps_after=60.0, clock=clock))
@@ -133,6 +168,12 @@ def test_a_decision_that_contradicts_itself_is_refused_with_the_reason() -> None
     visit = arrive(Visit(View(SMALL)))
     assert not visit.decide("left", ["hip_2019", "no_such_policy"])
     assert "no_such_policy" in visit.message and visit.pair.question == SMALL and visit.pair.arrived
+
+
+def test_policies_that_do_not_go_together_are_named_in_the_language_of_the_page() -> None:
+    visit = arrive(Visit(View(SMALL, language="es")))
+    assert not visit.decide("left", ["hip_2019", "none"])
+    assert visit.message.startswith("No es posible con Crédito de mejoramiento, Ciudad de México 2019 + ")
 
 
 def test_a_closed_visit_holds_no_city() -> None:
@@ -174,6 +215,14 @@ def test_no_link_is_the_usual_pair() -> None:
     assert read({}, 3_000) == View(default_question())
 
 
+def test_a_link_that_names_only_a_lesson_opens_its_cities() -> None:
+    opening = lesson("bridge_or_trap").scene(0)
+    view = read(arguments("lesson=bridge_or_trap&language=es"), 600)
+    assert view.question == replace(opening.question, households=600)
+    assert (view.charts, view.layer, view.language) == (opening.charts, opening.layer, "es")
+    assert read(arguments("lesson=bridge_or_trap&seed=9"), 3_000).question.place == default_question().place
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
@@ -186,7 +235,8 @@ def test_no_link_is_the_usual_pair() -> None:
         ("seed=0x10", "seed: expected a whole number"),
         ("month=601", "month: expected a whole number between 0 and 600"),
         ("layer=qualty", "did you mean 'quality'?"),
-        ("language=fr", "language: there is no 'fr'"),
+        ("language=fr", "language: there is no 'fr' (expected one of: en, es, pt)"),
+        (f"layer={'x' * 60}", f"there is no '{'x' * 40}' ("),
         ("charts=rent_indx", "did you mean 'rent_index'?"),
         ("polices=x", "polices: no such part of a link"),
         ("lesson=none_such", "lesson: there is no 'none_such'"),

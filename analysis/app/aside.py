@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from io import BytesIO
 from typing import Any, Protocol
 
 import panel as pn
@@ -25,6 +28,8 @@ from scenarios import list_places
 from scenarios.reading import place_named
 
 _WIDE: dict[str, Any] = {"sizing_mode": "stretch_width"}
+MOST_SEED = 999_999_999
+"""Highest seed that can be set by hand: a browser rounds numbers of more than fifteen digits."""
 _TABS = """
 .bk-header, .bk-headers-wrapper { flex-wrap: wrap !important; overflow: visible !important; }
 .bk-tab { padding: 4px 8px !important; font-size: 13px; }
@@ -149,25 +154,39 @@ class SetUpPart:
             end=most_households,
             step=60,
         )
-        self._seed = pn.widgets.IntInput(label=say("page.seed", words), value=question.seed, start=0)
+        self._seed = pn.widgets.IntInput(
+            label=say("page.seed", words),
+            value=question.seed,
+            start=0,
+            end=max(MOST_SEED, question.seed),
+        )
         apply = pn.widgets.Button(label=say("page.apply", words), color="primary")
         apply.on_click(lambda _: self._apply())
         note = pn.pane.HTML(say("page.setup_note", words), **_WIDE)
         self.panel = pn.Column(self._place, self._households, self._seed, apply, note, **_WIDE)
+        self._shown = question.place, question.households, question.seed
 
     def _apply(self) -> None:
+        question = self._visit.pair.question
+        households, seed = self._households.value, self._seed.value
         changed = replace(
-            self._visit.pair.question,
+            question,
             place=self._place.value,
-            households=int(self._households.value),
-            seed=int(self._seed.value),
+            households=question.households if households is None else int(households),
+            seed=question.seed if seed is None else int(seed),
         )
-        if not self._visit.ask(changed):
-            self.follow()
+        self._visit.ask(changed)
+        self._show()
 
     def follow(self) -> None:
-        """Show which place, size and luck the cities have."""
+        """Show which place, size and luck the cities have, but keep what is being set meanwhile."""
         question = self._visit.pair.question
+        if self._shown != (question.place, question.households, question.seed):
+            self._show()
+
+    def _show(self) -> None:
+        question = self._visit.pair.question
+        self._shown = question.place, question.households, question.seed
         self._place.value, self._seed.value = question.place, question.seed
         self._households.value = question.households
 
@@ -180,9 +199,13 @@ class SharePart:
         words = visit.view.language
         self._link = pn.widgets.TextInput(label=say("page.link", words), **_WIDE)
 
-        def button(key: str, filename: str, makes: Any) -> pn.widgets.FileDownload:
+        def button(key: str, filename: str, makes: Callable[[], BytesIO]) -> pn.widgets.FileDownload:
             return pn.widgets.FileDownload(
-                callback=makes, filename=filename, label=say(key, words), embed=False, width=260
+                callback=_once_there(visit, makes),
+                filename=filename,
+                label=say(key, words),
+                embed=False,
+                width=260,
             )
 
         files = [
@@ -206,13 +229,27 @@ class SharePart:
             self._link.value = text
 
 
+def _once_there(visit: Visit, makes: Callable[[], BytesIO]) -> Callable[[], Awaitable[BytesIO]]:
+    """Makes a file when the cities are where they shall be."""
+
+    async def made() -> BytesIO:
+        visit.wake()
+        while not visit.pair.arrived:
+            if visit.asleep or visit.stuck:
+                raise LookupError("the cities of this page were put away")
+            await sleep(0.05)
+        return makes()
+
+    return made
+
+
 class Aside:
     """The lesson, if one is open, and the tabs under it: who follows a lesson looks at charts meanwhile.
 
     Only the tab in sight follows every beat, the others when they come into sight.
     """
 
-    def __init__(self, visit: Visit, frame: Frame, most_households: int) -> None:
+    def __init__(self, visit: Visit, frame: Frame, most_households: int, tab: int = 0) -> None:
         words = visit.view.language
         self.story = StoryView(visit)
         self._parts: list[tuple[str, Part]] = [
@@ -229,21 +266,28 @@ class Aside:
             stylesheets=[_TABS],
             **_WIDE,
         )
-        self.tabs.param.watch(lambda _: self.follow(), "active")
+        self.tabs.active = tab
+        self.tabs.param.watch(lambda _: self._turned(), "active")
         self._lesson = LessonView(visit)
         self.panel = pn.Column(self._lesson.panel, self.tabs, margin=0, **_WIDE)
-        self._visit, self._chosen = visit, visit.chosen
+        self._visit, self._clicks = visit, visit.clicks
 
     def bring_up(self, name: str) -> None:
         """Show a tab by its name."""
         self.tabs.active = [part for part, _ in self._parts].index(name)
 
+    def _turned(self) -> None:
+        """Another tab: show it now, or with the cities once they are there."""
+        if self._visit.pair.arrived:
+            self.follow()
+
     def follow(self) -> None:
         """Bring up the tab that the visit has turned to, and show what it is at."""
         visit = self._visit
         self._lesson.follow()
-        if visit.chosen != self._chosen:
-            self._chosen = visit.chosen
-            if visit.chosen is not None:
-                self.bring_up("story")
+        if visit.clicks != self._clicks:
+            self._clicks = visit.clicks
+            self.bring_up("story")
+        elif visit.chosen is not None and not self.story.telling:
+            self.story.follow()
         self._parts[self.tabs.active][1].follow()

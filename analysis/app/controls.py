@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -15,26 +14,15 @@ from analysis.app.course import YEAR
 from analysis.app.downloads import date
 from analysis.app.layers import LAYERS
 from analysis.app.lessons import list_lessons
+from analysis.app.titles import policy_titles
 from analysis.app.visit import SPEEDS, Visit
 from analysis.app.words import LANGUAGES, say
-from scenarios import list_policies
-from scenarios.reading import policy_named
 
 _WIDE: dict[str, Any] = {"sizing_mode": "stretch_width"}
 _BRAND = (
     '<span style="font-size:20px;font-weight:700">Manovuelta</span>'
     '<span style="color:#5b5b57;margin-left:12px">{}</span>'
 )
-
-
-@cache
-def policy_titles(language: str) -> dict[str, str]:
-    """Names of all policies by their title in a language, in the order of titles; titles are unique."""
-    found: dict[str, str] = {}
-    for listing in list_policies():
-        title = str(getattr(policy_named(listing.name).title, language))
-        found[title if title not in found else f"{title} ({listing.name})"] = listing.name
-    return dict(sorted(found.items()))
 
 
 class Controls:
@@ -111,7 +99,7 @@ class Controls:
         mark = say(f"page.{side}", words)
         choice = pn.widgets.MultiChoice(
             options=policy_titles(words),
-            value=list(self._visit.pair.question.course(side).at(self._visit.pair.goal)),
+            value=list(self._visit.coming(side)),
             placeholder=say("page.add_policy", words),
             margin=(0, 4),
             **_WIDE,
@@ -134,18 +122,23 @@ class Controls:
 
         widget.param.watch(changed, name)
 
+    def follow_play(self) -> None:
+        """Say whether months go by, also while the cities are on their way."""
+        key = "page.pause" if self._visit.playing else "page.play"
+        self._play.label = say(key, self._visit.view.language)
+
     def follow(self) -> None:
         """Show what the visit is at."""
         visit, words = self._visit, self._visit.view.language
         self._following = True
         try:
-            self._play.label = say("page.pause" if visit.playing else "page.play", words)
+            self.follow_play()
             self._date.object = f"<b>{escape(date(visit.pair.months, words))}</b>"
             self._year.value = visit.pair.months // YEAR
             self._layer.value = visit.view.layer
             self._lesson.value = visit.view.lesson
             for side, choice in self._policies.items():
-                names = list(visit.pair.question.course(side).decisions[-1][1])
+                names = list(visit.coming(side))
                 if set(choice.value) != set(names):
                     choice.value = names
         finally:

@@ -27,6 +27,10 @@ class Course:
         """Names of the policies in force in a month."""
         return [names for start, names in self.decisions if start <= month][-1]
 
+    def coming(self, month: int) -> tuple[str, ...]:
+        """Names of the policies in force from the first January that is not before a month."""
+        return self.at(_january(month))
+
     def ever(self) -> tuple[str, ...]:
         """Names of all policies that are in force at some time, each once."""
         return tuple(dict.fromkeys(name for _, names in self.decisions for name in names))
@@ -36,7 +40,7 @@ class Course:
 
         What had been decided for that January or later is given up.
         """
-        january = -(-month // YEAR) * YEAR
+        january = _january(month)
         kept = tuple(decision for decision in self.decisions if decision[0] < january)
         chosen = tuple(policies)
         if kept and set(kept[-1][1]) == set(chosen):
@@ -60,6 +64,10 @@ class Course:
                 else:
                     held.append([start] if end is None else [start, end])
         return tuple(_written(name, held) for name, held in stretches.items())
+
+
+def _january(month: int) -> int:
+    return -(-month // YEAR) * YEAR
 
 
 def _written(name: str, stretches: list[list[int]]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from analysis.app.charts import CHOSEN, OFFERED
 from analysis.app.cities import LONGEST, Question
 from analysis.app.course import YEAR, Course
 from analysis.app.layers import LAYERS
-from analysis.app.lessons import list_lessons
+from analysis.app.lessons import Lesson, list_lessons
 from analysis.app.words import LANGUAGES
 from analysis.options import HIGHEST_SEED, PLACE
 from scenarios import list_places, list_policies
@@ -24,19 +24,8 @@ from scenarios.problems import did_you_mean, one_of
 
 FEWEST, MOST_CHARTS = 60, 6
 RIGHT = "hip_2019"
-_KNOWN = (
-    "place",
-    "left",
-    "right",
-    "households",
-    "seed",
-    "set",
-    "month",
-    "layer",
-    "language",
-    "charts",
-    "lesson",
-)
+_OF_CITIES = ("place", "left", "right", "households", "seed", "set")
+_KNOWN = (*_OF_CITIES, "month", "layer", "language", "charts", "lesson")
 
 
 class LinkError(ValueError):
@@ -87,33 +76,44 @@ def read(arguments: Mapping[str, Sequence[bytes]], most_households: int) -> View
     for name in said:
         if name not in _KNOWN:
             hint = did_you_mean(name, _KNOWN)
-            raise LinkError(f"{name}: no such part of a link" + (f" ({hint})" if hint else ""))
+            raise LinkError(f"{name[:40]}: no such part of a link" + (f" ({hint})" if hint else ""))
 
     def last(name: str, usual: str) -> str:
         return said[name][-1] if said.get(name) else usual
 
-    usual = default_question()
-    question = Question(
-        place=_one("place", last("place", usual.place), _places()),
-        left=_course("left", last("left", "")),
-        right=_course("right", last("right", RIGHT)),
-        households=_whole(
-            "households", last("households", str(min(1_200, most_households))), FEWEST, most_households
-        ),
-        seed=_whole("seed", last("seed", str(usual.seed)), 0, HIGHEST_SEED),
-        settings=tuple(said.get("set", ())),
-    )
-    charts = last("charts", " ".join(CHOSEN)).split()
+    lessons = {lesson.name: lesson for lesson in list_lessons()}
+    lesson = _one("lesson", last("lesson", ""), ["", *lessons])
+    alone = bool(lesson) and not said.keys() & set(_OF_CITIES)
+    usual = _opened(lessons[lesson]) if alone else View(default_question())
+    cities = usual.question
+    if not alone:
+        cities = Question(
+            place=_one("place", last("place", cities.place), _places()),
+            left=_course("left", last("left", "")),
+            right=_course("right", last("right", RIGHT)),
+            households=_whole(
+                "households", last("households", str(min(1_200, most_households))), FEWEST, most_households
+            ),
+            seed=_whole("seed", last("seed", str(cities.seed)), 0, HIGHEST_SEED),
+            settings=tuple(said.get("set", ())),
+        )
+    charts = last("charts", " ".join(usual.charts)).split()
     if len(charts) > MOST_CHARTS:
         raise LinkError(f"charts: expected at most {MOST_CHARTS} names; got {len(charts)}")
     return View(
-        question=question,
+        question=replace(cities, households=min(cities.households, most_households)),
         month=_whole("month", last("month", "0"), 0, LONGEST),
-        layer=_one("layer", last("layer", "stage"), list(LAYERS)),
+        layer=_one("layer", last("layer", usual.layer), list(LAYERS)),
         language=_one("language", last("language", "en"), list(LANGUAGES)),
-        charts=tuple(_one("charts", name, OFFERED) for name in charts),
-        lesson=_one("lesson", last("lesson", ""), ["", *(lesson.name for lesson in list_lessons())]),
+        charts=tuple(dict.fromkeys(_one("charts", name, OFFERED) for name in charts)),
+        lesson=lesson,
     )
+
+
+def _opened(lesson: Lesson) -> View:
+    """What a lesson opens with, for a link that names it and says nothing of the cities."""
+    scene = lesson.scene(0)
+    return View(scene.question, layer=scene.layer, charts=scene.charts or CHOSEN)
 
 
 @cache
@@ -130,8 +130,8 @@ def _one(part: str, value: str, known: Sequence[str]) -> str:
     if value in known:
         return value
     hint = did_you_mean(value, known)
-    expected = hint or f"there are {one_of([name for name in known if name])}"
-    raise LinkError(f"{part}: there is no '{value}' ({expected})")
+    expected = hint or f"expected {one_of([name for name in known if name])}"
+    raise LinkError(f"{part}: there is no '{value[:40]}' ({expected})")
 
 
 def _whole(part: str, text: str, low: int, high: int) -> int:

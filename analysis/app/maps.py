@@ -36,7 +36,17 @@ class Frame:
 
     def __init__(self, side: int) -> None:
         self.side = side
-        self.x, self.y = (Range1d(0, side, bounds=(0, side), min_interval=NEAREST) for _ in "xy")
+        self.x, self.y = (
+            Range1d(0, side, bounds=(0, side), min_interval=NEAREST, reset_start=0, reset_end=side)
+            for _ in "xy"
+        )
+
+    def again(self) -> Frame:
+        """Another frame that shows the same stretch, for maps that are made anew."""
+        made = Frame(self.side)
+        for mine, its in ((self.x, made.x), (self.y, made.y)):
+            its.start, its.end = mine.start, mine.end
+        return made
 
     @property
     def near(self) -> bool:

@@ -6,13 +6,16 @@ visitors never see each other's cities.
 
 from __future__ import annotations
 
+import logging
 import socket
+from asyncio import AbstractEventLoop
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import panel as pn
+from tornado.websocket import WebSocketClosedError
 
 from analysis.app.link import LinkError, View, default_question, read, written
 from analysis.app.page import Page
@@ -115,5 +118,17 @@ def make_server(port: int, host: str, limits: Limits) -> Any:
         check_unused_sessions_milliseconds=LOOK_EVERY,
         unused_session_lifetime_milliseconds=GONE_AFTER,
     )
+    _hush(server)
     server.start()
     return server
+
+
+def _hush(server: Any) -> None:
+    """Keep quiet about messages to pages that have just been closed: that is how visitors leave."""
+    logging.getLogger("bokeh.server.views.ws").setLevel(logging.ERROR)
+
+    def handled(loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+        if not isinstance(context.get("exception"), WebSocketClosedError):
+            loop.default_exception_handler(context)
+
+    server.io_loop.asyncio_loop.set_exception_handler(handled)

@@ -50,6 +50,11 @@ class StoryView:
         self.panel = pn.Column(chance, self._lot, self._whose, self._life, **_WIDE)
         self._clear()
 
+    @property
+    def telling(self) -> bool:
+        """Whether a lot has been told of."""
+        return self._told is not None
+
     def _clear(self) -> None:
         hint = say("page.click_a_lot", self._visit.view.language)
         self._lot.object, self._life.object = f"<p>{escape(hint)}</p>", ""

@@ -15,6 +15,7 @@ from analysis.app.course import YEAR
 from analysis.app.lesson_checks import whom
 from analysis.app.lessons import Lesson, lesson
 from analysis.app.link import View
+from analysis.app.titles import policy_titles
 from analysis.app.words import say
 from scenarios import ScenarioError
 
@@ -27,10 +28,12 @@ Lot = tuple[str, int, int]
 class Visit:
     """What is looked at (``view``), the two cities (``pair``), and what was chosen.
 
-    ``step_of_lesson``: 0 for its first page, then its steps, then its last page.
-    ``message``: a sentence about what the visitor just did, "" if there is none. ``past``: grows by
-    one whenever the months that were drawn are no longer those of the cities. ``asleep``: the cities
-    were put away because nobody did anything for ``sleeps_after`` seconds.
+    ``step_of_lesson``: 0 for its first page, then its steps, then its last page. ``clicks``: grows by
+    one whenever a lot is chosen. ``message``: a sentence about what the visitor just did, "" if there is
+    none. ``past``: grows by one whenever the months that were drawn are no longer those of the cities.
+    ``asleep``: the cities were put away because nobody did anything for ``sleeps_after`` seconds;
+    whatever is done wakes them. ``stuck``: something failed, and nothing is lived until the visitor does
+    something.
     """
 
     def __init__(
@@ -42,11 +45,12 @@ class Visit:
         self.playing, self.speed = False, SPEEDS[2]
         self.chosen: Lot | None = None
         self.whose: int | None = None
+        self.clicks = 0
         self._wanted: tuple[str, str] | None = None
         self.step_of_lesson = 0
         self.message = ""
         self.past = 0
-        self.asleep = False
+        self.asleep = self.stuck = False
         self.sleeps_after = sleeps_after
         self._clock = clock
         self._touched = self._due = clock()
@@ -56,7 +60,7 @@ class Visit:
     def live(self, seconds: float) -> bool:
         """Let the cities live for about so many seconds; returns whether both are where they shall be."""
         now = self._clock()
-        if self.asleep:
+        if self.asleep or self.stuck:
             return False
         if self.playing and self.pair.arrived and now >= self._due:
             # Who is late does not hurry: frames that were missed are not made up for.
@@ -77,7 +81,7 @@ class Visit:
     def _find_wanted(self, side: str, who: str) -> None:
         self._wanted = None
         if (lot := whom(self.pair.side(side).city, who)) is not None:
-            self.chosen = side, *lot
+            self._mark((side, *lot), None)
 
     @property
     def here(self) -> View:
@@ -96,9 +100,12 @@ class Visit:
 
     def wake(self) -> None:
         """Have the cities again where they were."""
-        self.asleep = False
-        self.pair.go_to(self.view.month)
         self._touch()
+
+    def fail(self) -> None:
+        """Something went wrong: hold, and say so, until the visitor does something else."""
+        self.stuck, self.playing = True, False
+        self.message = say("page.stuck", self.view.language)
 
     def close(self) -> None:
         """The visitor has left: nothing of the cities stays."""
@@ -110,6 +117,10 @@ class Visit:
     def _touch(self) -> None:
         self._touched = self._clock()
         self.message = ""
+        self.stuck = False
+        if self.asleep:
+            self.asleep = False
+            self.pair.go_to(self.view.month)
 
     def play(self, on: bool) -> None:
         """Let months go by, or hold them."""
@@ -132,6 +143,10 @@ class Visit:
         self.past += 1
         self.chosen = None
 
+    def coming(self, side: str) -> tuple[str, ...]:
+        """Names of the policies of one side that are in force, or will be from the next January."""
+        return self.pair.question.course(side).coming(self.pair.goal)
+
     def hurry(self, speed: int) -> None:
         """So many months a second."""
         self._touch()
@@ -143,7 +158,7 @@ class Visit:
         try:
             january = self.pair.decide(side, policies)
         except ScenarioError as error:
-            return self._refuse(error)
+            return self._refuse(error, policies)
         self._note_question()
         if january:
             self.message = say("page.from_january", self.view.language, year=january // YEAR + 1)
@@ -190,8 +205,12 @@ class Visit:
     def _note_question(self) -> None:
         self.view = replace(self.view, question=self.pair.question)
 
-    def _refuse(self, error: ScenarioError) -> bool:
-        self.message = say("page.refused", self.view.language, why=str(error))
+    def _refuse(self, error: ScenarioError, policies: Sequence[str] = ()) -> bool:
+        """Say why not: the reason as files are told it, and which policies do not go together in words."""
+        words = self.view.language
+        titles = [title for title, name in policy_titles(words).items() if name in policies]
+        key = "page.refused_with" if titles else "page.refused"
+        self.message = say(key, words, why=str(error), policies=" + ".join(titles))
         return False
 
     def look(self, **changes: object) -> None:
@@ -202,7 +221,11 @@ class Visit:
     def choose(self, side: str, x: int, y: int, whose: int | None = None) -> None:
         """A lot whose story shall be told, as it is in the city of this side; ``whose``: a key."""
         self._touch()
-        self.chosen, self.whose = (side, x, y), whose
+        self._mark((side, x, y), whose)
+
+    def _mark(self, lot: Lot, whose: int | None) -> None:
+        self.chosen, self.whose = lot, whose
+        self.clicks += 1
 
     def attend(self, whose: int) -> None:
         """The life of somebody else of the chosen lot, by key."""
