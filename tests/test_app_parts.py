@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import string
 import zipfile
 from types import SimpleNamespace
@@ -12,10 +13,13 @@ import numpy as np
 import pandas as pd
 import panel as pn
 import pytest
+from tornado.websocket import WebSocketClosedError
 
 from analysis.app import maps, server
 from analysis.app.charts import CHOSEN, OFFERED, Charts
 from analysis.app.cities import SIDES, Pair, Question
+from analysis.app.command import app as serve
+from analysis.app.command import own_address
 from analysis.app.course import Course
 from analysis.app.deciles import OFFERED as BY_DECILE
 from analysis.app.deciles import decile_table
@@ -25,6 +29,7 @@ from analysis.app.legend import difference_legend, houses_legend, legend
 from analysis.app.maps import Frame, MapView
 from analysis.app.server import Limits, Room
 from analysis.app.words import LANGUAGES, keys, number, say
+from analysis.options import HERE, BadInput, Options
 from scenarios import load_resolved
 
 QUESTION = Question(
@@ -218,3 +223,31 @@ def test_a_link_with_impossible_numbers_takes_no_place(asked: Any) -> None:
     room = Room(Limits())
     room.page()
     assert not room.visits
+
+
+# --- the server ------------------------------------------------------------------------------
+
+
+def test_a_port_in_use_and_a_host_of_others_are_told_apart() -> None:
+    with socket.socket() as taken:
+        taken.bind((HERE, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for host, wrong in ((HERE, f"--port {port}: "), ("203.0.113.1", "--host 203.0.113.1: ")):
+            options = Options(port=port, host=host, visitors=1, households=60, idle=1, quiet=True)
+            with pytest.raises(BadInput, match=wrong):
+                serve(options)
+
+
+def test_who_leaves_makes_no_noise() -> None:
+    told: list[Any] = []
+    loop: Any = SimpleNamespace(default_exception_handler=told.append)
+    server._unless_left(loop, {"exception": WebSocketClosedError()})
+    assert not told
+    server._unless_left(loop, {"exception": ValueError()})
+    assert told
+
+
+def test_the_own_address_is_one_of_this_machine() -> None:
+    with socket.socket() as listening:
+        listening.bind((own_address(), 0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from bokeh.layouts import column
-from bokeh.models import BoxZoomTool, ColumnDataSource, HoverTool, LayoutDOM, PanTool, ResetTool
+from bokeh.models import BoxZoomTool, ColumnDataSource, DataRange1d, HoverTool, LayoutDOM, PanTool, ResetTool
 from bokeh.models.glyphs import VSpan
 from bokeh.plotting import figure
 from numpy.typing import NDArray
@@ -104,8 +104,8 @@ class Charts:
         """Two figures of one indicator: both cities, and their difference."""
         title, unit = say(f"indicator.{name}", language), say(f"indicator.{name}.unit", language)
         label = f"{title} ({unit})" if unit else title
-        span = {} if shared is None else {"x_range": shared}
-        lines = figure(height=_HEIGHT, title=label, sizing_mode="stretch_width", tools="", **span)
+        years = DataRange1d(start=0, default_span=2) if shared is None else shared
+        lines = figure(height=_HEIGHT, title=label, sizing_mode="stretch_width", tools="", x_range=years)
         more = figure(height=_STRIP, x_range=lines.x_range, sizing_mode="stretch_width", tools="")
         for side in SIDES:
             lines.line(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from errno import EACCES, EADDRINUSE
+from socket import AF_INET, SOCK_DGRAM, gethostname, socket
+
 from analysis.app.cities import Pair
 from analysis.app.course import YEAR
 from analysis.app.link import FEWEST, default_question
 from analysis.experiment import warm_up
 from analysis.options import HERE, BadInput, Options
 from analysis.printing import complain
+
+EVERY = ("0.0.0.0", "::")
+"""Hosts that stand for every address of this machine."""
 
 
 def app(options: Options) -> int:
@@ -20,15 +26,36 @@ def app(options: Options) -> int:
     try:
         server = make_server(options.port, options.host, limits)
     except OSError as error:
-        raise BadInput(f"--port {options.port} on {options.host}: {error.strerror}; try --port 0") from None
-    shown = "localhost" if options.host in (HERE, "0.0.0.0", "::") else options.host
+        raise BadInput(_cannot_listen(options.host, options.port, error)) from None
+    shown = "localhost" if options.host in (HERE, *EVERY) else options.host
     complain(f"http://{shown}:{server.port}/  (Ctrl-C ends it)")
     if options.host != HERE:
-        complain(f"everybody who reaches {options.host} can open it")
+        reached = own_address() if options.host in EVERY else options.host
+        complain(f"everybody in the network can open http://{reached}:{server.port}/")
     if not options.quiet:
         server.show("/")
     server.run_until_shutdown()
     return 0
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> str:
+    """Which of the two options is wrong, and what would do."""
+    if error.errno in (EADDRINUSE, EACCES):
+        return f"--port {port}: {error.strerror}; expected a free one, for instance --port 0"
+    return f"--host {host}: {error.strerror}; expected an address of this machine, for instance 0.0.0.0"
+
+
+def own_address() -> str:
+    """The address under which others in the network reach this machine; its name if it has none.
+
+    Nothing is sent: a datagram socket only looks up by which of its own addresses it would go.
+    """
+    with socket(AF_INET, SOCK_DGRAM) as looking:
+        try:
+            looking.connect(("10.255.255.255", 1))
+        except OSError:
+            return gethostname()
+        return str(looking.getsockname()[0])
 
 
 def _load_rules() -> None:

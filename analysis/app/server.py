@@ -100,9 +100,11 @@ def _notice(
 
 def make_server(port: int, host: str, limits: Limits) -> Any:
     """A started server (Bokeh's ``Server``); ``port`` 0 takes a free one. ``OSError`` if it is taken."""
-    with socket.socket() as trial:  # Bokeh would say so less clearly
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as trial:  # Bokeh would say so less clearly
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        trial.bind((host, port))
+        trial.bind(address)
+    _hush()
     pn.extension(notifications=False)
     room = Room(limits)
     server = pn.io.server.get_server(
@@ -118,17 +120,18 @@ def make_server(port: int, host: str, limits: Limits) -> Any:
         check_unused_sessions_milliseconds=LOOK_EVERY,
         unused_session_lifetime_milliseconds=GONE_AFTER,
     )
-    _hush(server)
+    server.io_loop.asyncio_loop.set_exception_handler(_unless_left)
     server.start()
     return server
 
 
-def _hush(server: Any) -> None:
-    """Keep quiet about messages to pages that have just been closed: that is how visitors leave."""
-    logging.getLogger("bokeh.server.views.ws").setLevel(logging.ERROR)
+def _hush() -> None:
+    """Keep quiet about pages that were just closed, and hosts that were asked for."""
+    for name in ("bokeh.server.views.ws", "bokeh.server.util"):
+        logging.getLogger(name).setLevel(logging.ERROR)
 
-    def handled(loop: AbstractEventLoop, context: dict[str, Any]) -> None:
-        if not isinstance(context.get("exception"), WebSocketClosedError):
-            loop.default_exception_handler(context)
 
-    server.io_loop.asyncio_loop.set_exception_handler(handled)
+def _unless_left(loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Tell of what goes wrong, unless it is a message to a page that was just closed."""
+    if not isinstance(context.get("exception"), WebSocketClosedError):
+        loop.default_exception_handler(context)
