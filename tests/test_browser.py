@@ -201,6 +201,22 @@ def test_a_click_on_a_lot_tells_its_story_and_shows_its_ties(visit: Callable[...
     assert visitor.errors == [] and visitor.outside == []
 
 
+def test_hovering_says_what_a_lot_is_and_where_nobody_is(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(SMALL + "&layer=quality")
+    frame = visitor.page.locator(".left .bk-Figure").first.bounding_box()
+    rows = visitor.page.evaluate(MAPS)[0]
+    side = round(len(rows) ** 0.5)
+    lived = next(at for at, value in enumerate(rows) if value is not None and value == value)
+    empty = next(at for at, value in enumerate(rows) if value is None or value != value)
+    for at, text in ((lived, f"{rows[lived]:.2f}"), (empty, "nobody")):
+        y, x = divmod(at, side)
+        at_x = frame["x"] + frame["width"] * (x + 0.5) / side
+        visitor.page.mouse.move(at_x, frame["y"] + frame["height"] * (1 - (y + 0.5) / side))
+        told = visitor.page.locator(".bk-Tooltip").first
+        told.get_by_text(text).wait_for(timeout=10_000)
+    assert visitor.errors == []
+
+
 def test_languages_switch_live(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     for code, word in (("es", "Reproducir"), ("pt", "Reproduzir"), ("en", "Play")):

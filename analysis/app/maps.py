@@ -131,8 +131,10 @@ class MapView:
         """Take on the colours of a layer, or of a difference in it, and what hovering says."""
         scale = layer if difference is None else difference
         self._mapper.update(palette=list(scale.palette), low=scale.low, high=scale.high)
-        self._hover.formatters = {"@image": _hover_text(layer, self._language, difference is not None)}
-        self._hover.tooltips = '<div style="font: 13px system-ui, sans-serif">@image{custom}</div>'
+        told = _hover_text(layer, self._language, difference is not None, self._image)
+        # Bokeh writes NaN without asking for "@image"; where the pointer is, is always a number.
+        self._hover.formatters = {"$x": told}
+        self._hover.tooltips = '<div style="font: 13px system-ui, sans-serif">$x{custom}</div>'
 
     def show(self, values: Grid, city: Any = None) -> None:
         """Draw the lots, NaN where there is nothing; and the houses of ``city`` where one is near."""
@@ -172,12 +174,13 @@ def _named(glyph: str) -> dict[str, str]:
     return {column: column for column in _COLUMNS[glyph] if column != "width"}
 
 
-def _hover_text(layer: Layer, language: str, is_difference: bool) -> CustomJSHover:
-    """Turns the value under the pointer into words."""
+def _hover_text(layer: Layer, language: str, is_difference: bool, image: ColumnDataSource) -> CustomJSHover:
+    """Turns what the image holds under the pointer into words."""
     kinds = [say(kind, language) for kind in layer.kinds]
     unit = say(layer.unit, language) if layer.unit else ""
     return CustomJSHover(
         args={
+            "image": image,
             "kinds": [] if is_difference else kinds,
             "unit": unit,
             "title": say(f"layer.{layer.name}", language),
@@ -186,10 +189,11 @@ def _hover_text(layer: Layer, language: str, is_difference: bool) -> CustomJSHov
             "comma": language != "en",
         },
         code="""
-        if (value == null || isNaN(value)) return nobody
-        if (kinds.length) return kinds[Math.round(value)]
-        let text = value.toFixed(2)
-        if (plus && value > 0) text = "+" + text
+        const held = image.data.image[0][special_vars.image_index.flat_index]
+        if (held == null || isNaN(held)) return nobody
+        if (kinds.length) return kinds[Math.round(held)]
+        let text = held.toFixed(2)
+        if (plus && held > 0) text = "+" + text
         if (comma) text = text.replace(".", ",")
         return title + ": " + text + (unit ? " " + unit : "")
         """,
