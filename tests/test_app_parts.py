@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import panel as pn
 import pytest
+from bokeh.models import BasicTickFormatter, CustomJSTickFormatter, LinearAxis
 from tornado.websocket import WebSocketClosedError
 
 from analysis.app import maps, server
@@ -251,3 +252,13 @@ def test_who_leaves_makes_no_noise() -> None:
 def test_the_own_address_is_one_of_this_machine() -> None:
     with socket.socket() as listening:
         listening.bind((own_address(), 0))
+
+
+@pytest.mark.parametrize(
+    ("language", "formatter"),
+    [("en", BasicTickFormatter), ("es", CustomJSTickFormatter), ("pt", CustomJSTickFormatter)],
+)
+def test_charts_write_numbers_as_the_language_does(language: str, formatter: type) -> None:
+    charts = Charts(("welfare",), language)
+    axes = [model for model in charts.layout.references() if isinstance(model, LinearAxis)]
+    assert axes and all(isinstance(axis.formatter, formatter) for axis in axes)

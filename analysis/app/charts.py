@@ -6,14 +6,24 @@ from collections.abc import Sequence
 
 import numpy as np
 from bokeh.layouts import column
-from bokeh.models import BoxZoomTool, ColumnDataSource, DataRange1d, HoverTool, LayoutDOM, PanTool, ResetTool
+from bokeh.models import (
+    BoxZoomTool,
+    ColumnDataSource,
+    CustomJSHover,
+    CustomJSTickFormatter,
+    DataRange1d,
+    HoverTool,
+    LayoutDOM,
+    PanTool,
+    ResetTool,
+)
 from bokeh.models.glyphs import VSpan
 from bokeh.plotting import figure
 from numpy.typing import NDArray
 
 from analysis.app.cities import SIDES, Pair
 from analysis.app.course import YEAR
-from analysis.app.words import say
+from analysis.app.words import COMMA, say
 from analysis.indicators import describe
 
 OFFERED = (
@@ -52,6 +62,8 @@ SIDE_COLOURS = {"left": "#0072B2", "right": "#D55E00"}
 DASHES = {"left": "solid", "right": "dashed"}
 _GREY, _INK = "#8a8a85", "#333333"
 _HEIGHT, _STRIP = 104, 50
+_TICK = 'return String(Number(tick.toPrecision(9))).replace("-", "−").replace(".", ",")'
+"""A number on an axis in a language with decimal commas."""
 
 
 def chart_key(language: str) -> str:
@@ -65,6 +77,21 @@ def chart_key(language: str) -> str:
     area = f'<span style="display:inline-block;width:20px;height:10px;background:{_GREY}"></span>'
     parts += [f"{area} {say('page.difference_short', language)}", say("page.chart_note", language)]
     return f'<div style="font-size:12px;color:#5b5b57">{" &ensp; ".join(parts)}</div>'
+
+
+def _spoken(language: str) -> CustomJSHover:
+    """Writes a number with so many decimals, after a plus a sign for more, as the language does."""
+    return CustomJSHover(
+        args={"comma": language in COMMA},
+        code="""
+        const digits = Number(format.slice(-1))
+        const parts = Math.abs(value).toFixed(digits).split(".")
+        const whole = parts[0].replace(/\\B(?=(\\d{3})+$)/g, comma ? "\\u00a0" : ",")
+        const text = [whole, ...parts.slice(1)].join(comma ? "," : ".")
+        if (Number(text.replace(/\\D/g, "")) == 0) return text
+        return (value < 0 ? "−" : format.startsWith("+") ? "+" : "") + text
+        """,
+    )
 
 
 class Charts:
@@ -123,13 +150,20 @@ class Charts:
         more.varea("year", y1=0, y2=f"more_{name}", source=self._source, fill_color=_GREY, fill_alpha=0.6)
         more.line("year", f"more_{name}", source=self._source, color=_INK, line_width=1)
         tips = [
-            (say("page.years", language), "@year{0.0}"),
-            ("A", f"@left_{name}{{0,0.00}}"),
-            ("B", f"@right_{name}{{0,0.00}}"),
-            ("B − A", f"@more_{name}{{+0,0.00}}"),
+            (say("page.years", language), "@year{1}"),
+            ("A", f"@left_{name}{{2}}"),
+            ("B", f"@right_{name}{{2}}"),
+            ("B − A", f"@more_{name}{{+2}}"),
         ]
+        spoken = _spoken(language)
+        columns = ("year", *(f"{part}_{name}" for part in (*SIDES, "more")))
+        formatters = {f"@{column}": spoken for column in columns}
         for drawn in (lines, more):
-            drawn.add_tools(HoverTool(tooltips=tips, mode="vline", renderers=[drawn.renderers[0]]))
+            drawn.add_tools(
+                HoverTool(tooltips=tips, formatters=formatters, mode="vline", renderers=[drawn.renderers[0]])
+            )
+            if language in COMMA:
+                drawn.axis.formatter = CustomJSTickFormatter(code=_TICK)
             drawn.add_tools(PanTool(dimensions="width"), BoxZoomTool(dimensions="width"), ResetTool())
             drawn.toolbar_location = None
             drawn.min_border_left, drawn.min_border_right = 52, 8

@@ -22,7 +22,7 @@ from bokeh.plotting import figure
 from analysis.app.houses import SHEETS, houses
 from analysis.app.layers import Difference, Grid, Layer
 from analysis.app.palettes import NOBODY
-from analysis.app.words import say
+from analysis.app.words import COMMA, say
 
 NEAREST, NEAR = 4, 16
 """One sees at least so many lots side by side, and houses where no more than so many are in sight."""
@@ -186,7 +186,7 @@ def _hover_text(layer: Layer, language: str, is_difference: bool, image: ColumnD
             "title": say(f"layer.{layer.name}", language),
             "nobody": say("page.nobody", language),
             "plus": is_difference,
-            "comma": language != "en",
+            "comma": language in COMMA,
         },
         code="""
         const held = image.data.image[0][special_vars.image_index.flat_index]

@@ -14,7 +14,8 @@ LANGUAGES = {"en": "English", "es": "Español", "pt": "Português"}
 """Languages by code, each named in itself."""
 
 _TABLES = Path(__file__).with_name("words")
-_COMMA = ("es", "pt")
+COMMA = ("es", "pt")
+"""Languages that write decimals after a comma."""
 
 
 @cache
@@ -58,6 +59,6 @@ def number(value: float, digits: int, language: str, sign: bool = False) -> str:
     text = f"{value:{'+' if sign else ''},.{digits}f}".replace("-", "−")
     if float(f"{value:.{digits}f}") == 0.0:
         text = text.lstrip("+−")
-    if language in _COMMA:
+    if language in COMMA:
         return text.replace(",", "\u00a0").replace(".", ",")
     return text
