@@ -190,7 +190,9 @@ def test_a_click_on_a_lot_tells_its_story_and_shows_its_ties(visit: Callable[...
     visitor.tab("Stories")
     visitor.page.get_by_text("Somebody's story").click()
     visitor.page.get_by_text("As told in city B").wait_for(timeout=30_000)
-    visitor.page.get_by_text(re.compile(r"The \w+ family \(#[0-9a-f]{4,}\)")).first.wait_for(timeout=30_000)
+    visitor.page.get_by_text(re.compile(r"[Tt]he \w[\w ]* family \(#[0-9a-f]{4,}\)")).first.wait_for(
+        timeout=30_000
+    )
     ties = """() => [...Bokeh.documents[0]._all_models.values()]
         .filter(m => m.type == "ColumnDataSource" && m.data.x0 && !m.data.colour)
         .filter(m => m.data.x0.length).length"""
