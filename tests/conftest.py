@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 import run as command_line
 from analysis import report
 from analysis.experiment import run_experiment, warm_up
 from scenarios import load
+
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a first call loads compiled rules
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

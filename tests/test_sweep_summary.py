@@ -11,7 +11,7 @@ import pytest
 
 from analysis.commands import main
 from analysis.comparison import interval
-from analysis.sweeps.plan import Run
+from analysis.sweeps.plan import Run, unit_of
 from analysis.sweeps.summary import summary
 from scenarios import ScenarioError
 from tests.made_up_shards import make_up
@@ -62,3 +62,12 @@ def test_the_command_gives_tables_for_people_and_programs(
 def test_an_unknown_indicator_is_refused_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="did you mean 'mean_quality'"):
         summary(make_up(tmp_path / "s", STUDY, value), ["mean_qality"])
+
+
+def test_no_difference_has_no_sign(tmp_path: Path) -> None:
+    found = summary(make_up(tmp_path / "s", STUDY, lambda run, name: 1.0), ["mean_quality"])
+    assert (found["difference"] == 0.0).all() and found["share_of_pairs"].isna().all()
+
+
+def test_shares_have_the_unit_in_which_they_are_stored() -> None:
+    assert unit_of("adequate_share") == "share of homes" and unit_of("mean_apr_paid") == "share a year"

@@ -211,4 +211,4 @@ def known_unit(varied: str) -> str:
 def unit_of(column: str) -> str:
     """Unit of a kept column as it is stored: shares between 0 and 1."""
     unit = describe(column).unit
-    return unit.replace("% of", "share of") if unit.startswith("%") else unit
+    return f"share{unit[1:]}" if unit.startswith("%") else unit

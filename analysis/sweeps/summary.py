@@ -20,8 +20,9 @@ def summary(folder: Path | str, indicators: Sequence[str] = ()) -> pd.DataFrame:
     Columns: ``place``, ``arm``, ``point``, what varies, ``indicator``, ``unit``, ``pairs``; ``baseline``, the
     mean of the baseline arm over the same seeds; ``difference``, the mean paired difference from it, with
     its 95 % interval ``low`` and ``high`` (``analysis.comparison.interval``; NaN under three pairs) and
-    ``share_of_pairs``, in which the difference has the sign of the mean. Stored units: shares are between 0
-    and 1. Raises ``ScenarioError`` for an unknown indicator or where no sweep is.
+    ``share_of_pairs``, in which the difference has the sign of the mean, NaN where that is zero. Stored
+    units: shares are between 0 and 1. Raises ``ScenarioError`` for an unknown indicator or where no sweep
+    is.
     """
     known = columns(folder)
     held = known[known["view"] == "pairs"]["column"].tolist()
@@ -55,7 +56,7 @@ def summary(folder: Path | str, indicators: Sequence[str] = ()) -> pd.DataFrame:
                     "difference": mean,
                     "low": float(low),
                     "high": float(high),
-                    "share_of_pairs": float((np.sign(gaps) == np.sign(mean)).mean()) if len(gaps) else np.nan,
+                    "share_of_pairs": float((gaps * mean > 0.0).mean()) if mean else np.nan,
                 }
             )
     return pd.DataFrame(rows)
