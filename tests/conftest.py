@@ -15,7 +15,6 @@ from analysis import report
 from analysis.experiment import run_experiment, warm_up
 from scenarios import load
 
-
 hypothesis.settings.register_profile("patient", deadline=None)  # a first call loads compiled rules
 hypothesis.settings.load_profile("patient")
 

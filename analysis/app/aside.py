@@ -268,6 +268,7 @@ class Aside:
         )
         self.tabs.active = tab
         self.tabs.param.watch(lambda _: self._turned(), "active")
+        self._charts = visit.view.charts
         self._lesson = LessonView(visit)
         self.panel = pn.Column(self._lesson.panel, self.tabs, margin=0, **_WIDE)
         self._visit, self._clicks = visit, visit.clicks
@@ -288,6 +289,9 @@ class Aside:
         if visit.clicks != self._clicks:
             self._clicks = visit.clicks
             self.bring_up("story")
+        elif visit.view.charts != self._charts:
+            self.bring_up("charts")
         elif visit.chosen is not None and not self.story.telling:
             self.story.follow()
+        self._charts = visit.view.charts
         self._parts[self.tabs.active][1].follow()

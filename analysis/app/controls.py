@@ -33,11 +33,11 @@ class Controls:
         self._following = False
         words = visit.view.language
         self._play = pn.widgets.Button(
-            label=say("page.play", words), color="primary", css_classes=["key-play"], width=110
+            label=say("page.play", words), color="primary", css_classes=["key-play"], width=130
         )
-        step = pn.widgets.Button(label=say("page.step", words), css_classes=["key-step"], width=100)
-        back = pn.widgets.Button(label="−12", css_classes=["key-back"], width=48)
-        restart = pn.widgets.Button(label=say("page.restart", words), width=100)
+        step = pn.widgets.Button(label=say("page.step", words), css_classes=["key-step"], width=110)
+        back = pn.widgets.Button(label="−12", css_classes=["key-back"], width=52)
+        restart = pn.widgets.Button(label=say("page.restart", words), width=125)
         self._date = pn.pane.HTML("", width=140, margin=(0, 10, 12, 10))
         speed = pn.widgets.Select(
             label=say("page.speed", words), options=list(SPEEDS), value=visit.speed, width=105

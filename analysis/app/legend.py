@@ -52,7 +52,8 @@ def difference_legend(name: str, found: Difference, language: str) -> str:
 
 
 def _unit(layer: Layer, language: str) -> str:
-    return say(layer.unit, language) if layer.unit else ""
+    """The unit in words; a scale from 0 to 1 says so by its ends."""
+    return "" if layer.unit in ("", "unit.share") else say(layer.unit, language)
 
 
 def _ramp(
