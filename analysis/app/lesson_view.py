@@ -75,7 +75,7 @@ class LessonView:
             return
         steps = len(told.steps)
         self._back.disabled, self._next.disabled = at == 0, at > steps
-        self._do.visible = at <= steps
+        self._do.visible = 1 <= at <= steps
         title = f"<h2>{escape(told.title.said(words))}</h2>"
         if at == 0:
             self._text.object = (
