@@ -24,12 +24,12 @@ from analysis.app.command import own_address
 from analysis.app.course import Course
 from analysis.app.deciles import OFFERED as BY_DECILE
 from analysis.app.deciles import decile_table
-from analysis.app.downloads import data_file, date, picture_file, scenario_file
+from analysis.app.downloads import data_file, picture_file, scenario_file
 from analysis.app.layers import LAYERS, difference, read
 from analysis.app.legend import difference_legend, houses_legend, legend
 from analysis.app.maps import Frame, MapView
 from analysis.app.server import Limits, Room
-from analysis.app.words import LANGUAGES, keys, number, say
+from analysis.app.words import LANGUAGES, date, keys, number, say
 from analysis.options import HERE, BadInput, Options
 from scenarios import load_resolved
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api")
 
 HOUSE = Path(__file__).resolve().parents[1]
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SMALL = "households=120&seed=3"
 LIVED = """() => {
   const models = window.Bokeh && Bokeh.documents.length ? [...Bokeh.documents[0]._all_models.values()] : []
@@ -63,7 +64,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    path = next((path for path in CHROMIUM if Path(path).exists()), None)
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         pytest.skip("no Chromium on this system")
     with playwright.sync_playwright() as driver:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import panel as pn
 
-from analysis.app.charts import OFFERED, Charts, chart_key
+from analysis.app.charts import MOST_CHARTS, OFFERED, Charts, chart_key
 from analysis.app.cities import SIDES
 from analysis.app.deciles import OFFERED as BY_DECILE
 from analysis.app.deciles import STYLE, decile_table
@@ -19,7 +19,7 @@ from analysis.app.layers import LAYERS, difference
 from analysis.app.legend import STYLE as LEGEND
 from analysis.app.legend import difference_legend
 from analysis.app.lesson_view import LessonView
-from analysis.app.link import FEWEST, MOST_CHARTS, written
+from analysis.app.link import FEWEST, written
 from analysis.app.maps import Frame, MapView
 from analysis.app.story_view import StoryView
 from analysis.app.visit import Visit

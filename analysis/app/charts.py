@@ -57,6 +57,7 @@ OFFERED = (
     "welfare",
 )
 """Indicators that charts show, in reading order."""
+MOST_CHARTS = 6
 CHOSEN = ("adequate_share", "displaced", "rent_index", "over_indebted_share")
 SIDE_COLOURS = {"left": "#0072B2", "right": "#D55E00"}
 DASHES = {"left": "solid", "right": "dashed"}

@@ -18,6 +18,8 @@ from scenarios import Scenario, load
 from scenarios.settings import settings_for
 
 SIDES = ("left", "right")
+LETTERS = dict(zip(SIDES, "AB", strict=True))
+"""What a visitor calls the cities."""
 LONGEST = 600
 """Most months a pair lives: half a century."""
 
@@ -119,11 +121,6 @@ class Pair:
         """Whether both have lived as long as they shall."""
         return self.built and all(self.side(name).months == self.goal for name in SIDES)
 
-    @property
-    def progress(self) -> float:
-        """How much of the way is behind the one that has lived least, 0 to 1."""
-        return 1.0 if self.arrived else min(1.0, self.months / max(1, self.goal))
-
     def go_to(self, month: int) -> None:
         """Set how many months both shall have lived; who has lived longer begins anew."""
         self.goal = min(LONGEST, max(0, month))
@@ -150,10 +147,6 @@ class Pair:
         month = max(self.goal, self.months)
         self.ask(self.question.decided(side, month, policies))
         return math.ceil(month / YEAR) * YEAR
-
-    def restart(self) -> None:
-        """Back to the first day, with the decisions made so far."""
-        self.go_to(0)
 
     def live_to(self, month: int) -> Pair:
         """Both cities after so many months, however long that takes."""

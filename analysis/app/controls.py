@@ -11,12 +11,11 @@ import panel as pn
 from analysis.app.charts import SIDE_COLOURS
 from analysis.app.cities import LONGEST, SIDES
 from analysis.app.course import YEAR
-from analysis.app.downloads import date
 from analysis.app.layers import LAYERS
 from analysis.app.lessons import list_lessons
 from analysis.app.titles import policy_titles
 from analysis.app.visit import SPEEDS, Visit
-from analysis.app.words import LANGUAGES, say
+from analysis.app.words import LANGUAGES, date, say
 
 _WIDE: dict[str, Any] = {"sizing_mode": "stretch_width"}
 _BRAND = (

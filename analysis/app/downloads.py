@@ -11,17 +11,16 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap,
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.app.cities import SIDES, Pair
-from analysis.app.course import YEAR
+from analysis.app.cities import LETTERS, Pair
 from analysis.app.layers import LAYERS, read
 from analysis.app.palettes import NOBODY
-from analysis.app.words import say
+from analysis.app.words import date, say
 
 
 def data_file(pair: Pair) -> io.BytesIO:
     """All months of both cities as CSV: ``city`` (A, B), ``month``, one column an indicator, as stored."""
     tables = []
-    for side, mark in zip(SIDES, "AB", strict=True):
+    for side, mark in LETTERS.items():
         table = pd.DataFrame({name: list(values) for name, values in pair.side(side).series.items()})
         table.insert(0, "city", mark)
         tables.append(table[table["month"] <= pair.months])
@@ -33,8 +32,8 @@ def scenario_file(pair: Pair) -> io.BytesIO:
     """A zip of two resolved scenarios, ``city_a.toml`` and ``city_b.toml``: every number of both cities."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for side, mark in zip(SIDES, "ab", strict=True):
-            archive.writestr(f"city_{mark}.toml", pair.side(side).scenario.to_toml())
+        for side, mark in LETTERS.items():
+            archive.writestr(f"city_{mark.lower()}.toml", pair.side(side).scenario.to_toml())
     packed.seek(0)
     return packed
 
@@ -48,7 +47,7 @@ def picture_file(pair: Pair, name: str, language: str) -> io.BytesIO:
     if not layer.kinds:
         shades = LinearSegmentedColormap.from_list(name, layer.palette)
     colours = shades.with_extremes(bad=NOBODY)
-    for panel, side, mark in zip(panels, SIDES, "AB", strict=True):
+    for panel, (side, mark) in zip(panels, LETTERS.items(), strict=True):
         held = pair.question.course(side).at(max(0, pair.months - 1))
         titles = _titles(pair, side, held, language)
         shown = panel.imshow(
@@ -82,11 +81,3 @@ def picture_file(pair: Pair, name: str, language: str) -> io.BytesIO:
 def _titles(pair: Pair, side: str, names: tuple[str, ...], language: str) -> str:
     titles = {policy.name: getattr(policy.title, language) for policy in pair.side(side).scenario.policies}
     return " + ".join(titles[name] for name in names) or say("page.no_policy", language)
-
-
-def date(months: int, language: str) -> str:
-    """The month that has just been lived, in words: year 1 is the first."""
-    if months == 0:
-        return say("page.first_day", language)
-    year, month = divmod(months - 1, YEAR)
-    return say("page.date", language, year=year + 1, month=say(f"month.{month + 1}", language))

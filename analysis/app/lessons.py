@@ -16,17 +16,17 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from analysis.app.charts import MOST_CHARTS, OFFERED
 from analysis.app.cities import LONGEST, Question
 from analysis.app.course import YEAR, Course
 from analysis.app.layers import LAYERS
-from analysis.app.words import keys, say
+from analysis.app.words import say
 from scenarios import list_places, list_policies
 from scenarios.problems import did_you_mean, one_of
 
 _FOLDER = Path(__file__).with_name("lessons")
 
 FEWEST_STEPS, MOST_STEPS = 4, 7
-MOST_CHARTS = 6
 Side = Literal["left", "right"]
 Action = dict[str, Any]
 """One thing the page can do for a visitor, as a table with one key:
@@ -271,9 +271,7 @@ def _unknown(where: str, names: Sequence[Any], known: Sequence[str]) -> Iterator
 
 
 def _of_charts(where: str, names: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    texts = [key for key in keys() if key.startswith("indicator.") and key.count(".") == 1]
-    named = [text.removeprefix("indicator.") for text in texts]
-    yield from _unknown(where, names, named)
+    yield from _unknown(where, names, OFFERED)
     if len(names) > MOST_CHARTS:
         yield where, f"expected at most {MOST_CHARTS} charts; got {len(names)}"
 

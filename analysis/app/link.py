@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from urllib.parse import urlencode
 
-from analysis.app.charts import CHOSEN, OFFERED
+from analysis.app.charts import CHOSEN, MOST_CHARTS, OFFERED
 from analysis.app.cities import LONGEST, Question
 from analysis.app.course import YEAR, Course
 from analysis.app.layers import LAYERS
@@ -22,7 +22,7 @@ from analysis.options import HIGHEST_SEED, PLACE
 from scenarios import list_places, list_policies
 from scenarios.problems import did_you_mean, one_of
 
-FEWEST, MOST_CHARTS = 60, 6
+FEWEST = 60
 RIGHT = "hip_2019"
 _OF_CITIES = ("place", "left", "right", "households", "seed", "set")
 _KNOWN = (*_OF_CITIES, "month", "layer", "language", "charts", "lesson")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.app.cities import SIDES, Pair, Question
+from analysis.app.cities import LETTERS, SIDES, Pair, Question
 from analysis.app.course import YEAR
 from analysis.app.words import number, say
 from analysis.indicators import describe
@@ -70,8 +70,6 @@ YARDSTICKS = {
 """Measured in the default place without policies, nine seeds, years 5 to 15. What has none is not told: money
 spent, which says nothing of success, and evictions and the displaced, where a few cases decide a year.
 """
-
-LETTERS = {"left": "A", "right": "B"}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from agents.foundation.codes import NONE
 from agents.foundation.draws import named_key
 from analysis.app.bonds import Person, bonds, people_on
-from analysis.app.cities import SIDES
+from analysis.app.cities import LETTERS, SIDES
 from analysis.app.layers import describe
 from analysis.app.visit import Lot, Visit
 from analysis.app.words import number, say
@@ -22,7 +22,6 @@ from analysis.story import life
 from analysis.story_lots import lot_story
 from analysis.story_run import City, StoryError, city_of
 
-MARKS = dict(zip(SIDES, "AB", strict=True))
 STYLE = """
 p { margin: 4px 0 8px; font-size: 15px; line-height: 1.5; } .soft { color: #5b5b57; font-size: 13px; }
 h3 { font-size: 15px; margin: 10px 0 4px; } table { border-collapse: collapse; width: 100%; }
@@ -110,7 +109,7 @@ class StoryView:
             return
         self.ties = bonds(model, people[keys.index(whose)].row)
         paragraphs = [_ties_in_words(self.ties, words), *life(told, whose, words)]
-        heading = say("page.told_in", words, city=MARKS[side])
+        heading = say("page.told_in", words, city=LETTERS[side])
         self._life.object = f'<p class="soft">{escape(heading)}</p>{_paragraphs(paragraphs)}'
 
     def _describe(self, x: int, y: int) -> str:

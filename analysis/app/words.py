@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.app.course import YEAR
+
 LANGUAGES = {"en": "English", "es": "Español", "pt": "Português"}
 """Languages by code, each named in itself."""
 
@@ -62,3 +64,11 @@ def number(value: float, digits: int, language: str, sign: bool = False) -> str:
     if language in COMMA:
         return text.replace(",", "\u00a0").replace(".", ",")
     return text
+
+
+def date(months: int, language: str) -> str:
+    """The month that has just been lived, in words: year 1 is the first."""
+    if months == 0:
+        return say("page.first_day", language)
+    year, month = divmod(months - 1, YEAR)
+    return say("page.date", language, year=year + 1, month=say(f"month.{month + 1}", language))
