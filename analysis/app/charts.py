@@ -174,7 +174,7 @@ class Charts:
             drawn.yaxis.major_label_text_font_size = drawn.xaxis.major_label_text_font_size = "11px"
         lines.xaxis.visible = False
         lines.title.text_font_size, lines.title.text_color = "13px", _INK
-        more.yaxis.ticker.desired_num_ticks = 2
+        more.yaxis.ticker.desired_num_ticks = 3
         more.yaxis.axis_label, more.yaxis.axis_label_text_font_size = "B − A", "10px"
         more.yaxis.axis_label_standoff = 2
         return [lines, more]

@@ -39,7 +39,7 @@ class Controls:
         restart = pn.widgets.Button(label=say("page.restart", words), width=125)
         self._date = pn.pane.HTML("", width=140, margin=(0, 10, 12, 10))
         speed = pn.widgets.Select(
-            label=say("page.speed", words), options=list(SPEEDS), value=visit.speed, width=105
+            label=say("page.speed", words), options=list(SPEEDS), value=visit.speed, width=150
         )
         self._year = pn.widgets.IntSlider(
             label=say("page.year", words), start=0, end=LONGEST // YEAR, value=0, width=210
