@@ -62,7 +62,7 @@ CHOSEN = ("adequate_share", "displaced", "rent_index", "over_indebted_share")
 SIDE_COLOURS = {"left": "#0072B2", "right": "#D55E00"}
 DASHES = {"left": "solid", "right": "dashed"}
 _GREY, _INK = "#8a8a85", "#333333"
-_HEIGHT, _STRIP = 104, 50
+_HEIGHT, _STRIP = 100, 66
 _TICK = 'return String(Number(tick.toPrecision(9))).replace("-", "−").replace(".", ",")'
 """A number on an axis in a language with decimal commas."""
 
