@@ -134,6 +134,11 @@ def _wait_until_stopped(pid: int) -> None:
     until(lambda: (_state(pid) or "T")[0] == "T", "a worker stops")
 
 
+def _hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background lets its children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Command:
     """A Python program in a session of its own, which its workers share; it sweeps into ``folder``.
 
@@ -149,7 +154,7 @@ class Command:
                 stdout=file,
                 stderr=file,
                 start_new_session=True,
-                **options,
+                **{"preexec_fn": _hear_ctrl_c, **options},
             )
 
     @property
